@@ -1,0 +1,124 @@
+"""Units of a school, and the judgement of L1-L7 on exact fractions.
+
+An indicator meets at value ≥ threshold, is at the floor at ≥ 85 % of it, and fails below. A unit passes when at least
+six of the seven meet and the other one is at least at the floor (教督〔2017〕6号 第五条).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
+
+from jhdesk.calc.quantities import QUANTITIES
+from jhdesk.calc.results import (
+    FAIL,
+    FAILS,
+    FLOOR,
+    MEETS,
+    NOT_ASSESSABLE,
+    PASS,
+    IndicatorResult,
+    LeftOut,
+    Reason,
+    SchoolResult,
+    Stage,
+    UnitResult,
+)
+from jhdesk.calc.rows import GRADES, Amount, SchoolData, add_up, count_pupils, weighted_shares
+from jhdesk.calc.standard import JUDGED, Indicator, Standard
+
+
+def evaluate_school(standard: Standard, data: SchoolData) -> SchoolResult:
+    """All units of one school and year, and what is left out of L1-L7 with its reason."""
+    head = data.head
+    if head.type in standard.special_types:
+        return SchoolResult(left_out=(LeftOut(head.code, None, "special_school"),))
+    pupils = count_pupils(data)
+    units, left_out = [], []
+    for stage in stages_of(standard, data):
+        reason = _left_out(standard, head.type, pupils[stage])
+        if reason:
+            left_out.append(LeftOut(head.code, stage, reason))
+        else:
+            units.append(_unit(standard, data, stage, pupils))
+    return SchoolResult(tuple(units), tuple(left_out))
+
+
+def stages_of(standard: Standard, data: SchoolData) -> tuple[Stage, ...]:
+    """The stages of the school that are judged. Where its type is unknown: those that have classes, or else both."""
+    weights = standard.weights.get(data.head.type or "")
+    if weights is not None:
+        return tuple(stage for stage in JUDGED if stage in weights)
+    grades = {row.get("grade") for row in data.rows("class_group")}
+    return tuple(stage for stage in JUDGED if grades & set(GRADES[stage])) or JUDGED
+
+
+def _left_out(standard: Standard, school_type: str | None, pupils: Amount) -> Reason | None:
+    if pupils.value is None:  # no class at all, or a class without its figure: nobody knows yet
+        return None
+    if school_type in standard.teaching_point_types and pupils.value < standard.teaching_point_pupils:
+        return "teaching_point_under_50"
+    return "no_pupils" if pupils.value == 0 else None
+
+
+def _unit(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[Stage, Amount]) -> UnitResult:
+    head = data.head
+    weights = standard.weights.get(head.type or "")
+    # Without the school's type nobody can say which stages it has, nor how it splits.
+    unknown = () if weights is not None else ("school.school_type",)
+    share = weighted_shares(weights, pupils, stage) if weights is not None else (None, unknown)
+    results = {}
+    for indicator in standard.indicators:
+        amount = add_up(QUANTITIES[indicator.quantity], standard, data, stage, share)
+        results[indicator.id] = judge(standard, indicator, stage, amount, pupils[stage], unknown)
+    count = pupils[stage].value
+    return UnitResult(
+        school_code=head.code,
+        name=head.name,
+        school_year=head.year,
+        stage=stage,
+        pupils=None if count is None else int(count),
+        status=unit_status(standard, (result.status for result in results.values())),
+        indicators=results,
+    )
+
+
+def judge(
+    standard: Standard,
+    indicator: Indicator,
+    stage: Stage,
+    amount: Amount,
+    pupils: Amount,
+    unknown: tuple[str, ...] = (),
+) -> IndicatorResult:
+    """The verdict on one indicator of one unit, exact; shortfalls of people and rooms are rounded up."""
+    threshold, floor = indicator.thresholds[stage], standard.floor(indicator, stage)
+    missing = tuple(dict.fromkeys((*unknown, *amount.missing, *pupils.missing)))
+    if missing or amount.value is None or not pupils.value:
+        return IndicatorResult(NOT_ASSESSABLE, threshold, floor, numerator=amount.value, missing=missing)
+    value = amount.value * indicator.per / pupils.value
+    status = MEETS if value >= threshold else FLOOR if value >= floor else FAILS
+    return IndicatorResult(
+        status,
+        threshold,
+        floor,
+        value=value,
+        numerator=amount.value,
+        shortfall=_shortfall(indicator, threshold, amount.value, pupils.value),
+        shortfall_to_floor=_shortfall(indicator, floor, amount.value, pupils.value),
+    )
+
+
+def _shortfall(indicator: Indicator, line: Fraction, numerator: Fraction, pupils: Fraction) -> Fraction | int:
+    need = max(line * pupils / indicator.per - numerator, Fraction(0))
+    return ceil(need) if indicator.whole else need
+
+
+def unit_status(standard: Standard, statuses: Iterable[str]) -> str:
+    """Pass, fail, or not assessable unless what is known fails the unit already."""
+    seen = list(statuses)
+    can_meet = sum(status in (MEETS, NOT_ASSESSABLE) for status in seen)
+    if FAILS in seen or can_meet < standard.required_meets:
+        return FAIL
+    return NOT_ASSESSABLE if NOT_ASSESSABLE in seen else PASS

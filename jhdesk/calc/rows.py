@@ -1,0 +1,165 @@
+"""The rows carrier: pupils and quantities of one school, exactly, with the name of every figure that is missing.
+
+Not entered is a blank field that the formula reads in a row that counts or could count, or a table without a row that
+is not declared empty. Nothing of it is ever taken as zero (indicators.md, "L1-L7").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+
+from jhdesk.calc.quantities import SHARED, Quantity, Term
+from jhdesk.calc.results import Stage
+from jhdesk.calc.standard import Standard
+
+Row = Mapping[str, object]
+
+GRADES: Mapping[Stage, range] = {"primary": range(1, 7), "junior": range(7, 10), "senior": range(10, 13)}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a school is called in results."""
+
+    code: str
+    name: str
+    year: int | None
+    type: str | None
+
+
+@dataclass(frozen=True)
+class SchoolData:
+    """The tables of one school and year: table -> rows of typed values, None where nothing was entered.
+
+    ``key_of`` names a row for people and files: its key values joined by ``|``; empty for a table of one row.
+    """
+
+    tables: Mapping[str, Sequence[Row]]
+    key_of: Callable[[str, Row], str]
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a table; none where it was not given."""
+        return self.tables.get(table, ())
+
+    def first(self, table: str) -> Row:
+        """The row of a table of one row; an empty one where it was not given."""
+        rows = self.rows(table)
+        return rows[0] if rows else {}
+
+    @property
+    def head(self) -> Head:
+        """Code, name, year and type of the school, as far as they were entered."""
+        school, year = self.first("school"), self.first("period").get("school_year")
+        return Head(
+            str(school.get("school_code") or ""),
+            str(school.get("name") or ""),
+            year if isinstance(year, int) else None,
+            str(school["school_type"]) if school.get("school_type") else None,
+        )
+
+    def is_missing(self, table: str) -> bool:
+        """Whether the table has neither a row nor a declaration that there is nothing to enter."""
+        return not self.rows(table) and all(row.get("table") != table for row in self.rows("no_data"))
+
+    def path(self, table: str, row: Row, field: str) -> str:
+        """``table[key].field`` as `missing` in cli.md names places."""
+        key = self.key_of(table, row)
+        return f"{table}[{key}].{field}" if key else f"{table}.{field}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure, or None with the places that keep it from being known."""
+
+    value: Fraction | None
+    missing: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(value: Fraction | int | Decimal, missing: Iterable[str]) -> Amount:
+        """The value, or None if anything is missing; each missing place once, in order."""
+        places = tuple(dict.fromkeys(missing))
+        return Amount(None if places else Fraction(value), places)
+
+
+def count_pupils(data: SchoolData) -> dict[Stage, Amount]:
+    """Pupils of each stage, boys and girls of its grades. A class whose grade is blank could be of any stage."""
+    rows = data.rows("class_group")
+    if not rows:
+        return dict.fromkeys(GRADES, Amount(None, ("class_group",)))
+    pupils: dict[Stage, Amount] = {}
+    for stage, grades in GRADES.items():
+        total, missing = 0, []
+        for row in rows:
+            grade = row.get("grade")
+            if grade is not None and grade not in grades:
+                continue
+            missing += [data.path("class_group", row, f) for f in ("grade", "boys", "girls") if row.get(f) is None]
+            total += sum(number for f in ("boys", "girls") if isinstance(number := row.get(f), int))
+        pupils[stage] = Amount.of(total, missing)
+    return pupils
+
+
+def weighted_shares(
+    weights: Mapping[str, Fraction], pupils: Mapping[Stage, Amount], stage: Stage
+) -> tuple[Fraction | None, tuple[str, ...]]:
+    """The stage's share of what the school holds in common: A/(A+1.1B) for a nine-year school's primary stage.
+
+    None with what is missing where a stage needed for the weights has no figure; a school of one stage has all of it.
+    """
+    if len(weights) == 1:
+        return Fraction(1), ()
+    needed = {name: pupils[name] for name in GRADES if name in weights}
+    missing = tuple(place for amount in needed.values() for place in amount.missing)
+    if missing:
+        return None, missing
+    weighted = {name: weights[name] * (amount.value or 0) for name, amount in needed.items()}
+    total = sum(weighted.values())
+    return (Fraction(weighted[stage]) / total if total else Fraction(0)), ()
+
+
+def add_up(
+    quantity: Quantity,
+    standard: Standard,
+    data: SchoolData,
+    stage: Stage,
+    share: tuple[Fraction | None, tuple[str, ...]],
+) -> Amount:
+    """The quantity of one stage: its own rows whole, and its share of the shared ones."""
+    own, shared = Fraction(0), Fraction(0)
+    missing: list[str] = []
+    has_shared = False
+    for term in quantity.terms:
+        if data.is_missing(term.table):
+            missing.append(term.table)
+        codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
+        for row in data.rows(term.table):
+            belongs = row.get("stage")
+            if belongs is not None and belongs != stage and not (quantity.splits and belongs == SHARED):
+                continue
+            if any(row.get(field) is not None and row[field] not in allowed for field, allowed in codes.items()):
+                continue
+            has_shared = has_shared or belongs == SHARED
+            blanks = [field for field in term.reads if row.get(field) is None]
+            if blanks:
+                missing += [data.path(term.table, row, field) for field in blanks]
+            elif belongs == SHARED:
+                shared += _measure(term, row)
+            else:
+                own += _measure(term, row)
+    if not has_shared:
+        return Amount.of(own, missing)
+    part, unknown = share
+    return Amount.of(own + shared * (part or 0), [*missing, *unknown])
+
+
+def _measure(term: Term, row: Row) -> Fraction:
+    return Fraction(prod(_number(row[field]) for field in term.measure))
+
+
+def _number(value: object) -> Decimal | int:
+    assert isinstance(value, int | Decimal)  # the reader and the database give no other type here
+    return value

@@ -1,0 +1,85 @@
+"""The data dictionary as the mapped columns tell it: tables in their order, each with its fields.
+
+Everything that is derived from fields (grid, workbook, package schema, printed ledgers, docs) starts here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jhdesk.models.appraisal import Declaration, Evidence, Improvement, NoData, SelfRating, Survey
+from jhdesk.models.base import Entered
+from jhdesk.models.equipment import Equipment, Ict, LibraryStock
+from jhdesk.models.field import Field, bound
+from jhdesk.models.premises import Building, Room, SportsArea
+from jhdesk.models.pupils import (
+    Admission,
+    ClassGroup,
+    Cohort,
+    DisabilityEnrolment,
+    DropoutCase,
+    Responsibility,
+)
+from jhdesk.models.school import Period, School
+from jhdesk.models.staff import Staff
+from jhdesk.models.teaching import CourseOffering, Funding, Partnership, Programme, SchoolCourse
+
+MODELS: tuple[type[Entered], ...] = (
+    School, Period, ClassGroup, Admission, DisabilityEnrolment, Cohort, DropoutCase, Responsibility, Building, Room,
+    SportsArea, Equipment, Ict, LibraryStock, Staff, Funding, CourseOffering, SchoolCourse, Programme, Survey,
+    SelfRating, Evidence, Partnership, Improvement, NoData, Declaration,
+)  # fmt: skip
+
+PAGES: Mapping[str, str] = {
+    "school": "学校概况",
+    "premises": "校舍场地",
+    "equipment": "设备信息化",
+    "staff": "教职工",
+    "pupils": "班级学生",
+    "funding": "经费",
+    "teaching": "课程活动",
+    "appraisal": "评价与说明",
+}
+"""page -> its Chinese name, in the order of the navigation"""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the dictionary: its meaning and its fields, in the order of the dictionary."""
+
+    name: str
+    label: str
+    page: str
+    help: str
+    one_row: bool
+    fields: tuple[Field, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the key fields; empty for a table of one row."""
+        return tuple(f.name for f in self.fields if f.key)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the program gives the rows their numbers."""
+        return self.key == ("row_no",)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. KeyError where there is none."""
+        return next(f for f in self.fields if f.name == name)
+
+    def key_text(self, row: Mapping[str, object]) -> str:
+        """The key values of a row joined by ``|``, as places and changes name it."""
+        return "|".join(f.text(row.get(f.name)) for f in self.fields if f.key)  # type: ignore[arg-type]
+
+
+def _table(model: type[Entered]) -> Table:
+    meaning = model.__meaning__
+    name = model.__tablename__
+    fields = tuple(bound(c.info["field"], name, c.key) for c in model.__table__.columns if "field" in c.info)
+    return Table(name, meaning.label, meaning.page, meaning.help, meaning.one_row, fields)
+
+
+TABLES: Mapping[str, Table] = {model.__tablename__: _table(model) for model in MODELS}
+MODEL_OF: Mapping[str, type[Entered]] = {model.__tablename__: model for model in MODELS}

@@ -1,0 +1,1 @@
+"""Printed forms: each drawn once, for preview, printer and PDF alike."""

@@ -1,0 +1,150 @@
+"""What people type and paste into cells, as values of the dictionary: leniently, but nothing half understood.
+
+Understood are: blanks around, full-width forms and invisible characters; thousands separators in their right
+places; 万 and the field's own unit behind a number; whole numbers that a spreadsheet keeps as 12.0; a choice by
+its code, its label or "code label"; 是/否, 有/无, √/×, true/false and 1/0; days as 2024-9-1, 2024/9/1, 2024.9.1,
+2024年9月1日, 20240901 or a date cell without a time. A spreadsheet's own number is taken to 15 digits and 12
+decimal places. Not understood, on purpose: a bare serial number as a day (the sheet shows 45536, which nobody can
+check), and a date or TRUE in a text (the spreadsheet has replaced what was typed).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+
+from jhdesk.findings import Problem
+from jhdesk.models.field import Field, Value, holds_identity_number
+from jhdesk.models.units import unit_of
+from jhdesk.workbook.columns import choices
+
+Raw = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+"""what a spreadsheet's cell holds (a datetime is a date)"""
+
+_YES = frozenset({"是", "有", "√", "✓", "✔", "true", "1"})
+_NO = frozenset({"否", "无", "×", "✗", "✘", "false", "0"})
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(万?)(.*)")
+_DAY = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+_BROKEN_LINE = re.compile(r"(?:\r|_x000D_)\n?")
+_EDGES = " \t\n\r\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+# A spreadsheet's number has 15 digits that mean something; a longer text of digits has been changed silently.
+_EXACT = 10**15
+_PLACES = Decimal("1e-12")
+
+_WRONG = {
+    "text": "not_text",
+    "code": "not_code",
+    "int": "not_int",
+    "decimal": "not_decimal",
+    "bool": "not_bool",
+    "date": "not_date",
+}
+
+
+def clean(field: Field, raw: Raw) -> tuple[Value, Problem | None]:
+    """The value of one cell, or None and why not; a blank is (None, None). Ends in the field's own check."""
+    if isinstance(raw, str):
+        raw = _BROKEN_LINE.sub("\n", raw).strip(_EDGES)
+    if raw is None or raw == "":
+        return None, None
+    # A digest may hold 18 digits in a row, and the field knows that: texts are left to its check.
+    if is_identity(raw) and not (field.kind == "text" and isinstance(raw, str)):
+        return None, Problem("identity_number")
+    text = _FORMS[field.kind](field, raw)
+    if text is None:
+        return None, Problem(_WRONG[field.kind], {"codes": choices(field)} if field.kind == "code" else {})
+    return field.parse(text)
+
+
+def is_identity(raw: Raw) -> bool:
+    """Whether a cell holds an identity-card number, as text or as a number of 18 digits."""
+    if isinstance(raw, str):
+        return holds_identity_number(raw)
+    return isinstance(raw, int | float) and 10**17 <= abs(raw) < 10**18
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: ordinary width, without blanks and invisible characters."""
+    normal = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _text(field: Field, raw: Raw) -> str | None:
+    if isinstance(raw, str):
+        return _choice(field, raw) or (plain(raw) if field.pattern else raw)
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return str(int(raw)) if abs(raw) < _EXACT and raw == int(raw) else None
+
+
+def _choice(field: Field, raw: Raw) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    wanted = plain(_number_form(raw) if isinstance(raw, int | float) else raw)
+    for code, label in choices(field).items():
+        if wanted in (code, plain(label), plain(code + label)):
+            return code
+    return None
+
+
+def _number_form(raw: float) -> str:
+    exact = Decimal(raw) if isinstance(raw, int) else Decimal(format(raw, ".15g"))
+    return _digits(exact if abs(exact) >= _EXACT else exact.quantize(_PLACES))
+
+
+def _digits(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _decimal(field: Field, raw: Raw) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    if not isinstance(raw, str):
+        return _number_form(raw)
+    match = _NUMBER.fullmatch(plain(raw))
+    if not match:
+        return None
+    sign, whole, fraction, many, unit = match.groups(default="")
+    own = {"", field.unit.casefold(), plain(unit_of(field)).casefold()}
+    if unit.casefold() not in own or (many and field.unit in ("", "year")):
+        return None
+    number = sign.replace("+", "") + whole.replace(",", "").lstrip("0").rjust(1, "0") + fraction
+    return _digits(Decimal(number) * 10_000) if many else number
+
+
+def _int(field: Field, raw: Raw) -> str | None:
+    text = _decimal(field, raw)
+    whole, _, fraction = (text or "").partition(".")
+    return None if fraction.strip("0") else whole
+
+
+def _bool(field: Field, raw: Raw) -> str | None:
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if not isinstance(raw, str | int | float):
+        return None
+    word = plain(raw).casefold() if isinstance(raw, str) else _number_form(raw)
+    return "true" if word in _YES else "false" if word in _NO else None
+
+
+def _date(field: Field, raw: Raw) -> str | None:
+    if isinstance(raw, datetime.datetime):
+        return raw.date().isoformat() if raw.time() == datetime.time() else None
+    if isinstance(raw, datetime.date):
+        return raw.isoformat()
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    match = _DAY.fullmatch(plain(raw if isinstance(raw, str) else _number_form(raw)))
+    if not match:
+        return None
+    year, *months, day, _, year8, month8, day8 = match.groups(default="")
+    return f"{year or year8}-{(''.join(months) or month8).zfill(2)}-{(day or day8).zfill(2)}"
+
+
+_FORMS = {"text": _text, "code": _choice, "int": _int, "decimal": _decimal, "bool": _bool, "date": _date}
