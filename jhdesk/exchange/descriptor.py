@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from jhdesk.exchange.layout import DATA, DESCRIPTOR, EVALUATION, table_member
+from jhdesk.exchange.layout import DATA, EVALUATION, table_member
 from jhdesk.exchange.schema import FieldLike, TableLike, Tables
 
 MAX_BYTES = 1 << 20

@@ -82,7 +82,7 @@ class SigningKey:
             raise JhdeskError("secret_key_bad") from error
         try:
             self._secret.decrypt(passphrase)
-        except minisign.Error as error:
+        except ValueError as error:
             raise JhdeskError("passphrase_wrong") from error
 
     def __enter__(self) -> Self:

@@ -1,1 +1,1 @@
-"""Use cases: the only way from the window and the command line to what is stored, computed and exchanged."""
+"""The use cases: the only way from window and command line to the rest. They own the unit of work; no screen here."""

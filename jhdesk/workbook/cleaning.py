@@ -120,7 +120,9 @@ def _decimal(field: Field, raw: Raw) -> str | None:
 
 def _int(field: Field, raw: Raw) -> str | None:
     text = _decimal(field, raw)
-    whole, _, fraction = (text or "").partition(".")
+    if text is None:
+        return None
+    whole, _, fraction = text.partition(".")
     return None if fraction.strip("0") else whole
 
 

@@ -1,0 +1,43 @@
+"""What a place in the data is called in Chinese, for window and paper alike: by the labels of its table and fields.
+
+A row is named by its key alone, so that no person's name is needed to say where a figure is missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jhdesk.models.dictionary import TABLES, Table
+
+_PATH = re.compile(r"([a-z_]+)(?:\[(.*)\])?(?:\.([a-z0-9_]+))?", re.DOTALL)
+_KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
+"""how the value of a key field is said; any other stands after a space, a code by its label"""
+
+
+def place_text(path: str) -> str:
+    """What is not filled in at a path of ``missing``: ``room[7].area_each_m2`` is 用房第 7 行:每间面积 未填.
+
+    A table alone has no row; a path that the dictionary does not know is returned as it is.
+    """
+    match = _PATH.fullmatch(path)
+    table = TABLES.get(match[1]) if match else None
+    if match is None or table is None:
+        return path
+    row = table.label + _row_text(table, match[2] or "")
+    if match[3] is None:
+        return f"{row}:整表未填" if match[2] is None else row
+    labels = {field.name: field.label for field in table.fields}
+    return f"{row}:{labels[match[3]]} 未填" if match[3] in labels else path
+
+
+def _row_text(table: Table, key: str) -> str:
+    values = key.split("|") if len(table.key) > 1 else [key]
+    if not key or len(values) != len(table.key):
+        return f" {key}" if key else ""
+    said = []
+    for name, value in zip(table.key, values, strict=True):
+        field = table.field(name)
+        said.append(
+            _KEY.get(name, " {}").format(field.codes.get(value, value)) if value else f" {field.label}未填"
+        )
+    return "".join(said)

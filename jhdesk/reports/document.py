@@ -1,0 +1,100 @@
+"""A form as data: what stands on it, in which order and how wide; nothing of how it is painted.
+
+Widths and heights are in millimetres. Every text is what is printed: a missing figure arrives as its dash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a grid; ``align`` None takes the column's. Only cells of a header may span rows."""
+
+    text: str = ""
+    columns: int = 1
+    rows: int = 1
+    align: Align | None = None
+    label: bool = False
+    """in the face of headings, as header cells always are"""
+
+
+Row = tuple[str | Cell, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a grid."""
+
+    width_mm: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a section; never the last line of a page."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; ``small`` for notes and lists."""
+
+    text: str
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with ruled lines. Its header stands again on every page that it reaches; a row is never cut unless it
+    is higher than a page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    header: tuple[Row, ...] = ()
+    row_mm: float = 8.5
+    """the least height of a row"""
+    together: bool = False
+    """on one page, if one page can hold it"""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; ``wide`` takes a whole line."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and values in ruled boxes, two a line."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """Where people sign: ``lines`` to write on, then ``stamps`` with room for a seal; all on one page."""
+
+    lines: tuple[Fact, ...]
+    stamps: tuple[Fact, ...]
+
+
+Block = Heading | Paragraph | Grid | Facts | SignOff
+
+
+@dataclass(frozen=True)
+class Document:
+    """One form on A4; ``foot`` stands on every page beside its number."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    foot: str = ""
+    landscape: bool = False

@@ -1,0 +1,85 @@
+"""The faces of paper: the two bundled fonts and no other, so that a form looks, breaks and reads alike everywhere.
+
+The system's SimSun or FangSong is not used, not even for titles: which version a machine has decides line breaks and
+the bytes of a kept PDF, and where its map holds radicals or compatibility characters Qt writes wrong text (⼀ for 一).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QRawFont
+
+from jhdesk.paths import resources
+
+SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
+_FILES = ("NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf")
+
+
+@dataclass(frozen=True)
+class Style:
+    """A face and its size in units of 0.01 mm."""
+
+    family: str
+    size: int
+
+    @property
+    def pitch(self) -> float:
+        """From line to line."""
+        return self.size * 1.4
+
+    @property
+    def rise(self) -> float:
+        """From the top of a line to its baseline: an ideograph stands 0.88 above it, in the middle of the line."""
+        return (self.pitch - self.size) / 2 + self.size * 0.88
+
+
+# 小二 18 pt, 四号 less one at 12 pt, 五号 10.5 pt, 小五 9 pt: the sizes of Chinese official paper
+TITLE = Style(SERIF, 635)
+HEADING = Style(SANS, 423)
+LABEL = Style(SANS, 353)
+BODY = Style(SERIF, 370)
+NOTE = Style(SERIF, 318)
+
+
+@cache
+def ensure_gui_application() -> QGuiApplication:
+    """The running application, or one without a screen where there is none (the command line): Qt needs it for text."""
+    running = QGuiApplication.instance()
+    return running if isinstance(running, QGuiApplication) else QGuiApplication(["jhdesk", "-platform", "offscreen"])
+
+
+@cache
+def load_fonts() -> None:
+    """Make the bundled fonts known to Qt, once."""
+    ensure_gui_application()
+    for name in _FILES:
+        if QFontDatabase.addApplicationFont(str(resources() / "fonts" / name)) < 0:
+            raise FileNotFoundError(name)
+
+
+@cache
+def font(style: Style) -> QFont:
+    """The font in pixels of 0.01 mm, unhinted: its metrics are those of no device, so all devices agree."""
+    load_fonts()
+    made = QFont([style.family, SANS if style.family == SERIF else SERIF])
+    made.setPixelSize(style.size)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@cache
+def _metrics(style: Style) -> QFontMetricsF:
+    return QFontMetricsF(font(style))
+
+
+def advance(text: str, style: Style) -> float:
+    """The width of a line of text in units of 0.01 mm."""
+    return _metrics(style).horizontalAdvance(text)
+
+
+@cache
+def has_glyph(family: str, character: str) -> bool:
+    """Whether the bundled face itself draws the character, or another font stands in."""
+    return QRawFont.fromFont(font(Style(family, BODY.size))).supportsCharacter(ord(character))

@@ -1,0 +1,233 @@
+"""Entering figures: every cell is stored, with one audit row, the moment it is given.
+
+The rows of the open school year are held in memory and changed after each commit; rereading a table would cost more
+than all else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from jhdesk.calc.rows import SchoolData
+from jhdesk.errors import JhdeskError
+from jhdesk.findings import Problem
+from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES, Table
+from jhdesk.models.field import Field, Value
+from jhdesk.models.workspace import ChangeLog, RejectedText, RowCounter
+from jhdesk.services.workspace import Workspace, now
+from jhdesk.workbook.cleaning import clean
+
+__all__ = ["PAGES", "TABLES", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value", "new_period"]
+
+
+@dataclass
+class EnteredRow:
+    """One stored row: its values by field, and texts that were typed but not understood."""
+
+    id: int
+    values: dict[str, Value]
+    rejected: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a typed text: the value now stored, or the problem for which it was not."""
+
+    value: Value
+    problem: Problem | None = None
+
+
+class Entry:
+    """The tables of one school year, open for entry."""
+
+    def __init__(self, workspace: Workspace, period_id: int) -> None:
+        self.workspace = workspace
+        self.period_id = period_id
+        self._rows: dict[str, list[EnteredRow]] = {}
+        self._views: dict[str, list[dict[str, Value]]] = {}
+        with workspace.work() as connection:
+            for name in TABLES:
+                self._load(connection, name)
+            self._load_rejected(connection)
+        self.data = SchoolData(self._views, lambda table, row: TABLES[table].key_text(row))
+        """what the engine reads: always as stored"""
+
+    def rows(self, table: str) -> Sequence[EnteredRow]:
+        """The rows of a table in the order in which they were entered; tables of one row have at most one."""
+        return self._rows[table]
+
+    def type_cell(self, table: str, row_id: int, name: str, text: str, origin: str = "typed") -> Stored:
+        """Takes what a person typed into a cell: cleaned, checked, stored. What is not understood is kept apart."""
+        value, problem = clean(TABLES[table].field(name), text)
+        if problem is None:
+            self.set_cells(table, [(row_id, name, value)], origin)
+            return Stored(value)
+        row = self._row(table, row_id)
+        if problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text
+            self._reject(table, row, name, text)
+        return Stored(row.values[name], problem)
+
+    def set_cells(self, table: str, cells: Iterable[tuple[int, str, Value]], origin: str = "typed") -> None:
+        """Stores the values of cells (row id, field, value), all or none; values must have passed the field's check."""
+        changes = []
+        for row_id, name, value in cells:
+            row = self._row(table, row_id)
+            if row.values[name] != value or name in row.rejected:
+                changes.append((row, name, value))
+        if not changes:
+            return
+        with self.workspace.work() as connection:
+            for row, name, value in changes:
+                self._write(connection, table, row, name, value, origin)
+        for row, name, value in changes:
+            row.values[name] = value
+            row.rejected.pop(name, None)
+
+    def add_row(self, table: str, values: Mapping[str, Value] | None = None, origin: str = "typed") -> EnteredRow:
+        """A new row at the end; the program numbers it where the table is numbered. A table of one row keeps its row."""
+        meaning = TABLES[table]
+        if meaning.one_row and self._rows[table]:
+            return self._rows[table][0]
+        with self.workspace.work() as connection:
+            filled = dict.fromkeys((f.name for f in meaning.fields), None) | dict(values or {})
+            if meaning.numbered and filled["row_no"] is None:
+                filled["row_no"] = self._next_number(connection, table)
+            row = EnteredRow(insert_row(connection, self.period_id, meaning, filled, origin), filled)
+        self._rows[table].append(row)
+        self._views[table].append(row.values)
+        return row
+
+    def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
+        """Removes rows, all or none; the change log keeps what they held."""
+        doomed = [self._row(table, row_id) for row_id in row_ids]
+        with self.workspace.work() as connection:
+            for row in doomed:
+                delete_row(connection, self.period_id, TABLES[table], row.id, row.values, origin)
+        ids = {row.id for row in doomed}
+        self._rows[table] = [row for row in self._rows[table] if row.id not in ids]
+        self._views[table][:] = [row.values for row in self._rows[table]]
+
+    def tables(self) -> dict[str, list[dict[str, Value]]]:
+        """A copy of all rows, as packages and workbooks take them; blank rows left out."""
+        return {
+            name: [dict(row) for row in rows if TABLES[name].one_row or not is_blank(TABLES[name], row)]
+            for name, rows in self._views.items()
+        }
+
+    def _load(self, connection: Connection, name: str) -> None:
+        model, meaning = MODEL_OF[name], TABLES[name]
+        columns = [getattr(model, f.name) for f in meaning.fields]
+        owner = model.id if name == "period" else model.__table__.c.period_id
+        query = select(model.id, *columns).where(owner == self.period_id).order_by(model.id)
+        names = [f.name for f in meaning.fields]
+        self._rows[name] = [
+            EnteredRow(row_id, dict(zip(names, values, strict=True))) for row_id, *values in connection.execute(query)
+        ]
+        self._views[name] = [row.values for row in self._rows[name]]
+
+    def _load_rejected(self, connection: Connection) -> None:
+        query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
+        for table, row_id, name, text in connection.execute(query.where(RejectedText.period_id == self.period_id)):
+            self._row(table, row_id).rejected[name] = text
+
+    def _row(self, table: str, row_id: int) -> EnteredRow:
+        for row in self._rows[table]:
+            if row.id == row_id:
+                return row
+        raise JhdeskError("row_gone", table=TABLES[table].label)
+
+    def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
+        columns: Any = MODEL_OF[table].__table__
+        connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
+        if name in row.rejected:
+            connection.execute(
+                delete(RejectedText).where(
+                    RejectedText.period_id == self.period_id,
+                    RejectedText.table_name == table,
+                    RejectedText.row_id == row.id,
+                    RejectedText.field == name,
+                )
+            )
+        text = TABLES[table].field(name).text
+        log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
+
+    def _reject(self, table: str, row: EnteredRow, name: str, text: str) -> None:
+        with self.workspace.work() as connection:
+            statement = upsert(RejectedText).values(
+                period_id=self.period_id, table_name=table, row_id=row.id, field=name, text=text
+            )
+            keys = ["period_id", "table_name", "row_id", "field"]
+            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
+        row.rejected[name] = text
+
+    def _next_number(self, connection: Connection, table: str) -> int:
+        held = (row.values["row_no"] for row in self._rows[table])
+        return next_number(connection, self.period_id, table, (n for n in held if isinstance(n, int)))
+
+
+def is_blank(table: Table, row: Mapping[str, Value]) -> bool:
+    """Whether nothing was entered in a row; the number that the program gave it does not count."""
+    return all(row.get(f.name) is None for f in table.fields if not (table.numbered and f.key))
+
+
+def new_period(workspace: Workspace, school_year: int | None = None) -> int:
+    """An empty school year (with its row of `school`), and its id."""
+    with workspace.work() as connection:
+        period_id = insert_row(connection, 0, TABLES["period"], {"school_year": school_year}, "typed")
+        for name, table in TABLES.items():
+            if table.one_row and name != "period":
+                insert_row(connection, period_id, table, {}, "typed")
+        return period_id
+
+
+def insert_row(connection: Connection, period_id: int, table: Table, values: Mapping[str, Value], origin: str) -> int:
+    """Stores a row and logs it; for the table `period` the row is its own period. Returns the row's id."""
+    owner = {} if table.name == "period" else {"period_id": period_id}
+    result = connection.execute(insert(MODEL_OF[table.name]).values(**values, **owner))
+    row_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+    log(connection, period_id or row_id, table.name, row_id, "", "", _json(table, values), origin)
+    return row_id
+
+
+def delete_row(
+    connection: Connection, period_id: int, table: Table, row_id: int, values: Mapping[str, Value], origin: str
+) -> None:
+    """Removes a row and logs what it held."""
+    columns: Any = MODEL_OF[table.name].__table__
+    connection.execute(delete(columns).where(columns.c.id == row_id))
+    connection.execute(delete(RejectedText).where(RejectedText.table_name == table.name, RejectedText.row_id == row_id))
+    log(connection, period_id, table.name, row_id, "", _json(table, values), "", origin)
+
+
+def next_number(connection: Connection, period_id: int, table: str, held: Iterable[int]) -> int:
+    """The next row number of a table and year: above every one held now or given before."""
+    where = (RowCounter.period_id == period_id, RowCounter.table_name == table)
+    last = connection.execute(select(RowCounter.last).where(*where)).scalar() or 0
+    number = max((*held, last)) + 1
+    statement = upsert(RowCounter).values(period_id=period_id, table_name=table, last=number)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["period_id", "table_name"], set_={"last": number})
+    )
+    return number
+
+
+def log(
+    connection: Connection, period_id: int, table: str, row_id: int, name: str, old: str, new: str, origin: str
+) -> None:
+    """One row of the change log."""
+    connection.execute(
+        insert(ChangeLog).values(
+            at=now(), period_id=period_id, table_name=table, row_id=row_id, field=name, old=old, new=new, origin=origin
+        )
+    )
+
+
+def _json(table: Table, values: Mapping[str, Value]) -> str:
+    filled = {name: table.field(name).text(value) for name, value in values.items() if value is not None}
+    return json.dumps(filled, ensure_ascii=False)
