@@ -155,7 +155,8 @@ class _Counter:
         table = {
             kind: [float(Fraction(stages.get(stage, 0)) * over) for stage in STAGES] for kind, stages in known.items()
         }
-        weight = np.array([table.get(str(kind), [0.0] * len(STAGES)) for kind in self.types]).reshape(self.n, -1)
+        none = [0.0] * len(STAGES)
+        weight = np.array([table.get(str(kind), none) for kind in self.types]).reshape(self.n, len(STAGES))
         return weight, np.where(weight > 0, weight * self.pupils, 0.0)
 
     def _numerator(self, quantity: Quantity) -> tuple[Floats, Floats]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from jhdesk.calc.results import Number
-
-_PLACES = Decimal("0.01")
 
 
 def _exact(number: Number) -> Fraction:
@@ -15,29 +14,24 @@ def _exact(number: Number) -> Fraction:
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
-def _decimal(number: Number) -> Decimal:
-    exact = _exact(number)
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
-
-
 def show(value: Number, line: Number | None = None) -> str:
     """``value`` with at most two decimals; rounded down where rounding would lift it to a ``line`` that it misses."""
-    rounded = _decimal(value).quantize(_PLACES, ROUND_HALF_UP)
-    if line is not None and _exact(value) < _exact(line) <= Fraction(rounded):
-        rounded = _decimal(value).quantize(_PLACES, ROUND_FLOOR)
-    return _plain(rounded)
+    hundredths = _exact(value) * 100
+    rounded = floor(hundredths + Fraction(1, 2))
+    if line is not None and hundredths < _exact(line) * 100 <= rounded:
+        rounded = floor(hundredths)
+    return _plain(Fraction(rounded, 100))
 
 
 def show_line(line: Number) -> str:
     """A threshold or floor with all its decimals, none added: 4.2, 3.57, 4.505, 2000."""
-    return _plain(_decimal(line))
+    return _plain(_exact(line))
 
 
 def show_shortfall(shortfall: Number) -> str:
     """What is missing, with at most two decimals, rounded up: never less than is needed."""
-    return _plain(_decimal(shortfall).quantize(_PLACES, ROUND_CEILING))
+    return _plain(Fraction(ceil(_exact(shortfall) * 100), 100))
 
 
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _plain(number: Fraction) -> str:
+    return format(Decimal(number.numerator) / Decimal(number.denominator), "f")

@@ -109,6 +109,7 @@ def weighted_shares(
     """The stage's share of what the school holds in common: A/(A+1.1B) for a nine-year school's primary stage.
 
     None with what is missing where a stage needed for the weights has no figure; a school of one stage has all of it.
+    Asked only of a stage that is not left out, so that somebody is there to share.
     """
     if len(weights) == 1:
         return Fraction(1), ()
@@ -117,8 +118,7 @@ def weighted_shares(
     if missing:
         return None, missing
     weighted = {name: weights[name] * (amount.value or 0) for name, amount in needed.items()}
-    total = sum(weighted.values())
-    return (Fraction(weighted[stage]) / total if total else Fraction(0)), ()
+    return weighted[stage] / sum(weighted.values()), ()
 
 
 def add_up(

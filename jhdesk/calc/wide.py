@@ -30,61 +30,68 @@ UNIT_STATUSES = (NOT_ASSESSABLE, FAIL, PASS)
 EXACT = 2.0**53
 BLOCK = 4096
 MOST_DECIMALS = 4
+NEAR = 1e-12
+"""how close to a line, relative to the numerator, a number of more decimals must be for fractions to decide"""
 
 
 @dataclass(frozen=True)
 class WideUnits:
     """n units: ``stage`` (n,) index in JUDGED; ``pupils`` (n,), NaN unknown; numerators ``whole / over``.
 
-    ``whole`` is (indicators, n), NaN where not assessable; ``over`` is (indicators, 1) or (indicators, n).
+    ``whole`` is (indicators, n), NaN where not assessable; ``over`` is (indicators, 1) or (indicators, n). ``rough`` are
+    the indicators whose numbers have too many decimals to be made whole.
     """
 
     stage: Codes
     pupils: Floats
     whole: Floats
     over: Floats
+    rough: tuple[int, ...] = ()
 
     @staticmethod
     def from_frame(frame: pd.DataFrame, standard: Standard) -> WideUnits:
         """From a row a school and stage: columns stage, pupils, and a numerator an indicator (L1 … L7), NaN unknown.
 
-        A column of decimals is scaled to whole numbers if each of its numbers prints back; else its numbers are taken
-        as the binary fractions that they are.
+        A stage without a pupil is no unit: nothing of it is assessable. A number is the decimal that it prints as.
+        ValueError where a stage is neither primary nor junior.
         """
         stage = np.full(len(frame), -1, np.int8)
         for index, name in enumerate(JUDGED):
             stage[(frame["stage"] == name).to_numpy()] = index
         if len(stage) and stage.min() < 0:
             raise ValueError("a unit is a primary or a junior stage")
+        pupils = frame["pupils"].to_numpy(np.float64)
         columns = [_scaled(frame[i.id].to_numpy(np.float64)) for i in standard.indicators]
         return WideUnits(
             stage,
-            frame["pupils"].to_numpy(np.float64),
+            np.where(pupils == 0, np.nan, pupils),
             np.stack([whole for whole, _ in columns]),
-            np.array([[over] for _, over in columns]),
+            np.array([[over or 1.0] for _, over in columns]),
+            tuple(row for row, (_, over) in enumerate(columns) if over is None),
         )
 
     def fraction(self, indicator: int, unit: int) -> Fraction:
         """The exact numerator of one indicator of one unit."""
         over = self.over[indicator, unit if self.over.shape[1] > 1 else 0]
-        return Fraction(float(self.whole[indicator, unit])) / Fraction(float(over))
+        return Fraction(repr(float(self.whole[indicator, unit]))) / Fraction(float(over))
 
 
-def _scaled(column: Floats) -> tuple[Floats, float]:
+def _scaled(column: Floats) -> tuple[Floats, float | None]:
+    """Whole numbers and what they are over; the column as it is, and None, where four decimals do not hold it."""
     known = column[~np.isnan(column)]
     for decimals in range(MOST_DECIMALS + 1):
         over = 10.0**decimals
         if np.array_equal(np.rint(known * over) / over, known):
             return np.rint(column * over), over
-    return column, 1.0
+    return column, None
 
 
 @dataclass(frozen=True)
 class WideResult:
     """Arrays (indicators, n) in the order of the standard: value, status (index in STATUSES), shortfalls.
 
-    ``unit_status`` (n,) is an index in UNIT_STATUSES; ``unclear`` (n,) marks units whose numbers are too large to be
-    judged here exactly.
+    ``unit_status`` (n,) is an index in UNIT_STATUSES; ``unclear`` (n,) marks units whose numbers are too large, or have
+    too many decimals too close to a line, to be judged here exactly.
     """
 
     value: Floats
@@ -154,6 +161,11 @@ def _judge_block(lines: _Lines, units: WideUnits, at: slice, result: WideResult)
     scale = lines.over * lines.per * over
     _shortfall(lines, to_line, scale, result.shortfall[:, at])
     _shortfall(lines, to_floor, scale, result.shortfall_to_floor[:, at])
+    for row in units.rough:
+        for gap in (to_line[row], to_floor[row]):
+            short = gap / scale[row]
+            apart = short - np.rint(short) if row in lines.in_wholes else short
+            result.unclear[at] |= np.abs(apart) < NEAR * units.whole[row, at]
     can_meet = ((status == 0) | (status == 3)).sum(axis=0, dtype=np.int8)
     failed = (status == 1).any(axis=0) | (can_meet < lines.required_meets)
     result.unit_status[at] = np.where(failed, 1, known.all(axis=0) * np.int8(2))

@@ -35,6 +35,7 @@ _PIECE = 1 << 16
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _SIZES_FOLLOW = 0x0008
 _UTF8 = 0x0800
+_THAT_MATTER = _ENCRYPTED | _SIZES_FOLLOW | _UTF8
 _STORED, _DEFLATED = 0, 8
 _UNICODE_PATH = 0x7075
 _UNIX = 3
@@ -90,13 +91,21 @@ class Container:
         self.members = members
 
     def read(self, name: str, limit: int) -> bytes:
-        """At most the first ``limit`` + 1 bytes of a member, so that one above the limit shows. KeyError where there is none."""
+        """At most the first ``limit`` + 1 bytes of a member, so that one above the limit shows.
+
+        KeyError where there is none; OSError where the file is no longer what was checked.
+        """
         content = bytearray()
-        for piece in _pieces(self._stream, self.members[name]):
-            content += piece
-            if len(content) > limit:
-                break
-        return bytes(content[: limit + 1])
+        try:
+            for piece in _pieces(self._stream, self.members[name]):
+                content += piece
+                if len(content) > limit:
+                    return bytes(content[: limit + 1])
+        except zlib.error as error:
+            raise OSError(None, str(error)) from error
+        if hashlib.sha256(content).hexdigest() != self.members[name].sha256:
+            raise OSError(None, "the file changes while it is read")
+        return bytes(content)
 
 
 def open_container(stream: BinaryIO, tables: Iterable[str]) -> Container:
@@ -104,15 +113,15 @@ def open_container(stream: BinaryIO, tables: Iterable[str]) -> Container:
 
     ``tables``: the names of all tables that a package may hold. OSError where the stream cannot be read.
     """
-    located = _locate(stream, _directory(stream))
+    located = _locate(stream, *_directory(stream))
     _declared_sizes([member.entry for member in located], stream)
     members = _read_through(stream, located)
     _names([member.entry for member in members], list(tables))
     return Container(stream, {m.entry.name: m for m in members if m.entry.name not in FOLDERS})
 
 
-def _directory(stream: BinaryIO) -> list[Entry]:
-    """Rule 0: the entries of the central directory, which ends where the file ends."""
+def _directory(stream: BinaryIO) -> tuple[list[Entry], int]:
+    """Rule 0: the entries of the central directory, which ends where the file ends, and where it begins."""
     size = stream.seek(0, 2)
     stream.seek(0)
     begins = stream.read(len(_SEALED))
@@ -131,7 +140,7 @@ def _directory(stream: BinaryIO) -> list[Entry]:
     entries = [_entry(stream, size - _END.size) for _ in range(count)]
     if stream.tell() != size - _END.size:
         raise _broken("directory")
-    return entries
+    return entries, offset
 
 
 def _entry(stream: BinaryIO, end: int) -> Entry:
@@ -166,10 +175,8 @@ def _has_other_name(extra: bytes) -> bool:
     return False
 
 
-def _locate(stream: BinaryIO, entries: list[Entry]) -> list[Member]:
+def _locate(stream: BinaryIO, entries: list[Entry], end_of_data: int) -> list[Member]:
     """Rule 0: the local headers agree with the directory, and the members fill the file without gap or overlap."""
-    end_of_data = stream.seek(-_END.size, 2)
-    end_of_data = _directory_offset(stream, end_of_data)
     members, expected = [], 0
     for entry in sorted(entries, key=lambda e: e.offset):
         if entry.flags & _ENCRYPTED:
@@ -190,11 +197,6 @@ def _locate(stream: BinaryIO, entries: list[Entry]) -> list[Member]:
     return members
 
 
-def _directory_offset(stream: BinaryIO, at: int) -> int:
-    stream.seek(at)
-    return int(_END.unpack(stream.read(_END.size))[6])
-
-
 def _local(stream: BinaryIO, entry: Entry) -> int:
     """Where the packed bytes begin."""
     stream.seek(entry.offset)
@@ -203,12 +205,12 @@ def _local(stream: BinaryIO, entry: Entry) -> int:
         raise _broken("directory", entry.name)
     _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack(head)
     raw_name, extra = stream.read(name_length), stream.read(extra_length)
-    same = raw_name == entry.raw_name and method == entry.method and flags == entry.flags
+    same = raw_name == entry.raw_name and method == entry.method and not (flags ^ entry.flags) & _THAT_MATTER
     if not flags & _SIZES_FOLLOW:
         same = same and (crc, packed, size) == (entry.crc, entry.packed, entry.size)
     if not same or len(extra) < extra_length or _has_other_name(extra):
         raise _broken("directory", entry.name)
-    return entry.offset + _LOCAL.size + name_length + extra_length
+    return stream.tell()
 
 
 def _descriptor_length(stream: BinaryIO, entry: Entry, at: int) -> int:

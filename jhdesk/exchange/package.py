@@ -105,7 +105,7 @@ def file_name(school_code: str, school_year: int, revision: int) -> str:
 def bag(package: Package, tables: Tables) -> Bag:
     """The members of a package; ``tables`` are those of the data dictionary, in order.
 
-    `JhdeskError`: ``member_name`` (a form or a piece of evidence whose name no package may have), ``table_too_large``,
+    `JhdeskError`: ``member_name`` (a form or a piece of evidence whose name no package may have), ``package_table_too_large``,
     ``package_too_many``, ``package_too_large``.
     """
     payload = _payload(package, tables)
@@ -165,7 +165,7 @@ def _table(table: TableLike, rows: Sequence[Row]) -> bytes:
 
     data = write_table(table, sorted(rows, key=order))
     if len(data) > MAX_BYTES or len(rows) > MAX_ROWS:
-        raise JhdeskError("table_too_large", table=table.label, rows=len(rows), limit=MAX_ROWS)
+        raise JhdeskError("package_table_too_large", table=table.label, rows=len(rows), limit=MAX_ROWS)
     return data
 
 

@@ -29,7 +29,7 @@ _PREHASHED = b"ED"
 
 
 def _key_id(raw: bytes) -> str:
-    """As minisign prints it: a little-endian number in hexadecimal."""
+    """As minisign prints it, a little-endian number in hexadecimal, but always with its leading zeros."""
     return raw[::-1].hex().upper()
 
 

@@ -37,6 +37,8 @@ class Entered(Base):
     """A row of a table of the data dictionary."""
 
     __abstract__ = True
+    # An id is never used again: the change log speaks of rows that are gone.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (SQLAlchemy's own spelling)
     __meaning__: ClassVar[Meaning]
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)

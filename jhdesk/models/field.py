@@ -33,7 +33,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTITY = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _DIGEST = r"[0-9a-f]{64}"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Neither XML nor UTF-8 has a place for the last ones.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def holds_identity_number(text: str) -> bool:

@@ -25,9 +25,9 @@ def place_text(path: str) -> str:
         return path
     row = table.label + _row_text(table, match[2] or "")
     if match[3] is None:
-        return f"{row}:整表未填" if match[2] is None else row
+        return f"{row}：整表未填" if match[2] is None else row
     labels = {field.name: field.label for field in table.fields}
-    return f"{row}:{labels[match[3]]} 未填" if match[3] in labels else path
+    return f"{row}：{labels[match[3]]} 未填" if match[3] in labels else path
 
 
 def _row_text(table: Table, key: str) -> str:
@@ -37,7 +37,5 @@ def _row_text(table: Table, key: str) -> str:
     said = []
     for name, value in zip(table.key, values, strict=True):
         field = table.field(name)
-        said.append(
-            _KEY.get(name, " {}").format(field.codes.get(value, value)) if value else f" {field.label}未填"
-        )
+        said.append(_KEY.get(name, " {}").format(field.codes.get(value, value)) if value else f" {field.label}未填")
     return "".join(said)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+Face = Literal["body", "label", "small"]
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Cell:
     columns: int = 1
     rows: int = 1
     align: Align | None = None
-    label: bool = False
-    """in the face of headings, as header cells always are"""
+    face: Face = "body"
+    """header cells are always labels"""
 
 
 Row = tuple[str | Cell, ...]
@@ -43,10 +44,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; ``small`` for notes and lists."""
+    """Running text; small for notes and lists."""
 
     text: str
-    small: bool = False
+    face: Face = "body"
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     header: tuple[Row, ...] = ()
-    row_mm: float = 8.5
-    """the least height of a row"""
+    row_mm: tuple[float, ...] = (8.5,)
+    """the least height of each row; the last one holds for all that follow"""
     together: bool = False
     """on one page, if one page can hold it"""
 

@@ -7,9 +7,9 @@ the bytes of a kept PDF, and where its map holds radicals or compatibility chara
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from jhdesk.paths import resources
 
@@ -35,8 +35,8 @@ class Style:
         return (self.pitch - self.size) / 2 + self.size * 0.88
 
 
-# 小二 18 pt, 四号 less one at 12 pt, 五号 10.5 pt, 小五 9 pt: the sizes of Chinese official paper
-TITLE = Style(SERIF, 635)
+# 20, 12, 10, 10.5 (五号) and 9 pt (小五)
+TITLE = Style(SERIF, 706)
 HEADING = Style(SANS, 423)
 LABEL = Style(SANS, 353)
 BODY = Style(SERIF, 370)
@@ -74,12 +74,8 @@ def _metrics(style: Style) -> QFontMetricsF:
     return QFontMetricsF(font(style))
 
 
+# Every line is measured twice, for wrapping and for its place.
+@lru_cache(maxsize=4096)
 def advance(text: str, style: Style) -> float:
     """The width of a line of text in units of 0.01 mm."""
     return _metrics(style).horizontalAdvance(text)
-
-
-@cache
-def has_glyph(family: str, character: str) -> bool:
-    """Whether the bundled face itself draws the character, or another font stands in."""
-    return QRawFont.fromFont(font(Style(family, BODY.size))).supportsCharacter(ord(character))

@@ -6,9 +6,10 @@ pages and lines at the same places. A row is cut only where it is higher than a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout, QTextOption
 
@@ -17,6 +18,7 @@ from jhdesk.reports.document import (
     Cell,
     Column,
     Document,
+    Face,
     Fact,
     Facts,
     Grid,
@@ -28,16 +30,16 @@ from jhdesk.reports.document import (
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font
 
 A4 = (21000, 29700)
-SIDE, TOP, BOTTOM = 1500, 1800, 1300
+SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 300
 PAGE_NUMBER_WIDTH = 4200
-PAD_X, PAD_Y = 130, 150
-LABEL_WIDTH_MM = 28.0
-STAMP_MM = 30.0
+PAD_X, PAD_Y = 130, 130
+HEADING_GAP, GRID_GAP, SIGN_GAP = 400, 200, 500
+LABEL_MM, FACT_MM, SIGN_MM, STAMP_MM = 28.0, 8.5, 10.0, 26.0
+STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """One line of text: its left end and baseline."""
 
     x: float
@@ -46,8 +48,7 @@ class Text:
     style: Style
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line."""
 
     x1: float
@@ -184,9 +185,7 @@ def _moved(item: Item, dx: float, dy: float) -> Item:
     return Rule(item.x1 + dx, item.y1 + dy, item.x2 + dx, item.y2 + dy)
 
 
-def _lines(
-    lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left"
-) -> Iterator[Text]:
+def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left") -> Iterator[Text]:
     for number, line in enumerate(lines):
         free = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         shift = free * (width - advance(line, style)) if free else 0.0
@@ -200,68 +199,140 @@ def _foot(lines: Sequence[str], number: str, width: int, y: float) -> Iterator[T
 
 def _title(title: str, width: float) -> _Strip:
     lines = wrap(title, TITLE, width)
-    return _Strip(
-        len(lines) * TITLE.pitch + 250, tuple(_lines(lines, TITLE, 0, 0, width, "center")), keep=True
-    )
+    return _Strip(len(lines) * TITLE.pitch + 250, tuple(_lines(lines, TITLE, 0, 0, width, "center")), keep=True)
 
 
 def _strips(block: Block, width: float, room: float) -> list[_Strip]:
     if isinstance(block, Heading):
         lines = wrap(block.text, HEADING, width)
-        return [
-            _Strip(len(lines) * HEADING.pitch + 80, tuple(_lines(lines, HEADING, 0, 0, width)), 450, keep=True)
-        ]
+        items = tuple(_lines(lines, HEADING, 0, 0, width))
+        return [_Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True)]
     if isinstance(block, Paragraph):
-        style = NOTE if block.small else BODY
+        style = STYLES[block.face]
+        gap = style.size / 3
         return [
-            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else 100)
+            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap)
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
-        block = _ruled(block.facts, width)
-    elif isinstance(block, SignOff):
-        lines_, stamps = _ruled(block.lines, width, 11), _ruled(block.stamps, width, STAMP_MM)
-        upper = [replace(strip, keep=True) for strip in _grid_strips(lines_, room)]
-        lower = [replace(strip, before=0) for strip in _grid_strips(stamps, room)]
-        return [replace(upper[0], before=600), *upper[1:], *lower]
-    return _grid_strips(block, room)
+        return _grid(_ruled(_pairs(block.facts), width, (FACT_MM,)), room)
+    if isinstance(block, SignOff):
+        lined, stamps = _pairs(block.lines), _pairs(block.stamps)
+        first, *rest = _grid(_ruled([*lined, *stamps], width, (SIGN_MM,) * len(lined) + (STAMP_MM,)), room)
+        return [replace(first, before=SIGN_GAP), *rest]
+    return _grid(block, room)
 
 
-def _ruled(facts: Sequence[Fact], width: float, row_mm: float = 8.5) -> Grid:
-    """Labels and values as a grid of two pairs a line; one that is wide or has no neighbour takes the line."""
-    value_mm = width / 200 - LABEL_WIDTH_MM
+def _pairs(facts: Sequence[Fact]) -> list[Row]:
+    """Labels and values two pairs a row; one that is wide or has no neighbour takes the row."""
     rows: list[Row] = []
     waiting = list(facts)
     while waiting:
         first = waiting.pop(0)
-        if first.wide or not waiting or waiting[0].wide:
-            rows.append((_label(first), Cell(first.value, columns=3)))
-        else:
+        row: Row = (_label(first), Cell(first.value, columns=3))
+        if waiting and not first.wide and not waiting[0].wide:
             second = waiting.pop(0)
-            rows.append((_label(first), first.value, _label(second), second.value))
-    return Grid(
-        (Column(LABEL_WIDTH_MM), Column(value_mm), Column(LABEL_WIDTH_MM), Column(value_mm)),
-        tuple(rows),
-        row_mm=row_mm,
-        together=True,
-    )
+            row = (_label(first), first.value, _label(second), second.value)
+        rows.append(row)
+    return rows
 
 
 def _label(fact: Fact) -> Cell:
-    return Cell(fact.label, align="center", label=True)
+    return Cell(fact.label, align="center", face="label")
 
 
-def _grid_strips(grid: Grid, room: float) -> list[_Strip]:
-    header = _header(grid)
-    used = sum(strip.height for strip in header)
-    body = [
-        strip
-        for row in grid.rows
-        for strip in _row_strips(grid, row, room - used, header)
-    ]
+def _ruled(rows: Sequence[Row], width: float, heights: tuple[float, ...]) -> Grid:
+    value_mm = width / 200 - LABEL_MM
+    columns = (Column(LABEL_MM), Column(value_mm)) * 2
+    return Grid(columns, tuple(rows), row_mm=heights, together=True)
+
+
+def _grid(grid: Grid, room: float) -> list[_Strip]:
+    header: tuple[_Strip, ...] = ()
+    if grid.header:
+        head = tuple(tuple(replace(_cell(c), face="label", align="center") for c in row) for row in grid.header)
+        (strip,) = _band(grid, head, grid.row_mm[0], float("inf"))
+        header = (replace(strip, items=strip.lid + strip.items, lid=(), keep=True),)
+        room -= strip.height
+    body: list[_Strip] = []
+    for number, row in enumerate(grid.rows):
+        least = grid.row_mm[min(number, len(grid.row_mm) - 1)]
+        body += (replace(strip, header=header) for strip in _band(grid, (row,), least, room))
     if grid.together:
-        body = [replace(strip, keep=True) for strip in body[:-1]] + body[-1:]
+        body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]
     if strips:
-        strips[0] = replace(strips[0], before=200, items=strips[0].lid + strips[0].items, lid=())
+        strips[0] = replace(strips[0], before=GRID_GAP, items=strips[0].lid + strips[0].items, lid=())
     return strips
+
+
+def _cell(cell: str | Cell) -> Cell:
+    return Cell(cell) if isinstance(cell, str) else cell
+
+
+class _Placed(NamedTuple):
+    cell: Cell
+    row: int
+    column: int
+
+
+def _placed(rows: Sequence[Row], columns: int) -> list[_Placed]:
+    """Each cell at the first place of its row that no cell above reaches into."""
+    taken: set[tuple[int, int]] = set()
+    placed = []
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in map(_cell, row):
+            while (number, column) in taken:
+                column += 1
+            placed.append(_Placed(cell, number, column))
+            taken.update((number + r, column + c) for r in range(cell.rows) for c in range(cell.columns))
+            column += cell.columns
+    assert taken == {(r, c) for r in range(len(rows)) for c in range(columns)}, "cells must fill their rows"
+    return placed
+
+
+def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float) -> list[_Strip]:
+    """Rows that belong together as one strip; a row higher than ``room`` as several, each with part of its lines."""
+    edges = list(accumulate((column.width_mm * 100 for column in grid.columns), initial=0.0))
+    placed = _placed(rows, len(grid.columns))
+    lines = [
+        wrap(p.cell.text, STYLES[p.cell.face], edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X)
+        for p in placed
+    ]
+    longest = max(map(len, lines))
+    most = longest if room == float("inf") else max(1, int((room - 2 * PAD_Y) // BODY.pitch))
+    strips = []
+    for start in range(0, longest, most):
+        piece = [some[start : start + most] for some in lines]
+        heights = _heights(placed, piece, [least_mm * 100] * len(rows))
+        strips.append(_framed(grid, placed, piece, edges, list(accumulate(heights, initial=0.0))))
+    return strips
+
+
+def _heights(placed: Sequence[_Placed], lines: Sequence[Sequence[str]], heights: list[float]) -> list[float]:
+    # Cells of one row first: one that spans rows only adds to the last of them what is still wanting.
+    for p, some in sorted(zip(placed, lines, strict=True), key=lambda pair: pair[0].cell.rows):
+        last = p.row + p.cell.rows
+        wanting = len(some) * STYLES[p.cell.face].pitch + 2 * PAD_Y - sum(heights[p.row : last])
+        heights[last - 1] += max(0.0, wanting)
+    return heights
+
+
+def _framed(
+    grid: Grid,
+    placed: Sequence[_Placed],
+    lines: Sequence[Sequence[str]],
+    edges: Sequence[float],
+    levels: Sequence[float],
+) -> _Strip:
+    items: list[Item] = [Rule(0, 0, 0, levels[-1])]
+    for (cell, row, column), some in zip(placed, lines, strict=True):
+        left, right = edges[column], edges[column + cell.columns]
+        top, bottom = levels[row], levels[row + cell.rows]
+        style = STYLES[cell.face]
+        y = top + (bottom - top - len(some) * style.pitch) / 2
+        align = cell.align or grid.columns[column].align
+        items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align)
+        items += (Rule(right, top, right, bottom), Rule(left, bottom, right, bottom))
+    return _Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))

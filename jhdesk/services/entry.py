@@ -19,11 +19,18 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
 from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES, Table
 from jhdesk.models.field import Field, Value
+from jhdesk.models.units import unit_of
+from jhdesk.models.wording import place_text
 from jhdesk.models.workspace import ChangeLog, RejectedText, RowCounter
 from jhdesk.services.workspace import Workspace, now
 from jhdesk.workbook.cleaning import clean
+from jhdesk.workbook.columns import choices, is_asked, shown
 
-__all__ = ["PAGES", "TABLES", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value", "new_period"]
+# The window takes what it knows of tables and fields from here.
+__all__ = [
+    "PAGES", "TABLES", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
+    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "shown", "unit_of",
+]  # fmt: skip
 
 
 @dataclass
@@ -62,6 +69,11 @@ class Entry:
         """The rows of a table in the order in which they were entered; tables of one row have at most one."""
         return self._rows[table]
 
+    def first(self, table: str) -> EnteredRow | None:
+        """The row of a table of one row; None before it has one."""
+        rows = self._rows[table]
+        return rows[0] if rows else None
+
     def type_cell(self, table: str, row_id: int, name: str, text: str, origin: str = "typed") -> Stored:
         """Takes what a person typed into a cell: cleaned, checked, stored. What is not understood is kept apart."""
         value, problem = clean(TABLES[table].field(name), text)
@@ -96,8 +108,8 @@ class Entry:
             return self._rows[table][0]
         with self.workspace.work() as connection:
             filled = dict.fromkeys((f.name for f in meaning.fields), None) | dict(values or {})
-            if meaning.numbered and filled["row_no"] is None:
-                filled["row_no"] = self._next_number(connection, table)
+            if meaning.numbered:
+                filled["row_no"] = self._number(connection, table, filled["row_no"])
             row = EnteredRow(insert_row(connection, self.period_id, meaning, filled, origin), filled)
         self._rows[table].append(row)
         self._views[table].append(row.values)
@@ -166,9 +178,22 @@ class Entry:
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
         row.rejected[name] = text
 
-    def _next_number(self, connection: Connection, table: str) -> int:
+    def _number(self, connection: Connection, table: str, wanted: Value) -> int:
+        """The number of a new row: the one it brings, or one above all held now or given before."""
+        where = (RowCounter.period_id == self.period_id, RowCounter.table_name == table)
+        last = connection.execute(select(RowCounter.last).where(*where)).scalar() or 0
         held = (row.values["row_no"] for row in self._rows[table])
-        return next_number(connection, self.period_id, table, (n for n in held if isinstance(n, int)))
+        last = max((last, *(number for number in held if isinstance(number, int))))
+        number = wanted if isinstance(wanted, int) else last + 1
+        statement = upsert(RowCounter).values(period_id=self.period_id, table_name=table, last=max(number, last))
+        keys = ["period_id", "table_name"]
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
+        return number
+
+
+def problem_of(field: Field, text: str) -> Problem | None:
+    """Why a text cannot be the value of the field; None where it can."""
+    return clean(field, text)[1]
 
 
 def is_blank(table: Table, row: Mapping[str, Value]) -> bool:
@@ -203,18 +228,6 @@ def delete_row(
     connection.execute(delete(columns).where(columns.c.id == row_id))
     connection.execute(delete(RejectedText).where(RejectedText.table_name == table.name, RejectedText.row_id == row_id))
     log(connection, period_id, table.name, row_id, "", _json(table, values), "", origin)
-
-
-def next_number(connection: Connection, period_id: int, table: str, held: Iterable[int]) -> int:
-    """The next row number of a table and year: above every one held now or given before."""
-    where = (RowCounter.period_id == period_id, RowCounter.table_name == table)
-    last = connection.execute(select(RowCounter.last).where(*where)).scalar() or 0
-    number = max((*held, last)) + 1
-    statement = upsert(RowCounter).values(period_id=period_id, table_name=table, last=number)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["period_id", "table_name"], set_={"last": number})
-    )
-    return number
 
 
 def log(

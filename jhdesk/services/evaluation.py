@@ -1,22 +1,16 @@
-"""Evaluating: the open school year, and any number of folders of CSV tables or packages without a workspace."""
+"""Evaluating the open school year, and the document in which every evaluation is told (cli.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from jhdesk import __version__
-from jhdesk.calc.columns import Columns
-from jhdesk.calc.county import evaluate_county
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, Number, UnitResult
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
-from jhdesk.errors import JhdeskError
-from jhdesk.findings import Finding
-from jhdesk.services.sources import SchoolSource, open_source
 
 FORMAT = "jhdesk-evaluation/1"
 
@@ -25,52 +19,6 @@ def evaluate_period(standard: Standard, data: SchoolData) -> Evaluation:
     """The evaluation of one school's year in its workspace: no CVs and no county verdict."""
     result = evaluate_school(standard, data)
     return Evaluation(standard.id, standard.version, result.units, result.left_out)
-
-
-@dataclass
-class SourcesRead:
-    """What `evaluate_sources` says beside the evaluation: findings by school folder or package, and files left out."""
-
-    evaluation: Evaluation
-    findings: list[tuple[Path, Finding]] = field(default_factory=list)
-    sources: list[SchoolSource] = field(default_factory=list)
-
-
-def evaluate_sources(standard: Standard, paths: Sequence[Path], year: int | None = None) -> SourcesRead:
-    """The evaluation of many schools, each a folder of CSV tables or a package, with CVs and the county's verdict.
-
-    With ``year``, only sources of that school year count. Reading is one pass; a school's rows are not kept, and read
-    again only where something in it is missing. JhdeskError: "folder_unusable", "school_twice", "years_mixed",
-    "no_school_of_year", and those of `open_source`.
-    """
-    columns, kept, findings, damaged = Columns(), [], [], []
-    for path in paths:
-        source = open_source(path)
-        if source.damaged:
-            damaged.append(source)
-            continue
-        data, wrong = source.read()
-        if year is not None and data.head.year not in (year, None):
-            continue
-        findings += [(path, finding) for finding in wrong]
-        kept.append(source)
-        columns.add(data)
-    _check_heads(columns, kept, year)
-    evaluation = evaluate_county(standard, columns, lambda at: kept[at].read()[0])
-    return SourcesRead(evaluation, findings, [*kept, *damaged])
-
-
-def _check_heads(columns: Columns, sources: Sequence[SchoolSource], year: int | None) -> None:
-    if not columns.heads and year is not None:
-        raise JhdeskError("no_school_of_year", year=year)
-    seen: dict[str, SchoolSource] = {}
-    for head, source in zip(columns.heads, sources, strict=True):
-        if head.code in seen:
-            raise JhdeskError("school_twice", school=head.code, first=seen[head.code].name, second=source.name)
-        seen[head.code] = source
-    years = sorted({head.year for head in columns.heads if head.year is not None})
-    if year is None and len(years) > 1:
-        raise JhdeskError("years_mixed", years="、".join(map(str, years)))
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -95,6 +43,11 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
             "status": county.status,
         },
     }
+
+
+def as_bytes(evaluation: Evaluation) -> bytes:
+    """The document of `as_json` as it stands in a package and is printed: UTF-8, indented, one final line end."""
+    return (json.dumps(as_json(evaluation), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _unit(unit: UnitResult) -> dict[str, Any]:
@@ -145,8 +98,3 @@ def _cv(result: CvResult) -> dict[str, Any]:
 
 def _number(number: Number | None) -> int | float | None:
     return number if number is None or isinstance(number, int) else float(number)
-
-
-def places(paths: Iterable[str]) -> list[Path]:
-    """The arguments of a command as paths."""
-    return [Path(path) for path in paths]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from jhdesk.calc.rows import SchoolData
 from jhdesk.errors import JhdeskError
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.tables import read_table
+from jhdesk.exchange.verify import Verification, read_package
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Value
 
 Tables = dict[str, list[dict[str, Value]]]
+Trusted = Callable[[str], Iterable[PublicKey]]
 
 
 def school_data(tables: Tables) -> SchoolData:
@@ -21,50 +25,53 @@ def school_data(tables: Tables) -> SchoolData:
 
 
 @dataclass(frozen=True)
-class SchoolSource:
-    """One school's figures on disk, read anew whenever they are asked for."""
+class SchoolRead:
+    """The figures of one source, what in them could not be read, and how a package stood its check (None: a folder)."""
 
-    path: Path
-    is_package: bool
-    note: str = ""
-    """why a package is not to be relied on: a fault's code, or empty"""
-    damaged: bool = False
-    faults: tuple[object, ...] = field(default=())
+    data: SchoolData
+    findings: tuple[Finding, ...] = ()
+    verification: Verification | None = None
 
     @property
-    def name(self) -> str:
-        """What people call it: the last part of its path."""
-        return self.path.name
+    def damaged(self) -> bool:
+        """Whether it is a package that must not be evaluated."""
+        return self.verification is not None and self.verification.damaged
 
-    def read(self) -> tuple[SchoolData, list[Finding]]:
-        """The figures, and what could not be read. JhdeskError("folder_unusable") without a usable school.csv."""
-        tables, findings = read_folder(self.path)
+
+def read_source(path: Path, trusted: Trusted) -> SchoolRead:
+    """Reads a folder or a package.
+
+    JhdeskError: "source_absent"; "folder_unusable" for a folder without a usable school.csv; "file_unreadable".
+    """
+    if path.is_dir():
+        tables, findings = read_folder(path)
         data = school_data(tables)
         if not data.head.code:
-            raise JhdeskError("folder_unusable", folder=str(self.path))
-        return data, findings
-
-
-def open_source(path: Path) -> SchoolSource:
-    """The folder or package at ``path``. JhdeskError: "source_absent"."""
-    if path.is_dir():
-        return SchoolSource(path, is_package=False)
-    raise JhdeskError("source_absent", file=str(path))
+            raise JhdeskError("folder_unusable", folder=str(path))
+        return SchoolRead(data, tuple(findings))
+    if not path.exists():
+        raise JhdeskError("source_absent", file=str(path))
+    package = read_package(path, TABLES, trusted)
+    return SchoolRead(school_data(package.tables), verification=package.verification)
 
 
 def read_folder(folder: Path) -> tuple[Tables, list[Finding]]:
-    """All tables of a folder; a table without a file has no row. A file that no table has is a soft finding."""
+    """All tables of a folder; a table without a file has no row. A file that no table has is a soft finding.
+
+    JhdeskError("file_unreadable").
+    """
     tables: Tables = {}
-    findings: list[Finding] = []
+    strangers = (path.name for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
+    findings = [Finding("unknown_file", "soft", Place(file=name)) for name in strangers]
     for name, table in TABLES.items():
         path = folder / f"{name}.csv"
-        if not path.is_file():
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
             continue
-        read = read_table(table, path.read_bytes(), in_package=False)
+        except OSError as error:
+            raise JhdeskError("file_unreadable", file=str(path), reason=error.strerror) from error
+        read = read_table(table, data, in_package=False)
         tables[name] = read.rows
         findings += read.findings
-    known = {f"{name}.csv" for name in TABLES}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            findings.append(Finding("unknown_file", "soft", Place(file=path.name)))
     return tables, findings

@@ -9,6 +9,7 @@ from functools import cache
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.paths import resources
+from jhdesk.services.entry import Entry
 
 DEFAULT = "national-2017"
 
@@ -25,6 +26,11 @@ def load_standard(standard_id: str = DEFAULT) -> Standard:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise JhdeskError("standard_broken", file=path.name, key=str(error)) from error
     return Standard.from_toml(data, path.name)
+
+
+def standard_of(entry: Entry) -> Standard:
+    """The standard that the school year names, else the default one. JhdeskError: "standard_unknown"."""
+    return load_standard(str(entry.data.first("period").get("standard_id") or DEFAULT))
 
 
 def standard_ids() -> tuple[str, ...]:

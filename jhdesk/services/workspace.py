@@ -21,6 +21,7 @@ from jhdesk.models.session import open_database
 from jhdesk.models.workspace import Setting
 
 DATABASE = "jhdesk.db"
+ROLE = "role"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ class Workspace:
             raise JhdeskError("workspace_unusable", folder=str(folder), reason=error.strerror or "") from error
         self._connection = open_database(folder / DATABASE).connect()
 
+    @classmethod
+    def existing(cls, folder: Path) -> Workspace:
+        """Opens a folder that is a workspace already. JhdeskError("no_period") where it is none: nothing is made."""
+        if not (folder / DATABASE).is_file():
+            raise JhdeskError("no_period", folder=str(folder))
+        return cls(folder)
+
     @property
     def keys(self) -> Path:
         """Where secret keys lie, each under its passphrase."""
@@ -58,7 +66,10 @@ class Workspace:
 
     @contextmanager
     def work(self) -> Iterator[Connection]:
-        """One unit of work: committed when the block ends, rolled back if it raises."""
+        """One unit of work: committed when the block ends, rolled back if it raises. Inside another it is part of it."""
+        if self._connection.in_transaction():
+            yield self._connection
+            return
         try:
             with self._connection.begin():
                 yield self._connection
@@ -100,6 +111,13 @@ class Workspace:
             else:
                 statement = insert(Setting).values(name=name, value=value)
                 connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    def set_role(self, role: str) -> None:
+        """Makes this a school's or the county's workspace, once. JhdeskError("role_fixed") where it is the other's."""
+        held = self.setting(ROLE)
+        if held not in (None, role):
+            raise JhdeskError("role_fixed", role={"school": "学校", "county": "县"}[held or ""])
+        self.set_setting(ROLE, role)
 
     def close(self) -> None:
         """Closes the database; what was stored is stored already."""

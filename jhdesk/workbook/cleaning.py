@@ -53,7 +53,7 @@ def clean(field: Field, raw: Raw) -> tuple[Value, Problem | None]:
     if raw is None or raw == "":
         return None, None
     # A digest may hold 18 digits in a row, and the field knows that: texts are left to its check.
-    if is_identity(raw) and not (field.kind == "text" and isinstance(raw, str)):
+    if is_identity(raw) if not isinstance(raw, str) else field.kind != "text" and is_identity(plain(raw)):
         return None, Problem("identity_number")
     text = _FORMS[field.kind](field, raw)
     if text is None:

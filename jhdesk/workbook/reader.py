@@ -17,7 +17,7 @@ from jhdesk.findings import Finding, Place, Problem, Severity
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field, Value
 from jhdesk.workbook.cleaning import clean, is_identity, plain
-from jhdesk.workbook.columns import FORMAT, GUIDE, LISTS, heading, shown
+from jhdesk.workbook.columns import FORMAT, GUIDE, LISTS, choices, heading, shown
 from jhdesk.workbook.grid import MAX_BYTES, Cell, Odd, Sheet, address, is_blank, read_sheets
 
 _LONGEST = 40
@@ -94,6 +94,14 @@ def _excerpt(cell: Cell) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def _in_cells(meaning: Field, problem: Problem, cell: Cell) -> Problem:
+    """A wrong choice asks for another remedy in a sheet, which offers the words, than in a table of codes."""
+    if problem.code not in ("not_code", "not_bool"):
+        return problem
+    words = list(choices(meaning).values())
+    return Problem("not_in_list", {"example": next((w for w in words if str(cell) in w), words[0])})
+
+
 class _TableReader:
     """Reads one sheet into its table; what it finds goes to ``read``."""
 
@@ -134,7 +142,8 @@ class _TableReader:
             meaning = known.get(plain(text).replace("*", "").partition("(")[0])
             place = self._place(address(1, column), meaning.name if meaning else "")
             if meaning is None:
-                pending.append(("unknown_column", place, "soft", {"column": _excerpt(text) if text else ""}))
+                told = "" if is_identity(text) else _excerpt(text)
+                pending.append(("unknown_column", place, "soft", {"text": told, "position": column + 1}))
             elif meaning.name in taken:
                 pending.append(("heading_twice", place, "hard", {"heading": heading(meaning)}))
             else:
@@ -146,7 +155,8 @@ class _TableReader:
             self._say(rule, place, severity, **params)
         for meaning in self.table.fields:
             if meaning.name not in taken and meaning.name != "row_no":
-                self._say("heading_missing", self._place(name=meaning.name), heading=heading(meaning))
+                place = self._place(name=meaning.name)
+                self._say("heading_missing", place, heading=heading(meaning))
         return True
 
     def _row(self, number: int, cells: tuple[Cell, ...]) -> None:
@@ -181,7 +191,8 @@ class _TableReader:
             nameless = column >= len(header) or is_blank(header[column])
             if nameless and column not in self.unnamed:
                 self.unnamed.add(column)
-                self._say("unknown_column", self._place(address(number, column)), "soft", column="")
+                place = self._place(address(number, column))
+                self._say("unknown_column", place, "soft", text="", position=column + 1)
 
     def _tell(
         self,
@@ -197,7 +208,8 @@ class _TableReader:
             place = self._place(address(number, column), meaning.name, key)
             if column in problems:
                 problem = problems[column]
-                params = dict(problem.params)
+                problem = _in_cells(meaning, problem, cell)
+                params = {**problem.params, "label": meaning.label}
                 # The number of a person's card must not travel on in a message or a log.
                 if problem.code != "identity_number" and not isinstance(cell, Odd):
                     params["text"] = _excerpt(cell)
@@ -205,7 +217,8 @@ class _TableReader:
             elif isinstance(cell, str):
                 value = values[meaning.name]
                 if cell.strip() not in (meaning.text(value), shown(meaning, value)):
-                    note = {"text": _excerpt(cell.strip()), "taken": _excerpt(shown(meaning, value))}
+                    taken = _excerpt(shown(meaning, value))
+                    note = {"text": _excerpt(cell.strip()), "taken": taken, "label": meaning.label}
                     self.read.cleaned.append(Finding("cleaned", "soft", place, note))
 
     def _key(self, values: Mapping[str, Value]) -> str:
@@ -218,11 +231,11 @@ class _TableReader:
         if not self.table.numbered:
             for name in self.table.key:
                 if values[name] is None and name not in bad and name in at:
-                    self._say("key_blank", self._place(at[name], name))
+                    self._say("key_blank", self._place(at[name], name), label=self.table.field(name).label)
         key = self._key(values)
         if not key:
             return
         first = self.first_row.setdefault(key, number)
         if first != number:
-            name = self.table.key[0]
-            self._say("duplicate_key", self._place(at[name], name, key), key=key, first=first, row=number)
+            names = "、".join(self.table.field(name).label for name in self.table.key)
+            self._say("duplicate_key", self._place(at[self.table.key[0]], key=key), label=names, first=first)

@@ -172,13 +172,13 @@ def _validation(field: Field) -> dict[str, Any]:
     elif field.kind in ("int", "decimal"):
         kind, word = ("integer", "整数") if field.kind == "int" else ("decimal", "数")
         rule = {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
-        wrong = f"请填 {low} 到 {high} 之间的{word},没有填的空着。"
+        wrong = f"请填 {low} 到 {high} 之间的{word}，没有填的空着。"
     elif field.kind == "date":
         rule = {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
-        wrong = "请填日期,例如 2024-09-01。"
+        wrong = "请填日期，例如 2024-09-01。"
     elif high is not None:
         rule = {"validate": "length", "criteria": "<=", "value": high}
-        wrong = f"最多填 {high} 个字。"
+        wrong = f"最多填 {high} 个字，不能是公式。"
     else:
         rule = {"validate": "any"}
         wrong = ""
@@ -198,7 +198,7 @@ def _message(field: Field) -> str:
         parts.append("请从列表中选择。")
     if field.asked_of:
         types = "、".join(label for code, label in CODES["school_type"].items() if code in field.asked_of)
-        parts.append(f"只由{types}填写,其他学校空着。")
+        parts.append(f"只由{types}填写，其他学校空着。")
     return "".join(parts)
 
 

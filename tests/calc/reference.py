@@ -175,12 +175,14 @@ def share(tables: Tables, school_type: str, stage: str) -> tuple[Fraction | None
     return (None, missing) if missing else (weighted[stage] / sum(weighted.values()), set())
 
 
-def judge_indicator(tables: Tables, school_type: str, stage: str, indicator: str) -> RefIndicator:
+def judge_indicator(tables: Tables, school_type: str | None, stage: str, indicator: str) -> RefIndicator:
     pupils, missing = pupils_of(tables, stage)
-    total = numerator(tables, indicator, stage, alone=len(STAGES[school_type]) == 1)
+    if school_type is None:
+        missing = missing | {"school.school_type"}
+    total = numerator(tables, indicator, stage, alone=school_type in ("211", "218", "311"))
     amount: Fraction | None = total.own
     missing = missing | total.missing
-    if total.has_shared:
+    if total.has_shared and school_type is not None:
         part, blanks = share(tables, school_type, stage)
         missing |= blanks
         if part is not None:
@@ -211,14 +213,16 @@ def unit_status(statuses: Sequence[str]) -> str:
 
 
 def school(tables: Tables) -> RefSchool:
-    """The units and left-out stages of one school of a known type."""
+    """The units and left-out stages of one school; one of no known type has the stages that it has classes of."""
     head = tables["school"][0]
     kind = head["school_type"]
     result = RefSchool([], [])
     if kind == "514":
         result.left_out.append((None, "special_school"))
         return result
-    for stage in STAGES[kind]:
+    grades = {row["grade"] for row in tables.get("class_group", ())}
+    seen = [stage for stage in ("primary", "junior") if grades & set(GRADES[stage])]
+    for stage in STAGES[kind] if kind is not None else seen or ("primary", "junior"):
         if stage == "senior":
             continue
         pupils, _ = pupils_of(tables, stage)

@@ -27,11 +27,13 @@ def of(path: str) -> Field:
         ("class_group.boys", 12.0, 12),
         ("class_group.boys", "12", 12),
         ("class_group.boys", " 012 ", 12),
+        ("class_group.boys", "\uff11\uff12", 12),
         ("class_group.boys", "12.00", 12),
         ("class_group.boys", "\u200b1\u00a02\u3000人", 12),
         ("class_group.boys", 0, 0),
         ("class_group.boys", "0", 0),
         ("library_stock.books", "12,345册", 12345),
+        ("library_stock.books", "\uff11\uff0c\uff12\uff13\uff14", 1234),
         ("library_stock.books", "1.2万册", 12000),
         ("building.built_year", "1998年", 1998),
         ("building.floors", "4层", 4),
@@ -59,13 +61,14 @@ def of(path: str) -> Field:
         ("staff.degree", 21.0, "21"),
         ("staff.degree", "21", "21"),
         ("staff.backbone_level", "省(自治区)级", "province"),
-        ("staff.backbone_level", "省(自治区)级", "province"),
-        ("building.safety_grade", "A", "A"),
+        ("staff.backbone_level", "省\uff08自治区\uff09级", "province"),
+        ("building.safety_grade", "\uff21", "A"),
         ("no_data.table", "辍学个案", "dropout_case"),
         ("no_data.table", "dropout_case", "dropout_case"),
         ("school.school_code", 2165400001, "2165400001"),
         ("school.school_code", 2165400001.0, "2165400001"),
         ("school.school_code", "216 540 0001", "2165400001"),
+        ("school.school_code", "\uff12165400001", "2165400001"),
         ("staff.staff_no", "007", "007"),
         ("staff.staff_no", 7, "7"),
         ("staff.name", " 格桑 卓玛\u3000", "格桑 卓玛"),
@@ -157,6 +160,13 @@ def test_an_identity_number_is_refused_in_every_kind_of_field(path: str, raw: ob
     assert problem is not None
     assert problem.code == "identity_number"
     assert "1949" not in repr(problem)
+
+
+@pytest.mark.parametrize("path", ["school.school_code", "class_group.boys", "staff.degree", "partnership.since"])
+def test_blanks_do_not_hide_an_identity_number_where_a_figure_is_asked(path: str) -> None:
+    _, problem = clean(of(path), f"{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}")
+    assert problem is not None
+    assert problem.code == "identity_number"
 
 
 def test_a_digest_may_hold_18_digits() -> None:

@@ -79,7 +79,9 @@ def test_numbers_have_bounds_and_dates_and_texts_their_format(book: Any) -> None
     assert (boys.type, boys.formula1, boys.formula2) == ("whole", "0", "999999")
     assert rule(book, "room", "area_each_m2").type == "decimal"
     assert rule(book, "period", "snapshot_date").type == "date"
-    filled = load_workbook(io.BytesIO(written({"period": [a_row(TABLES["period"])], "staff": [a_row(TABLES["staff"])]})))
+    filled = load_workbook(
+        io.BytesIO(written({"period": [a_row(TABLES["period"])], "staff": [a_row(TABLES["staff"])]}))
+    )
     assert filled["填报期"]["B2"].number_format == "yyyy-mm-dd"
     assert filled["教职工"]["A2"].number_format == "@"
     assert book["教职工"].column_dimensions["A"].width > 10
@@ -100,7 +102,7 @@ def test_a_field_of_some_schools_says_which() -> None:
     assert "只由特殊教育学校填写" in message
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x")'])
 def test_a_text_is_never_written_as_a_formula_or_a_link(text: str) -> None:
     data = written({"staff": [a_row(TABLES["staff"], name=text)]})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -1,0 +1,54 @@
+"""Paints forms: the one way for preview (`QPrintPreviewWidget.paintRequested`), printer and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+
+from jhdesk.errors import JhdeskError
+from jhdesk.reports.document import Document
+from jhdesk.reports.fonts import font
+from jhdesk.reports.layout import Page, Rule, Text, lay_out
+
+RULE_WIDTH = 20
+
+
+def draw(documents: Sequence[Document], device: QPagedPaintDevice) -> None:
+    """All pages of the documents, one document after the other. JhdeskError("print_failed")."""
+    draw_pages([page for document in documents for page in lay_out(document)], device)
+
+
+def draw_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
+    """Chosen pages, each on its own sheet in its own orientation. JhdeskError("print_failed") if the device ends it."""
+    painter = QPainter()
+    for number, page in enumerate(pages):
+        device.setPageLayout(_page_layout(page))
+        if not (device.newPage() if number else painter.begin(device)):
+            painter.end()
+            raise JhdeskError("print_failed", page=number + 1)
+        paint(page, painter)
+    painter.end()
+
+
+def paint(page: Page, painter: QPainter) -> None:
+    """One page, its upper left corner at the painter's origin, in its true size at the resolution of the device."""
+    device = painter.device()
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
+    painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
+    painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
+    for item in page.items:
+        if isinstance(item, Text):
+            painter.setFont(font(item.style))
+            painter.drawText(QPointF(item.x, item.baseline), item.text)
+    painter.restore()
+
+
+def _page_layout(page: Page) -> QPageLayout:
+    orientation = QPageLayout.Orientation.Landscape if page.landscape else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout

@@ -1,0 +1,135 @@
+"""PDF files whose bytes and text depend on the forms alone: no clock, no random id, rare characters searchable.
+
+Qt writes a plain file (PDF 1.4, one object after the other, one cross-reference table); its objects are taken apart,
+what needs it is said anew, and the file is put together again:
+- Info carries the title, this program, and the given day instead of now;
+- the text map of each font gets what Qt left out of it (`textmap`);
+- objects stand in the order of their use, not in that of a random hash;
+- the trailer gets an identifier made from the content.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QPdfWriter
+
+from jhdesk import __version__
+from jhdesk.reports.document import Document
+from jhdesk.reports.draw import draw_pages
+from jhdesk.reports.fonts import ensure_gui_application
+from jhdesk.reports.layout import Text, lay_out
+from jhdesk.reports.textmap import completed, drawn_glyphs
+
+_XREF = re.compile(rb"xref\n0 (\d+)\n((?:\d{10} \d{5} [fn] \n)+)trailer\n.*startxref\n\d+ \n%%EOF\n\Z", re.DOTALL)
+_REFERENCE = re.compile(rb"(\d+) 0 R\b")
+_SUBSET_TAG = re.compile(rb"/[A-Z]{6}\+")
+
+
+def write_pdf(documents: Sequence[Document], target: Path | QIODevice, *, created: datetime.date) -> None:
+    """The documents as one PDF, the same bytes for the same documents on one machine, whole or not at all.
+
+    ``created`` becomes the creation date (of a package: its snapshot date). OSError where the file cannot be written.
+    """
+    data = pdf_bytes(documents, created=created)
+    if isinstance(target, QIODevice):
+        if target.write(data) != len(data):
+            raise OSError(target.errorString())
+        return
+    part = target.with_name(target.name + ".part")
+    part.write_bytes(data)
+    part.replace(target)
+
+
+def pdf_bytes(documents: Sequence[Document], *, created: datetime.date) -> bytes:
+    """As `write_pdf`, in memory."""
+    ensure_gui_application()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(2540)
+    pages = [page for document in documents for page in lay_out(document)]
+    draw_pages(pages, writer)
+    objects = _objects(bytes(buffer.data().data()))
+    objects[0] = _info("、".join(dict.fromkeys(document.title for document in documents)), created)
+    _complete_text_maps(objects, (i for page in pages for i in page.items if isinstance(i, Text)))
+    return _file(_ordered(objects))
+
+
+def _objects(pdf: bytes) -> list[bytes]:
+    """The bodies of objects 1, 2, … of a file as Qt writes it."""
+    xref = _XREF.search(pdf)
+    if xref is None:
+        raise ValueError("not the kind of PDF that Qt 6.7 writes")
+    starts = [int(entry[:10]) for entry in xref[2].splitlines()[1:]]
+    ends = dict(zip(sorted(starts), [*sorted(starts)[1:], xref.start()], strict=True))
+    return [pdf[start : ends[start]].split(b" 0 obj\n", 1)[1].removesuffix(b"endobj\n") for start in starts]
+
+
+def _ordered(objects: Sequence[bytes]) -> list[bytes]:
+    """The objects numbered as they are come upon from Info and catalog: Qt numbers fonts by a hash with a random seed,
+    and makes the tags before their names from those numbers."""
+    heads, streams = zip(*((head, mark + rest) for head, mark, rest in (b.partition(b"stream\n") for b in objects)))
+    numbers: dict[int, int] = {}
+    waiting = [2, 1]
+    while waiting:
+        old = waiting.pop()
+        if old not in numbers:
+            numbers[old] = len(numbers) + 1
+            waiting += reversed([int(number) for number in _REFERENCE.findall(heads[old - 1])])
+    return [
+        _SUBSET_TAG.sub(b"/JHDESK+", _REFERENCE.sub(lambda m: b"%d 0 R" % numbers[int(m[1])], heads[old - 1]))
+        + streams[old - 1]
+        for old in numbers
+    ]
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    entries = []
+    for number, body in enumerate(objects, 1):
+        entries.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj\n%sendobj\n" % (number, body)
+    digest = hashlib.sha256(out).hexdigest()[:32].encode()
+    size, start = len(objects) + 1, len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(entries)
+    out += b"trailer\n<<\n/Size %d\n/Info 1 0 R\n/Root 2 0 R\n/ID [<%s> <%s>]\n>>\n" % (size, digest, digest)
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _info(title: str, created: datetime.date) -> bytes:
+    program = f"jhdesk {__version__}".encode()
+    named = ("\ufeff" + title).encode("utf-16-be").hex().encode()
+    return b"<<\n/Title <%s>\n/Creator (%s)\n/Producer (%s)\n/CreationDate (D:%s000000Z)\n>>\n" % (
+        named, program, program, created.strftime("%Y%m%d").encode(),
+    )  # fmt: skip
+
+
+def _complete_text_maps(objects: list[bytes], texts: Iterable[Text]) -> None:
+    drawn = drawn_glyphs(texts)
+    for body in list(objects):
+        name = re.search(rb"/Subtype /Type0\n/BaseFont /(\S+)", body)
+        if name is None:
+            continue
+        descriptor = objects[_place(objects[_place(body, b"DescendantFonts")], b"FontDescriptor")]
+        glyphs = sum(byte.bit_count() for byte in _stream(objects[_place(descriptor, b"CIDSet")]))
+        place = _place(body, b"ToUnicode")
+        stream = completed(_stream(objects[place]), glyphs, drawn.get(name[1].decode(), []))
+        objects[place] = b"<< /Length %d >>\nstream\n%s\nendstream\n" % (len(stream), stream)
+
+
+def _place(body: bytes, entry: bytes) -> int:
+    """The place in the list of objects that an entry of a dictionary refers to."""
+    match = re.search(rb"/%s \[?(\d+) 0 R" % entry, body)
+    if match is None:
+        raise ValueError(f"no {entry.decode()} in a font of the PDF")
+    return int(match[1]) - 1
+
+
+def _stream(body: bytes) -> bytes:
+    return body.split(b"stream\n", 1)[1].rsplit(b"\nendstream", 1)[0]

@@ -1,0 +1,240 @@
+"""学校自评表: the seven indicators of each stage of one school on paper, with what is missing and where to sign.
+
+A figure that is not known is a dash or 未填, never 0; a blank form has no values at all, to be filled by hand.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from jhdesk import __version__
+from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.results import (
+    FAIL,
+    FAILS,
+    FLOOR,
+    MEETS,
+    NOT_ASSESSABLE,
+    PASS,
+    IndicatorResult,
+    LeftOut,
+    SchoolResult,
+    Stage,
+    UnitResult,
+)
+from jhdesk.calc.standard import JUDGED, Indicator, Standard
+from jhdesk.models.dictionary import TABLES
+from jhdesk.models.field import Value
+from jhdesk.models.wording import place_text
+from jhdesk.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Paragraph,
+    Row,
+    SignOff,
+)
+
+TITLE = "义务教育优质均衡发展学校自评表"
+MISSING_LISTED = 20
+
+_DASH, _NOT_FILLED = "—", "未填"
+_STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
+_VERDICTS: Mapping[str, str] = {
+    MEETS: "✓ 达标",
+    FLOOR: "◐ 达底线",
+    FAILS: "▲ 不达标",
+    NOT_ASSESSABLE: "○ 无法判定",
+}
+_UNIT_VERDICTS: Mapping[str, str] = {PASS: "✓ 达标", FAIL: "▲ 不达标", NOT_ASSESSABLE: "○ 无法判定"}
+_COLUMNS = (
+    Column(10, "center"),
+    Column(47),
+    Column(22.5, "center"),
+    Column(12.5, "right"),
+    Column(13.5, "right"),
+    Column(18, "right"),
+    Column(22.5, "center"),
+    Column(34, "center"),
+)
+
+
+def self_assessment(
+    school: Mapping[str, Value],
+    period: Mapping[str, Value],
+    result: SchoolResult,
+    standard: Standard,
+    *,
+    blank: bool = False,
+) -> Document:
+    """The form of one school and year: ``school`` and ``period`` are the rows of those tables.
+
+    ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
+    Source: 教督〔2017〕6号 第五条.
+    """
+    said: dict[str, str] = {} if blank else _said(school, period)
+    blocks: list[Block] = [_head(said, standard, "" if blank else _NOT_FILLED)]
+    if blank:
+        sections = [_blank_stage(stage, standard) for stage in _stages(school, standard)]
+    else:
+        sections = [_stage(unit, standard) for unit in result.units]
+    if result.left_out and not blank:
+        sections.append(_left_out(result.left_out, standard))
+    for number, (heading, section) in zip("一二三", sections, strict=False):
+        blocks += [Heading(f"{number}、{heading}"), *section]
+    if blank or result.units:
+        blocks.append(Paragraph(_note(standard), face="small"))
+    blocks.append(_sign_off(said))
+    foot = (said.get("name"), said.get("school_year"), TITLE + ("（空白表）" if blank else ""))
+    version = f"标准 {standard.document} {standard.version} · 程序 jhdesk {__version__}"
+    return Document(TITLE, tuple(blocks), " · ".join(filter(None, foot)) + f"\n{version}")
+
+
+def _said(school: Mapping[str, Value], period: Mapping[str, Value]) -> dict[str, str]:
+    """Field -> its value in words, without those that are not filled in."""
+    said = {}
+    for table, row in (("school", school), ("period", period)):
+        for field in TABLES[table].fields:
+            value = row.get(field.name)
+            if value is not None:
+                said[field.name] = field.codes.get(str(value), field.text(value))
+            if isinstance(value, datetime.date):
+                said[field.name] = f"{value.year} 年 {value.month} 月 {value.day} 日"
+    year = period.get("school_year")
+    if isinstance(year, int):
+        said["school_year"] = f"{year}—{year + 1} 学年"
+    return said
+
+
+def _head(said: Mapping[str, str], standard: Standard, absent: str) -> Facts:
+    fields = ("name", "school_code", "school_type", "school_year", "snapshot_date", "round")
+    labels = {f.name: f.label for table in ("school", "period") for f in TABLES[table].fields}
+    facts = [Fact(labels[name], said.get(name, absent), wide=name == "name") for name in fields]
+    return Facts((
+        *facts,
+        Fact("标准版本", f"{standard.id}（{standard.version}）"),
+        Fact("评估依据", f"《{standard.title}》（{standard.document}）", wide=True),
+    ))  # fmt: skip
+
+
+def _stages(school: Mapping[str, Value], standard: Standard) -> tuple[Stage, ...]:
+    weights = standard.weights.get(str(school.get("school_type")), {})
+    return tuple(stage for stage in JUDGED if stage in weights) or JUDGED
+
+
+def _grid(rows: list[Row], standard: Standard, pupils: str, verdict: str) -> Grid:
+    header = ("序号", "指标", "单位", "标准", f"底线\n{_percent(standard)}", "实际", "判定", "差额")
+    last = (
+        (Cell("学生数", columns=2, align="center", face="label"), Cell(pupils, columns=6, align="left")),
+        (Cell("综合判定", columns=2, align="center", face="label"), Cell(verdict, columns=6, align="left")),
+    )
+    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=(9,), together=True)
+
+
+def _percent(standard: Standard) -> str:
+    return f"{show(standard.floor_ratio * 100)}%"
+
+
+def _blank_stage(stage: Stage, standard: Standard) -> tuple[str, list[Block]]:
+    rows = [
+        (*_named(number, indicator), show_line(indicator.thresholds[stage]),
+         show_line(standard.floor(indicator, stage)), "", "", "")
+        for number, indicator in enumerate(standard.indicators, 1)
+    ]  # fmt: skip
+    return _STAGES[stage], [_grid(list(rows), standard, "            人", "")]
+
+
+def _named(number: int, indicator: Indicator) -> tuple[str, str, str]:
+    return str(number), indicator.name, indicator.value_unit
+
+
+def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
+    rows = []
+    for number, indicator in enumerate(standard.indicators, 1):
+        result = unit.indicators[indicator.id]
+        rows.append((
+            *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
+            _value(result), _VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
+        ))  # fmt: skip
+    pupils = _NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
+    grid = _grid(list(rows), standard, pupils, _verdict(unit, standard))
+    return _STAGES[unit.stage], [grid, *_missing(unit, standard)]
+
+
+def _value(result: IndicatorResult) -> str:
+    if result.value is None:
+        return _DASH
+    lines = {FLOOR: result.threshold, FAILS: result.floor}
+    return show(result.value, lines.get(result.status))
+
+
+def _shortfall(indicator: Indicator, result: IndicatorResult) -> str:
+    if result.shortfall is None:
+        return _DASH
+    if result.status == MEETS:
+        return "无"
+    text = f"差 {show_shortfall(result.shortfall)} {indicator.unit}"
+    if result.status == FAILS and result.shortfall_to_floor is not None:
+        text += f"\n距底线 {show_shortfall(result.shortfall_to_floor)} {indicator.unit}"
+    return text
+
+
+def _verdict(unit: UnitResult, standard: Standard) -> str:
+    statuses = [result.status for result in unit.indicators.values()]
+    words = {MEETS: "项达标", FLOOR: "项达底线", FAILS: "项不达标", NOT_ASSESSABLE: "项因缺数据无法判定"}
+    counts = [f"{n} {word}" for status, word in words.items() if (n := statuses.count(status))]
+    return (
+        f"{_UNIT_VERDICTS[unit.status]}：{len(statuses)} 项指标中 {'、'.join(counts)}。\n"
+        f"（要求至少 {standard.required_meets} 项达标，其余不低于底线。）"
+    )
+
+
+def _missing(unit: UnitResult, standard: Standard) -> Iterator[Block]:
+    """Each place once, with the numbers of the indicators that wait for it."""
+    places: dict[str, list[str]] = {}
+    for number, indicator in enumerate(standard.indicators, 1):
+        for place in unit.indicators[indicator.id].missing:
+            places.setdefault(place, []).append(str(number))
+    if not places:
+        return
+    yield Paragraph(f"{_STAGES[unit.stage]}尚缺的数据（{len(places)} 处）：")
+    for count, (place, numbers) in enumerate(list(places.items())[:MISSING_LISTED], 1):
+        yield Paragraph(f"{count}. {place_text(place)}（影响第 {'、'.join(numbers)} 项）", face="small")
+    if len(places) > MISSING_LISTED:
+        yield Paragraph(f"……等共 {len(places)} 处。", face="small")
+
+
+def _left_out(left_out: tuple[LeftOut, ...], standard: Standard) -> tuple[str, list[Block]]:
+    reasons = {
+        "special_school": "特殊教育学校",
+        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
+        "no_pupils": "“班级学生”表中没有这一学段的学生",
+    }
+    said = [
+        f"{_STAGES[entry.stage] if entry.stage else '本校'}：{reasons[entry.reason]}，不参加七项指标评估。"
+        for entry in left_out
+    ]
+    return "不参加评估的说明", [Paragraph(text) for text in said]
+
+
+def _note(standard: Standard) -> str:
+    return (
+        f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}。实际值最多显示两位小数，"
+        "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量；“—”表示缺数据，无法计算。"
+    )
+
+
+def _sign_off(said: Mapping[str, str]) -> SignOff:
+    lines = (
+        Fact("填表人", said.get("contact_name", "")),
+        Fact("审核人", ""),
+        Fact("联系电话", said.get("contact_phone", "")),
+        Fact("日期", "        年      月      日"),
+    )
+    return SignOff(lines, (Fact("校长签字", ""), Fact("学校公章", "")))

@@ -1,0 +1,175 @@
+"""Handing in: the signed package with its revision.
+
+The same content again is the same revision again, byte for byte, from the copy in the outbox. A package is complete and
+verified in the outbox before it is recorded, and recorded before it is copied to where it was asked for; so whatever
+stops the program, the outbox is whole and no number is lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import insert, select
+
+from jhdesk import __version__
+from jhdesk.calc.standard import Standard
+from jhdesk.errors import JhdeskError
+from jhdesk.exchange.package import Bag, Package, bag, file_name, write_zip
+from jhdesk.exchange.signature import PublicKey
+from jhdesk.exchange.tables import write_table
+from jhdesk.exchange.verify import read_package
+from jhdesk.exchange.verify import verify as check
+from jhdesk.models.dictionary import TABLES
+from jhdesk.models.field import Value
+from jhdesk.models.workspace import HandIn
+from jhdesk.services.blockers import blockers
+from jhdesk.services.changes import changed_cells
+from jhdesk.services.entry import Entry
+from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.files import write_whole
+from jhdesk.services.keys import open_key, public_key
+from jhdesk.services.printing import package_forms
+from jhdesk.services.workspace import Workspace
+
+KEPT = ".kept"
+"""the outbox's copy has this behind its name: it is not the file to carry away"""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A package that was written: where, which revision, its digest; ``again`` if it is the revision held before."""
+
+    path: Path
+    revision: int
+    digest: str
+    again: bool
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The newest revision of a school year, as recorded, and its copy in the outbox."""
+
+    revision: int
+    digest: str
+    content: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name.removesuffix(KEPT)
+
+
+def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: str, folder: Path) -> Exported:
+    """Writes the package of the next revision into ``folder``, or the same revision again where nothing changed.
+
+    JhdeskError: "export_blocked" (findings), "no_key", "passphrase_wrong", "not_written", and those of `bag`.
+    """
+    findings = blockers(entry)
+    if findings:
+        raise JhdeskError("export_blocked", count=len(findings), findings=findings)
+    with open_key(workspace, passphrase) as key:
+        evaluation = as_bytes(evaluate_period(standard, entry.data))
+        content = _digest(entry, evaluation, key.public)
+        kept = _newest(workspace, entry.period_id)
+        again = kept is not None and kept.content == content and kept.path.is_file()
+        if kept is None or not again:
+            package = _package(entry, standard, evaluation, kept)
+            made = bag(package, TABLES)
+            data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
+            kept = _keep(workspace, package, made, data, content, key.public)
+            _record(workspace, entry.period_id, package, kept, key.public)
+    target = folder / kept.name
+    write_whole(target, kept.path.read_bytes())
+    return Exported(target, kept.revision, kept.digest, again)
+
+
+def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | None) -> Package:
+    school, period = entry.rows("school")[0].values, entry.rows("period")[0].values
+    tables = entry.tables()
+    return Package(
+        school_code=cast("str", school["school_code"]),
+        school_name=cast("str", school["name"]),
+        school_year=cast("int", period["school_year"]),
+        revision=kept.revision + 1 if kept else 1,
+        snapshot_date=cast("datetime.date", period["snapshot_date"]),
+        standard_id=standard.id,
+        standard_version=standard.version,
+        program_version=__version__,
+        tables=tables,
+        evaluation=evaluation,
+        previous=kept.digest if kept else None,
+        changes=changed_cells(_tables_of(kept.path), tables) if kept else None,
+        forms=package_forms(entry, standard),
+    )
+
+
+def _tables_of(path: Path) -> Mapping[str, list[dict[str, Value]]]:
+    """The tables of a package of our own; none where its copy is gone, so that every row counts as added."""
+    if not path.is_file():
+        return {}
+    return cast("Mapping[str, list[dict[str, Value]]]", read_package(path, TABLES, lambda _school: ()).tables)
+
+
+def _digest(entry: Entry, evaluation: bytes, key: PublicKey) -> str:
+    """What makes a revision: figures, what was computed from them by which program, and the key that signs."""
+    digest = hashlib.sha256(f"{__version__} {key.key_id}\n".encode() + evaluation)
+    for name, rows in entry.tables().items():
+        digest.update(write_table(TABLES[name], rows))
+    return digest.hexdigest()
+
+
+def _newest(workspace: Workspace, period_id: int) -> _Kept | None:
+    query = (
+        select(HandIn.revision, HandIn.digest, HandIn.content, HandIn.file_name)
+        .where(HandIn.period_id == period_id)
+        .order_by(HandIn.revision.desc())
+    )
+    with workspace.work() as connection:
+        row = connection.execute(query).first()
+    return _Kept(row.revision, row.digest, row.content, workspace.outbox / (row.file_name + KEPT)) if row else None
+
+
+def _zip(made: Bag, minisig: bytes) -> bytes:
+    stream = io.BytesIO()
+    write_zip(made, minisig, stream)
+    return stream.getvalue()
+
+
+def _keep(workspace: Workspace, package: Package, made: Bag, data: bytes, content: str, key: PublicKey) -> _Kept:
+    """Verifies the package as its receiver will, and puts it into the outbox."""
+    verification = check(io.BytesIO(data), TABLES, lambda _school: (key,))
+    if not verification.accepted:
+        raise JhdeskError("package_unsound", faults=verification.faults)
+    name = file_name(package.school_code, package.school_year, package.revision)
+    kept = _Kept(package.revision, made.sha256, content, workspace.outbox / (name + KEPT))
+    write_whole(kept.path, data)
+    return kept
+
+
+def _record(workspace: Workspace, period_id: int, package: Package, kept: _Kept, key: PublicKey) -> None:
+    with workspace.work() as connection:
+        connection.execute(
+            insert(HandIn).values(
+                period_id=period_id,
+                revision=kept.revision,
+                digest=kept.digest,
+                previous=package.previous,
+                content=kept.content,
+                file_name=kept.name,
+                key_id=key.key_id,
+            )
+        )
+
+
+def write_public_key(workspace: Workspace, target: Path) -> None:
+    """The school's public-key file, for whoever is to check its packages. JhdeskError: "no_key", "not_written"."""
+    key = public_key(workspace)
+    if key is None:
+        raise JhdeskError("no_key", folder=str(workspace.keys))
+    write_whole(target, key.file())

@@ -1,0 +1,137 @@
+"""Importing a filled workbook or a folder of CSV tables into a school year: all of it or nothing.
+
+Tables that the source holds rows of replace those of the school year, row by row by their keys, so that rows keep their
+history; tables without a row in the source are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jhdesk.errors import JhdeskError
+from jhdesk.findings import Finding
+from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.models.field import Value
+from jhdesk.services.entry import EnteredRow, Entry, new_period
+from jhdesk.services.sources import Tables, read_folder
+from jhdesk.services.workspace import Workspace
+from jhdesk.workbook.reader import read_workbook
+
+NewRow = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """What an import does to one table: rows added and removed, cells changed."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or with ``taken`` False would have done; findings name every cell that was not understood."""
+
+    taken: bool
+    school_year: int | None
+    tables: dict[str, TableChange] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    cleaned: tuple[Finding, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a hard finding kept the import from being taken."""
+        return any(finding.severity == "hard" for finding in self.findings)
+
+
+def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, year: int | None = None) -> Imported:
+    """Imports a workbook or a folder of CSV tables, in one transaction; a hard finding keeps all of it out.
+
+    The school year is the source's own, else ``year``, else the newest of the workspace; it is made where it is new.
+    JhdeskError: "source_absent", "source_empty", "other_school", "other_year", "no_year", and those of `read_workbook`.
+    """
+    tables, findings, cleaned = _read(path)
+    school_year = _school_year(workspace, tables, year)
+    _check_school(workspace, tables)
+    if not any(tables.values()) and not findings:
+        raise JhdeskError("source_empty", file=path.name)
+    hard = any(finding.severity == "hard" for finding in findings)
+    changes: dict[str, TableChange] = {}
+    try:
+        with workspace.work():
+            entry = Entry(workspace, _period_id(workspace, school_year))
+            for name, rows in tables.items():
+                if rows:
+                    changes[name] = _merge(entry, TABLES[name], rows, f"imported {path.name}")
+            if dry_run or hard:
+                raise _NotTakenError
+    except _NotTakenError:
+        return Imported(False, school_year, changes, tuple(findings), tuple(cleaned))
+    return Imported(True, school_year, changes, tuple(findings), tuple(cleaned))
+
+
+class _NotTakenError(Exception):
+    """Rolls a rehearsed import back."""
+
+
+def _read(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
+    if path.is_dir():
+        tables, findings = read_folder(path)
+        return tables, findings, []
+    if not path.exists():
+        raise JhdeskError("source_absent", file=str(path))
+    read = read_workbook(path, name=path.name)
+    return read.tables, read.findings, read.cleaned
+
+
+def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> int:
+    own = next((row["school_year"] for row in tables.get("period", ())), None)
+    if isinstance(own, int):
+        if wanted not in (None, own):
+            raise JhdeskError("other_year", found=own, wanted=wanted)
+        return own
+    if wanted is not None:
+        return wanted
+    newest = next((info.school_year for info in workspace.periods()), None)
+    if newest is None:
+        raise JhdeskError("no_year")
+    return newest
+
+
+def _check_school(workspace: Workspace, tables: Tables) -> None:
+    own = next((row["school_code"] for row in tables.get("school", ())), None)
+    for info in workspace.periods():
+        if own and info.school_code and own != info.school_code:
+            raise JhdeskError("other_school", found=own, held=info.school_code, name=info.school_name or "")
+
+
+def _period_id(workspace: Workspace, school_year: int) -> int:
+    for info in workspace.periods():
+        if info.school_year in (school_year, None):  # a year that was begun without its number takes this one
+            return info.id
+    return new_period(workspace, school_year)
+
+
+def _merge(entry: Entry, table: Table, rows: Sequence[NewRow], origin: str) -> TableChange:
+    """Makes the table hold these rows: those of a known key are changed cell by cell, others added, the rest removed."""
+    held: dict[str, EnteredRow] = {}
+    for row in entry.rows(table.name):
+        held.setdefault(table.key_text(row.values), row)
+    kept, cells, added = set(), [], []
+    for new in rows:
+        key = table.key_text(new)
+        old = held.get(key) if key or table.one_row else None
+        if old is None:
+            added.append(new)
+            continue
+        kept.add(old.id)
+        cells += [(old.id, f.name, new.get(f.name)) for f in table.fields if new.get(f.name) != old.values[f.name]]
+    gone = [row.id for row in entry.rows(table.name) if row.id not in kept]
+    entry.set_cells(table.name, cells, origin)
+    entry.delete_rows(table.name, gone, origin)
+    for new in added:
+        entry.add_row(table.name, new, origin)
+    return TableChange(len(added), len(cells), len(gone))

@@ -1,0 +1,68 @@
+"""Printing: the forms of a school year as PDF, one file or the files that go into a package.
+
+Painting needs Qt; it is loaded when something is printed, and no sooner.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from jhdesk.calc.engine import evaluate_school
+from jhdesk.calc.results import SchoolResult
+from jhdesk.calc.standard import Standard
+from jhdesk.errors import JhdeskError
+from jhdesk.reports.document import Document
+from jhdesk.reports.forms import FORMS, FormInfo
+from jhdesk.services.entry import Entry
+from jhdesk.services.files import write_whole
+
+UNDATED = datetime.date(2000, 1, 1)
+"""the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
+
+
+def form_names() -> dict[str, str]:
+    """Name for commands -> title, of every form that there is."""
+    return {form.id: form.title for form in FORMS.values()}
+
+
+def documents(names: Sequence[str], entry: Entry, standard: Standard) -> list[Document]:
+    """The forms of a school year, ready to be painted. JhdeskError("unknown_form")."""
+    school, period = (row.values if row else {} for row in (entry.first("school"), entry.first("period")))
+    result = evaluate_school(standard, entry.data)
+    return [form.build(school, period, result, standard) for form in _forms(names)]
+
+
+def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path) -> None:
+    """All of the named forms in one PDF. JhdeskError: "unknown_form", "not_written"."""
+    from jhdesk.reports.pdf import pdf_bytes
+
+    write_whole(target, pdf_bytes(documents(names, entry, standard), created=_created(entry)))
+
+
+def blank_pdf(names: Sequence[str], standard: Standard, target: Path) -> None:
+    """The named forms without a figure, for collecting by hand. JhdeskError: "unknown_form", "not_written"."""
+    from jhdesk.reports.pdf import pdf_bytes
+
+    made = [form.build({}, {}, SchoolResult(), standard, blank=True) for form in _forms(names)]
+    write_whole(target, pdf_bytes(made, created=UNDATED))
+
+
+def _forms(names: Sequence[str]) -> list[FormInfo]:
+    for name in names:
+        if name not in FORMS:
+            raise JhdeskError("unknown_form", form=name, known="、".join(FORMS))
+    return [FORMS[name] for name in names]
+
+
+def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:
+    """Every form as a file of its own, as a package carries them: file name -> PDF, dated by the figures' day."""
+    from jhdesk.reports.pdf import pdf_bytes
+
+    return {f"{name}.pdf": pdf_bytes(documents([name], entry, standard), created=_created(entry)) for name in FORMS}
+
+
+def _created(entry: Entry) -> datetime.date:
+    day = entry.data.first("period").get("snapshot_date")
+    return day if isinstance(day, datetime.date) else UNDATED

@@ -1,0 +1,109 @@
+"""The seven indicators as the window words them: short names, signs, lines, shortfalls. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, LeftOut, UnitResult
+from jhdesk.calc.standard import Indicator, Standard
+
+STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
+
+# The standard's own names are sentences; beside a grid there is room for a word.
+_SHORT: Mapping[str, str] = {
+    "teachers_above_degree": "高于规定学历教师",
+    "backbone_teachers": "县级以上骨干教师",
+    "pe_art_teachers": "体育艺术专任教师",
+    "teaching_area": "教学及辅助用房",
+    "sports_area": "体育运动场馆",
+    "equipment_value": "教学仪器设备",
+    "multimedia_rooms": "网络多媒体教室",
+}
+
+_SIGNS: Mapping[str, tuple[str, str, str]] = {
+    MEETS: ("✓", "达标", "meets"),
+    FLOOR: ("◐", "达底线", "floor"),
+    FAILS: ("▲", "不达标", "fails"),
+    NOT_ASSESSABLE: ("○", "无法判定", "unknown"),
+    PASS: ("✓", "达标", "meets"),
+    FAIL: ("▲", "不达标", "fails"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement in words: sign and word, and the token of its colour."""
+
+    sign: str
+    word: str
+    look: str
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.word}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One indicator of one unit, ready to be written."""
+
+    id: str
+    name: str
+    short: str
+    article: str
+    unit: str
+    """of the value"""
+    value: str
+    line: str
+    floor: str
+    missing: str
+    """what is missing to the line, with its unit; empty where nothing is, or nobody knows"""
+    missing_to_floor: str
+    verdict: Verdict
+    places: tuple[str, ...]
+    """paths of what was not entered"""
+
+
+def verdict(status: str) -> Verdict:
+    """The words of a status of an indicator or a unit."""
+    return Verdict(*_SIGNS[status])
+
+
+def shown(standard: Standard, unit: UnitResult) -> list[Shown]:
+    """The seven of a unit, in the order of the standard."""
+    return [_shown(indicator, unit.indicators[indicator.id]) for indicator in standard.indicators]
+
+
+def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
+    lines = {FLOOR: result.threshold, FAILS: result.floor}
+    value = "—" if result.value is None else show(result.value, lines.get(result.status))
+    return Shown(
+        id=indicator.id,
+        name=indicator.name,
+        short=_SHORT.get(indicator.quantity, indicator.name),
+        article=indicator.article,
+        unit=indicator.value_unit,
+        value=value,
+        line=show_line(result.threshold),
+        floor=show_line(result.floor),
+        missing=_missing(indicator, result.shortfall),
+        missing_to_floor=_missing(indicator, result.shortfall_to_floor),
+        verdict=verdict(result.status),
+        places=result.missing,
+    )
+
+
+def _missing(indicator: Indicator, shortfall: object) -> str:
+    return f"{show_shortfall(shortfall)} {indicator.unit}" if shortfall else ""  # type: ignore[arg-type]
+
+
+def why_left_out(left_out: LeftOut, standard: Standard) -> str:
+    """Why a stage takes no part, in one sentence."""
+    reasons = {
+        "special_school": "特殊教育学校",
+        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
+        "no_pupils": "“班级学生”表里没有这一学段的学生",
+    }
+    who = STAGES[left_out.stage] if left_out.stage else "本校"
+    return f"{who}：{reasons[left_out.reason]}，不参加七项指标评估。"

@@ -1,0 +1,91 @@
+"""All wording of errors and findings for people, window and command line alike: what, where, why, what next. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jhdesk.errors import JhdeskError
+from jhdesk.findings import Finding, Place, Problem
+from jhdesk.services.entry import TABLES, Field
+from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text
+from jhdesk.ui.messages_package import problem_text as _package_problem
+from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
+
+__all__ = ["error_text", "fault_text", "finding_text", "place_name", "problem_text"]
+
+_ERRORS: Mapping[str, str] = {
+    "database_broken": "“{file}”不是本程序的数据库，或者已经损坏。请换一个文件夹，或用备份恢复。",
+    "database_newer": "“{file}”是由更新版本的程序写的，本程序打不开。请安装新版程序后再打开。",
+    "workspace_unusable": "工作文件夹“{folder}”不能使用（{reason}）。请检查权限，或换一个文件夹。",
+    "not_stored": "没有存上（{reason}）。磁盘可能已满，或文件夹不可写；请处理后再填这一格。",
+    "row_gone": "“{table}”中的这一行已经不在了。请刷新页面后再填。",
+    "no_period": "“{folder}”里还没有任何学年的数据。请先填报，或导入填好的 Excel 表。",
+    "no_such_year": "没有 {year} 学年的数据，现有：{known}。请检查 --year 后面的年份。",
+    "standard_unknown": "没有编号为“{standard}”的评估标准，现有：{known}。请在“学校概况”中改正，或检查 --standard。",
+    "standard_broken": "评估标准文件“{file}”有误：{key}。请重新安装程序，或换上完好的标准文件。",
+    "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
+    "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
+    "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
+    "other_school": "这份数据属于学校 {found}，而这里填的是 {held}{name}，没有导入。请核对学校标识码，或换一个工作文件夹。",
+    "other_year": "这份数据是 {found} 学年的，不是 {wanted} 学年的，没有导入。请核对学年。",
+    "no_year": "这份数据没有写明学年，没有导入。请填写“填报期”中的学年，或用 --year 指定。",
+    "folder_unusable": "“{folder}”里没有可用的 school.csv（学校标识码须是 10 位数字），不能评估。请检查文件夹是否选对。",
+    "school_twice": "学校 {school} 给了两次：“{first}”和“{second}”。请只保留一个。",
+    "years_mixed": "给出的数据分属不同学年（{years}），不能放在一起评估。请用 --year 指定其中一年。",
+    "no_school_of_year": "给出的数据中没有 {year} 学年的学校。请检查 --year 后面的年份。",
+    "not_written": "“{file}”没有写成（{reason}）。请检查磁盘是否已满、U 盘是否写保护或已拔出，然后再试。",
+    "key_exists": "本校已经有签名密钥（{file}），不需要再建。",
+    "no_key": "本校还没有签名密钥（应在“{folder}”）。请先建立密钥：第一次上报时按提示设置口令。",
+    "passphrase_short": "口令太短，至少要 {minimum} 个字符。请换一个长一些、自己记得住的口令。",
+    "passphrase_differs": "两次输入的口令不一样。请重新输入。",
+    "export_blocked": "有 {count} 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
+    "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
+    "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
+    "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
+    "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
+    "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",
+    "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
+    "year_wrong": "学年应写成四位数的起始年份，例如 2024。",
+}
+
+_FINDINGS: Mapping[str, str] = {
+    "unknown_file": "{place}：没有这张表，没有读取。请检查文件名。",
+    "needed_for_package": "{place}：还没有填，上报包要用它。请先填写。",
+    "key_empty": "{place}：还没有填，这一行无法识别。请填写，或删去这一行。",
+    "key_twice": "{place}：有两行相同，无法区分。请改正其中一行，或删去重复的行。",
+    "reference_unknown": "{place}：“{text}”在教职工表中找不到。请改成已有的教工号。",
+    "rejected_text": "{place}：填的“{text}”没有被接受。请改正或清空。",
+}
+
+
+def error_text(error: JhdeskError) -> str:
+    """The sentence for an error; findings that it carries follow, a line each."""
+    sentence = {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **_ERRORS}[error.code].format_map(error.params)
+    findings = error.params.get("findings")
+    told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []
+    return "\n".join([sentence, *told])
+
+
+def finding_text(finding: Finding) -> str:
+    """The sentence for a finding, with its place."""
+    params = {**finding.params, "place": place_name(finding.place)}
+    for sentences in (_FINDINGS, WORKBOOK_SENTENCES):
+        if finding.rule in sentences:
+            return sentences[finding.rule].format_map(params)
+    return _package_problem(finding)
+
+
+def problem_text(field: Field, problem: Problem) -> str:
+    """The sentence for a text that a field does not take."""
+    return f"“{field.label}”：{_package_problem(problem)}"
+
+
+def place_name(place: Place) -> str:
+    """A place as people look it up: the file's address, or table, row and field by their labels."""
+    table = TABLES.get(place.table)
+    field = next((f for f in table.fields if f.name == place.field), None) if table else None
+    column = f"“{field.label}”" if field else ""
+    if place.file:
+        return f"{place.file}{column}"
+    row = f"（{place.key}）" if place.key else ""
+    return f"{table.label if table else place.table}{row}{column}"

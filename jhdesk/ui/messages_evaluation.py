@@ -1,0 +1,94 @@
+"""Words for what the engine answers: verdicts, units, reasons for leaving out, CVs. Pure Python, for window and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, UnitResult
+from jhdesk.calc.standard import Indicator, Standard
+from jhdesk.services.entry import place_text
+
+SIGNS: Mapping[str, str] = {
+    "meets": "✓",
+    "floor": "◐",
+    "fails": "▲",
+    "not_assessable": "○",
+    "pass": "✓",
+    "fail": "▲",
+}
+WORDS: Mapping[str, str] = {
+    "meets": "达标",
+    "floor": "达底线",
+    "fails": "不达标",
+    "not_assessable": "无法判定",
+    "pass": "达标",
+    "fail": "不达标",
+}
+STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中"}
+REASONS: Mapping[str, str] = {
+    "special_school": "特殊教育学校，不参加七项指标评估",
+    "teaching_point_under_50": "不足 50 人的教学点，不参加七项指标评估",
+    "no_pupils": "本学段没有学生，不参加七项指标评估",
+}
+CV_NOTES: Mapping[str, str] = {
+    "no_unit": "没有参加评估的学校",
+    "one_unit": "只有一所学校，差异系数为 0",
+    "mean_zero": "平均值为 0，无法计算",
+}
+
+
+def verdict(status: str) -> str:
+    """Sign and word: never a colour alone, never a sign alone."""
+    return f"{SIGNS[status]} {WORDS[status]}"
+
+
+def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
+    """差 3 人, 差 412.5 平方米; empty where nothing is missing or nobody knows."""
+    return f"差 {show_shortfall(result.shortfall)} {indicator.unit}" if result.shortfall else ""
+
+
+def value_text(result: IndicatorResult) -> str:
+    """The value as shown, never as equal to a line that it misses; a dash where there is none."""
+    if result.value is None:
+        return "—"
+    line = result.threshold if result.status != "fails" else result.floor
+    return show(result.value, line)
+
+
+def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool) -> Iterator[str]:
+    """The evaluation for people: a line a unit, and under it its indicators (all, or those that do not meet)."""
+    for unit in evaluation.units:
+        yield from _unit_lines(unit, standard, every=every)
+    for out in evaluation.left_out:
+        stage = STAGES.get(out.stage or "", "全校")
+        yield f"{out.school_code} {stage}：{REASONS[out.reason]}"
+    for name, results in (evaluation.cv or {}).items():
+        yield f"{STAGES[name]}校际差异系数（不超过 {show_line(standard.cv_limits[name])}）"
+        for indicator in standard.indicators:
+            yield f"  {indicator.id} {indicator.name}：{_cv_text(results[indicator.id])}"
+    if evaluation.county:
+        county = evaluation.county
+        yield f"全县：{county.schools} 所学校中 {county.schools_passing} 所达标，{verdict(county.status)}"
+
+
+def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterator[str]:
+    pupils = "学生数未填" if unit.pupils is None else f"{unit.pupils} 人"
+    yield f"{unit.school_code} {unit.name} {STAGES[unit.stage]}（{pupils}）：{verdict(unit.status)}"
+    for indicator in standard.indicators:
+        result = unit.indicators[indicator.id]
+        if not every and result.status == "meets":
+            continue
+        told = [f"{value_text(result)}／标准 {show_line(result.threshold)}", verdict(result.status)]
+        told += [shortfall_text(indicator, result), "；".join(map(place_text, result.missing))]
+        yield f"  {indicator.id} {indicator.name}：" + "，".join(part for part in told if part)
+
+
+def _cv_text(result: CvResult) -> str:
+    parts = [] if result.cv is None else [f"{show(result.cv)}"]
+    parts.append(verdict(result.status))
+    if result.missing:
+        parts.append(f"缺少数据的学校：{'、'.join(result.missing)}")
+    if result.note:
+        parts.append(CV_NOTES[result.note])
+    return "，".join(parts)

@@ -1,0 +1,68 @@
+"""Words for hand-in: what a package shows of persons, what was written, what a check found. Pure Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jhdesk.exchange.verify import Verification
+from jhdesk.services.demo import PASSPHRASE, Demo
+from jhdesk.services.handin import Exported
+from jhdesk.ui.messages_package import fault_text
+
+VERIFICATION = "jhdesk-verification/1"
+
+
+def personal_notice(fields: Mapping[str, int]) -> str:
+    """What must be said before an unsealed package is written."""
+    if not fields:
+        return "上报包没有加密，拿到它的人都能打开；里面目前没有个人信息。"
+    told = "、".join(f"{label}（{count} 处）" for label, count in fields.items())
+    return f"注意：上报包没有加密，拿到它的人都能看到教职工等人的姓名和其他个人信息：{told}。请妥善保管，只交给县督导部门。"
+
+
+def exported_lines(done: Exported, key_id: str) -> Iterator[str]:
+    """Where the package lies and what it is."""
+    if done.again:
+        yield "数据没有变化，仍是上次的那一版，内容逐字节相同。"
+    yield f"上报包（第 {done.revision} 版）已写好并读回核对：{done.path}"
+    yield f"签名密钥：{key_id}；摘要：{done.digest}"
+
+
+def verification_lines(done: Verification) -> Iterator[str]:
+    """The verdict of a check, and every fault with its rule and code."""
+    for fault in done.faults:
+        yield f"规则 {fault.rule}（{fault.code}）：{fault_text(fault)}"
+    if done.accepted:
+        yield (
+            f"核对通过：学校 {done.school_code}，{done.school_year} 学年，第 {done.revision} 版，"
+            f"由密钥 {done.signed_by} 签名，内容完整未改动。"
+        )
+    else:
+        yield f"核对没有通过，共 {len(done.faults)} 处问题，不能作为上报材料接收。"
+
+
+def verification_json(done: Verification) -> dict[str, Any]:
+    """The document of `verify --json` (cli.md)."""
+    return {
+        "format": VERIFICATION,
+        "accepted": done.accepted,
+        "school_code": done.school_code,
+        "school_year": done.school_year,
+        "revision": done.revision,
+        "signed_by": done.signed_by,
+        "faults": [
+            {"rule": fault.rule, "code": fault.code, "member": fault.member or None, "message": fault_text(fault)}
+            for fault in done.faults
+        ],
+    }
+
+
+def demo_lines(done: Demo) -> Iterator[str]:
+    """Where everything of a demo lies."""
+    yield f"数据库：{done.database}"
+    yield f"打印的表：{done.form}"
+    yield f"公钥：{done.public_key}"
+    yield f"上报包（第 {done.exported.revision} 版，未加密）：{done.exported.path}"
+    yield from verification_lines(done.verification)
+    yield f"示例密钥的口令是 {PASSPHRASE}，只用于演示，不要用于真实的学校。"

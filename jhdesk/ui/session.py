@@ -1,0 +1,181 @@
+"""What the open school year is to the window: one entry, its evaluation, and who hears when something changed.
+
+Every page changes figures through here, so that each change is stored at once, told to all pages, and followed by one
+evaluation, however many cells changed in one turn of the event loop.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from jhdesk.calc.engine import evaluate_school
+from jhdesk.calc.results import SchoolResult
+from jhdesk.calc.standard import Standard
+from jhdesk.errors import JhdeskError
+from jhdesk.findings import Problem
+from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.standards import DEFAULT, load_standard
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui.states import TableState, table_state
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """The cell that a person is at; ``row`` is its place for people, counted from 1, 0 in a form."""
+
+    table: str
+    row_id: int | None
+    field: str
+    row: int = 0
+
+
+class Session(QObject):
+    """One school year of a workspace, open in the window."""
+
+    data_changed = Signal(str)
+    """a table's rows changed; empty: all tables"""
+    evaluated = Signal()
+    stored = Signal(object)
+    """something was stored at this time of day"""
+    at_cell = Signal(object)
+    """a person went to a cell (`CellRef`), or what is said about it changed"""
+    complaint = Signal(str)
+    """a sentence that has no cell to stand at"""
+    go_to = Signal(str, object)
+    """a page is asked for: its name, and a `CellRef` or None"""
+
+    def __init__(self, workspace: Workspace, period_id: int) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.refused: dict[tuple[str, int, str], Problem] = {}
+        """texts that were refused and not kept (identity numbers), until their cell takes another"""
+        self._states: dict[str, TableState] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.evaluate)
+        self._held: set[str] | None = None
+        self.open(period_id)
+
+    def open(self, period_id: int) -> None:
+        """Reads the school year anew, or another one."""
+        self.entry = Entry(self.workspace, period_id)
+        self.refused.clear()
+        self._states.clear()
+        self.evaluate(tell=False)
+        self.data_changed.emit("")
+        self.evaluated.emit()
+
+    def evaluate(self, *, tell: bool = True) -> None:
+        """Judges the school by the standard that the school year names."""
+        self.standard = self._standard()
+        self.result: SchoolResult = evaluate_school(self.standard, self.entry.data)
+        if tell:
+            self.evaluated.emit()
+
+    def _standard(self) -> Standard:
+        named = self.entry.data.first("period").get("standard_id")
+        try:
+            return load_standard(str(named or DEFAULT))
+        except JhdeskError:
+            return load_standard()
+
+    @property
+    def school_type(self) -> str | None:
+        """The school's type; None before it is entered."""
+        return self.entry.data.head.type
+
+    def state(self, table: str) -> TableState:
+        """How far a table is filled in."""
+        if table not in self._states:
+            declared = {row.get("table") for row in self.entry.data.rows("no_data")}
+            meaning = TABLES[table]
+            self._states[table] = table_state(meaning, self.entry.rows(table), self.school_type, table in declared)
+        return self._states[table]
+
+    def row(self, table: str, row_id: int | None) -> EnteredRow | None:
+        """The row of that id."""
+        return next((row for row in self.entry.rows(table) if row.id == row_id), None)
+
+    def only_row(self, table: str) -> EnteredRow:
+        """The row of a table of one row, made where it is not there."""
+        rows = self.entry.rows(table)
+        return rows[0] if rows else self.entry.add_row(table)
+
+    def problem(self, field: Field, row: EnteredRow) -> Problem | None:
+        """What is wrong with a cell: the text that was not understood, or the one that was refused."""
+        if field.name in row.rejected:
+            return problem_of(field, row.rejected[field.name])
+        return self.refused.get((field.table, row.id, field.name))
+
+    def type_cell(self, table: str, row_id: int, field: str, text: str, origin: str = "typed") -> Problem | None:
+        """Stores what was typed into a cell; the problem where it was not understood."""
+        problem = self.entry.type_cell(table, row_id, field, text, origin).problem
+        row = self.row(table, row_id)
+        self.refused.pop((table, row_id, field), None)
+        if problem is not None and row is not None and row.rejected.get(field) != text:
+            self.refused[(table, row_id, field)] = problem
+        self._changed(table)
+        return problem
+
+    def type_new_row(self, table: str, field: str, text: str) -> Problem | None:
+        """A new row with one cell typed; none where the text is refused."""
+        row = self.entry.add_row(table)
+        problem = self.entry.type_cell(table, row.id, field, text).problem
+        if problem is not None and field not in row.rejected:
+            self.entry.delete_rows(table, [row.id])
+        self._changed(table)
+        return problem
+
+    def add_row(self, table: str, values: dict[str, Value] | None = None) -> EnteredRow:
+        """A new row at the end of a table."""
+        row = self.entry.add_row(table, values)
+        self._changed(table)
+        return row
+
+    def clear_cells(self, table: str, cells: Iterable[tuple[int, str]]) -> None:
+        """Makes cells empty."""
+        cells = list(cells)
+        self.entry.set_cells(table, [(row_id, field, None) for row_id, field in cells])
+        for row_id, field in cells:
+            self.refused.pop((table, row_id, field), None)
+        self._changed(table)
+
+    def delete_rows(self, table: str, row_ids: Iterable[int]) -> None:
+        """Removes rows."""
+        self.entry.delete_rows(table, row_ids)
+        self._changed(table)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Many changes as one: stored together or not at all, told once."""
+        self._held = set()
+        try:
+            with self.workspace.work():
+                yield
+        except BaseException:
+            self._held = None
+            self.open(self.entry.period_id)  # what was changed in memory was not stored
+            raise
+        tables, self._held = self._held, None
+        for table in tables:
+            self._changed(table)
+
+    def _changed(self, table: str) -> None:
+        if self._held is not None:
+            self._held.add(table)
+            return
+        # The school's type decides what is asked, a declaration whether a table counts as filled in.
+        if table in ("school", "no_data"):
+            self._states.clear()
+        self._states.pop(table, None)
+        self.stored.emit(datetime.datetime.now().astimezone())
+        self.data_changed.emit(table)
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+

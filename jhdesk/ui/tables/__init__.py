@@ -1,0 +1,1 @@
+"""The one grid for all tables: item model, delegate, view."""

@@ -1,0 +1,68 @@
+"""How cells of the grid are painted and edited: signs beside colours, choices as choices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from jhdesk.services.entry import Field, choices
+from jhdesk.ui.tables.model import FIELD, PROBLEM
+from jhdesk.ui.theme import colour
+from jhdesk.ui.widgets.choice import ChoiceEdit
+
+Index = QModelIndex | QPersistentModelIndex
+SIGN = "▲"
+ROW_HEIGHT = 2.15
+"""of a grid's row, in heights of a capital's line"""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """For every column of every table; what differs comes from the column's `Field`."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field: Field = index.data(FIELD)
+        offered = choices(field)
+        editor = ChoiceEdit(offered, parent) if offered else QLineEdit(parent)
+        editor.setFrame(False)
+        editor.setFont(option.font)
+        editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        editor.setAccessibleName(field.label)
+        if isinstance(editor, ChoiceEdit):
+            editor.picked.connect(lambda: self._picked(editor))
+        return editor
+
+    def _picked(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        # A change elsewhere in the row must not take back what is being typed.
+        if not editor.isModified():
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text_meant() if isinstance(editor, ChoiceEdit) else editor.text())  # type: ignore[arg-type]
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)
+        rect.setWidth(max(rect.width(), editor.fontMetrics().horizontalAdvance("中") * 6))
+        editor.setGeometry(rect)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.data(PROBLEM) is None:
+            return
+        painter.save()
+        painter.setPen(colour("fails"))
+        painter.setFont(option.font)
+        left = bool(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)) & Qt.AlignmentFlag.AlignRight)
+        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+        painter.drawText(option.rect.adjusted(4, 0, -4, 0), side | Qt.AlignmentFlag.AlignVCenter, SIGN)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width() + 8, size.height())

@@ -1,0 +1,163 @@
+"""How everything looks: named colours, distances and sizes, and the one style sheet made of them.
+
+No other module names a colour. Another set (dark, high contrast) is another `Colours`; sizes follow the font size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from jhdesk.paths import resources
+
+POINT_SIZE = 10.5
+PERCENTS = (100, 110, 125, 150, 175, 200)
+"""the steps of A− and A+"""
+STEP = 4
+"""all distances are multiples of it, in pixels"""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One set of colours by what they are for; text on ground and panel has a contrast of at least 4.5 : 1."""
+
+    ground: str = "#F6F7F9"
+    panel: str = "#FFFFFF"
+    text: str = "#1F2329"
+    second: str = "#5F6672"
+    line: str = "#DDE1E6"
+    control: str = "#8A919C"
+    """borders of what can be typed into or pressed: 3 : 1 against the panel"""
+    accent: str = "#1E5AA8"
+    on_accent: str = "#FFFFFF"
+    chosen: str = "#E6EEF8"
+    """ground of what is selected or where the pointer is"""
+    wanted: str = "#FBF7EC"
+    """ground of a cell that must be filled in and is not"""
+    refused: str = "#FDF0EE"
+    """ground of a cell whose text was not understood"""
+    meets: str = "#1A7F37"
+    floor: str = "#9A6700"
+    fails: str = "#B42318"
+    unknown: str = "#6E7781"
+
+
+LIGHT = Colours()
+colours = LIGHT
+"""the set in use"""
+
+
+def colour(name: str) -> QColor:
+    """A colour by its token."""
+    return QColor(getattr(colours, name))
+
+
+def load_font() -> str:
+    """Makes the bundled font known to Qt and returns its family: a new machine has no Chinese font."""
+    number = QFontDatabase.addApplicationFont(str(resources() / "fonts" / "NotoSansSC-Regular.otf"))
+    families = QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else QGuiApplication.font().family()
+
+
+def apply(app: QApplication, percent: int = 100) -> None:
+    """Font, palette and style sheet of the whole program at ``percent`` of the usual size."""
+    font = QFont(app.property("family") or app.font().family())
+    font.setPointSizeF(POINT_SIZE * percent / 100)
+    app.setFont(font)
+    app.setPalette(_palette())
+    app.setStyleSheet(style_sheet(percent))
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.ground,
+        QPalette.ColorRole.Base: colours.panel,
+        QPalette.ColorRole.AlternateBase: colours.ground,
+        QPalette.ColorRole.Button: colours.panel,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.second,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.ToolTipBase: colours.panel,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Link: colours.accent,
+    }
+    for role, value in roles.items():
+        palette.setColor(role, QColor(value))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.unknown))
+    return palette
+
+
+def style_sheet(percent: int) -> str:
+    """The style sheet; sizes of text in points at ``percent``."""
+    heading, title = (round(size * percent / 100, 1) for size in (13, 18))
+    c = colours
+    return f"""
+* {{ outline: none; }}
+QToolTip {{ color: {c.text}; background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
+QMainWindow, QDialog, QMessageBox, #ground {{ background: {c.ground}; }}
+QScrollArea, QScrollArea > QWidget > QWidget#plain {{ background: transparent; border: none; }}
+#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; }}
+#header {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
+#navigation {{ background: {c.panel}; border: none; border-right: 1px solid {c.line}; }}
+#side {{ background: {c.panel}; border: none; border-left: 1px solid {c.line}; }}
+QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; color: {c.second}; }}
+QStatusBar::item {{ border: none; }}
+QLabel[look="heading"] {{ font-size: {heading}pt; }}
+QLabel[look="title"] {{ font-size: {title}pt; }}
+QLabel[look="second"] {{ color: {c.second}; }}
+QLabel[look="meets"] {{ color: {c.meets}; }}
+QLabel[look="floor"] {{ color: {c.floor}; }}
+QLabel[look="fails"] {{ color: {c.fails}; }}
+QLabel[look="unknown"] {{ color: {c.unknown}; }}
+QFrame[look="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+QPushButton {{ background: {c.panel}; border: 1px solid {c.control}; border-radius: 4px; padding: 5px 12px; }}
+QPushButton:hover {{ background: {c.chosen}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
+QPushButton:disabled {{ color: {c.unknown}; border-color: {c.line}; }}
+QPushButton[look="primary"] {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[look="primary"]:disabled {{ background: {c.line}; border-color: {c.line}; color: {c.second}; }}
+QPushButton[look="plain"] {{ border: 1px solid transparent; background: transparent; padding: 5px 8px; }}
+QPushButton[look="plain"]:hover {{ background: {c.chosen}; }}
+QPushButton[look="plain"]:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+QPushButton[look="choice"] {{ text-align: left; padding: 24px; }}
+QPushButton[look="choice"]:focus {{ padding: 23px; }}
+QPushButton[look="page"] {{ border: 2px solid transparent; border-radius: 4px; background: transparent;
+    text-align: left; padding: 5px 8px; }}
+QPushButton[look="page"]:hover {{ background: {c.ground}; }}
+QPushButton[look="page"]:checked {{ background: {c.chosen}; color: {c.accent}; }}
+QPushButton[look="page"]:focus {{ border-color: {c.accent}; }}
+QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.panel}; border: 1px solid {c.control}; border-radius: 4px;
+    padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+QLineEdit[state="wanted"] {{ background: {c.wanted}; }}
+QLineEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fails}; padding: 3px 7px; }}
+QTableView QLineEdit {{ border: 2px solid {c.accent}; border-radius: 0; padding: 0 3px; margin: 0; }}
+QTableView {{ background: {c.panel}; border: 1px solid {c.line}; gridline-color: {c.line};
+    selection-background-color: {c.chosen}; selection-color: {c.text}; }}
+QTableView:focus {{ border: 1px solid {c.accent}; }}
+QHeaderView {{ background: {c.ground}; border: none; }}
+QHeaderView::section {{ background: {c.ground}; color: {c.second}; border: none; border-right: 1px solid {c.line};
+    border-bottom: 1px solid {c.line}; padding: 4px 6px; }}
+QTableCornerButton::section {{ background: {c.ground}; border: none; border-right: 1px solid {c.line};
+    border-bottom: 1px solid {c.line}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabBar::tab {{ background: transparent; color: {c.second}; border: none; border-bottom: 2px solid transparent;
+    padding: 5px 10px; }}
+QTabBar::tab:hover {{ color: {c.text}; }}
+QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
+QTabBar::tab:focus {{ background: {c.chosen}; }}
+QListView {{ background: {c.panel}; border: 1px solid {c.line}; }}
+QListView::item {{ padding: 4px 8px; }}
+QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+#choices {{ border: 1px solid {c.control}; }}
+QProgressBar {{ background: {c.line}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {c.accent}; }}
+"""
