@@ -20,8 +20,8 @@ from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.paths import default_workspace
 from jhdesk.services.crash import record_crash
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import DEFAULT, load_standard, standard_of
+from jhdesk.services.entry import DEFAULT_STANDARD, Entry
+from jhdesk.services.standards import load_standard, standard_of
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import error_text
 
@@ -216,7 +216,7 @@ def _evaluate_many(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages_evaluation import evaluation_lines
     from jhdesk.ui.messages_sources import source_lines
 
-    standard = load_standard(getattr(options, "standard", None) or DEFAULT)
+    standard = load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD)
     read = evaluate_sources(standard, options.sources, workspace_trust(_folder(options)), _year(options))
     _print_lines(source_lines(read), sys.stderr)
     if options.json:
@@ -242,7 +242,7 @@ def _print(options: argparse.Namespace) -> int:
         raise JhdeskError("print_what")
     names = list(form_names()) if options.all else [options.form]
     if options.blank:
-        blank_pdf(names, load_standard(getattr(options, "standard", None) or DEFAULT), options.out)
+        blank_pdf(names, load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD), options.out)
     else:
         with Workspace.existing(_folder(options)) as workspace:
             entry = Entry(workspace, workspace.period(_year(options)).id)
@@ -254,19 +254,17 @@ def _print(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from jhdesk.services.blockers import personal_fields
     from jhdesk.services.handin import export
-    from jhdesk.services.keys import has_key, make_key, public_key
+    from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages_handin import exported_lines, personal_notice
 
     with Workspace.existing(_folder(options)) as workspace:
         entry = Entry(workspace, workspace.period(_year(options)).id)
         _say(personal_notice(personal_fields(entry)))
-        is_new = not has_key(workspace)
-        passphrase = _passphrase(options.passphrase_file, twice=is_new)
-        if is_new:
-            make_key(workspace, passphrase)
-        done = export(workspace, entry, _standard(options, entry), passphrase, options.out)
         key = public_key(workspace)
-    _print_lines(exported_lines(done, key.key_id if key else ""))
+        passphrase = _passphrase(options.passphrase_file, twice=key is None)
+        key = key or make_key(workspace, passphrase)
+        done = export(workspace, entry, _standard(options, entry), passphrase, options.out)
+    _print_lines(exported_lines(done, key))
     return FINE
 
 

@@ -14,6 +14,9 @@ from functools import cache
 from typing import Any
 
 from jhdesk import paths
+from jhdesk.calc.columns import Columns
+from jhdesk.calc.county import evaluate_county
+from jhdesk.calc.results import Evaluation
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.models.dictionary import TABLES
@@ -105,6 +108,20 @@ def of_type(school_type: str | None, **values: Any) -> list[Row]:
 def school_data(tables: Mapping[str, Sequence[Row]]) -> SchoolData:
     """The tables as the engine takes them, rows named by their keys."""
     return SchoolData(tables, lambda table, each: TABLES[table].key_text(each))
+
+
+def county(schools: Sequence[Tables]) -> tuple[Evaluation, list[int]]:
+    """The evaluation of these schools by columns, and the positions of those that were asked for by rows."""
+    data = [school_data(tables) for tables in schools]
+    columns, asked = Columns(), []
+    for each in data:
+        columns.add(each)
+
+    def again(at: int) -> SchoolData:
+        asked.append(at)
+        return data[at]
+
+    return evaluate_county(standard(), columns, again), asked
 
 
 def standard_toml(standard_id: str = "national-2017") -> dict[str, Any]:

@@ -20,7 +20,7 @@ from jhdesk.calc.quantities import QUANTITIES, SHARED, Quantity, Term
 from jhdesk.calc.results import Reason, Stage
 from jhdesk.calc.rows import GRADES, Head, SchoolData
 from jhdesk.calc.standard import JUDGED, Standard
-from jhdesk.calc.wide import Floats, WideUnits
+from jhdesk.calc.wide import MOST_DECIMALS, Floats, WideUnits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,11 +225,14 @@ def _whole(column: pd.Series[Any]) -> Floats:
 
 
 def _product(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Floats, float]:
-    """The product of the fields a row, as whole numbers, and what they are over; 1 where there is no field."""
+    """The product of the fields a row, as whole numbers, and what they are over; 1 where there is no field.
+
+    NaN also where a number has more decimals than most: its school alone goes to the rows carrier, not the whole county.
+    """
     product, over = np.ones(len(frame)), 1.0
     for name in names:
-        values = frame[name].tolist()
-        places = max((_places(value) for value in values), default=0)
+        values = [None if _places(value) > MOST_DECIMALS else value for value in frame[name]]
+        places = max(map(_places, values), default=0)
         scaled = [np.nan if value is None else int(value * 10**places) for value in values]
         product *= np.array(scaled, dtype=np.float64)
         over *= 10.0**places

@@ -47,7 +47,7 @@ def _cv(units: StageUnits, row: int, limit: Fraction) -> CvResult:
     if n == 0:
         return CvResult(NOT_ASSESSABLE, limit, 0, note=NO_UNIT)
     value = units.values[row]
-    missing = [code for code, unknown in zip(units.codes, np.isnan(value), strict=True) if unknown]
+    missing = [units.codes[unit] for unit in np.flatnonzero(np.isnan(value)).tolist()]
     if missing:
         return CvResult(NOT_ASSESSABLE, limit, n, missing=tuple(missing))
     mean, sd = spread(value, units.pupils)

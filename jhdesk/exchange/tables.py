@@ -26,13 +26,6 @@ _REMEMBERED = 5_000
 _LONGEST_SHOWN = 40
 _DIGITS_OF_AN_OLD_IDENTITY_NUMBER = 15
 
-FINDINGS = (
-    "table_too_large", "not_utf8", "nul", "csv_malformed", "quote_open", "no_header", "duplicate_column",
-    "unknown_column", "too_many_cells", "too_few_cells", "too_many_rows", "one_row_only", "key_blank", "duplicate_key",
-    "too_many_findings",
-)  # fmt: skip
-"""every rule that a table can break beside what `FieldLike.parse` says of a cell"""
-
 
 @dataclass
 class TableRead:
@@ -157,17 +150,10 @@ class _Reading:
         if not columns:
             self.say("no_header")
             return self.result
-        width = len(heading)
-        ragged = [(i, len(row)) for i, row in enumerate(cells) if len(row) != width]
-        if ragged:
-            cells = [row[:width] + [""] * (width - len(row)) if len(row) != width else row for row in cells]
-        self._values(columns, cells)
-        for i, length in ragged:
-            if length > width:
-                self.say("too_many_cells", row=i, params={"cells": length, "headings": width})
-            elif self.in_package:
-                self.say("too_few_cells", row=i, params={"cells": length, "headings": width})
-        self._rows_fit()
+        self._rows(columns, cells, len(heading))
+        if self.table.one_row and len(self.result.rows) > 1:
+            params = {"label": self.table.label, "rows": len(self.result.rows)}
+            self.say("one_row_only", row=1, params=params)
         return self.result
 
     def _parse(self, data: bytes) -> list[list[str]] | None:
@@ -220,8 +206,11 @@ class _Reading:
                     self.say("unknown_column", severity="soft", params={"text": _shown(name), "position": i + 1})
         return positions
 
-    def _values(self, positions: Mapping[str, int], cells: list[list[str]]) -> None:
-        """Rows from cells; then, where a column could not be read, its findings cell by cell."""
+    def _rows(self, positions: Mapping[str, int], cells: list[list[str]], width: int) -> None:
+        """Rows from cells, column by column; then, where something is wrong, its findings."""
+        lengths = {i: len(row) for i, row in enumerate(cells) if len(row) != width}
+        for i, length in lengths.items():
+            cells[i] = cells[i][:width] + [""] * (width - length)
         texts = list(zip(*cells, strict=True)) if cells else []
         columns = _columns_of(self.table)
         values: list[Sequence[Value]] = []
@@ -240,10 +229,19 @@ class _Reading:
         unread = {meaning.name: self._unread(meaning, texts[positions[meaning.name]]) for meaning in failed}
         if self.table.numbered and not self.in_package:
             self._number(unread.get("row_no", {}))
+        self._ragged(lengths, width)
         for meaning in failed:
             for i in unread[meaning.name]:
-                self._cell(meaning, i, texts[positions[meaning.name]][i])
+                if lengths.get(i, 0) <= width:  # else its cells have moved, and that has been told
+                    self._cell(meaning, i, texts[positions[meaning.name]][i])
         self._keys(unread)
+
+    def _ragged(self, lengths: Mapping[int, int], width: int) -> None:
+        for i, length in lengths.items():
+            if length > width:
+                self.say("too_many_cells", row=i, params={"cells": length, "headings": width})
+            elif self.in_package:
+                self.say("too_few_cells", row=i, params={"cells": length, "headings": width})
 
     def _unread(self, meaning: FieldLike, texts: Sequence[str]) -> dict[int, None]:
         """The rows in which the field has a text and no value, in order."""
@@ -295,10 +293,6 @@ class _Reading:
                 for name in blank:
                     if i not in unread.get(name, {}):
                         self.say("key_blank", name, row=i, params={"label": labels[name]})
-
-    def _rows_fit(self) -> None:
-        if self.table.one_row and len(self.result.rows) > 1:
-            self.say("one_row_only", row=1, params={"label": self.table.label, "rows": len(self.result.rows)})
 
     def line_of(self, row: int) -> int:
         """The line of the file on which a row begins."""

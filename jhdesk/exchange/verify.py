@@ -277,7 +277,9 @@ class _Check:
         if not self._sound(DESCRIPTOR):
             return
         facts = {name: MemberFacts(member.sha256, member.entry.size) for name, member in self.members.items()}
-        names = {package_name(i.school_code, i.school_year, i.revision) for i in (self.info,) if i}
+        names = set()
+        if self.info:
+            names.add(package_name(self.info.school_code, self.info.school_year, self.info.revision))
         if self.signed_by and self.claim:
             names.add(package_name(self.claim.school, self.claim.year, self.claim.revision))
         # where the two disagree, rule 4 tells

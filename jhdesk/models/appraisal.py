@@ -29,7 +29,7 @@ class SelfRating(Row):
     """The school's own rating of a rated item."""
 
     __tablename__ = "self_rating"
-    __meaning__ = Meaning("自评等次", "appraisal", "没有数字可算的评估内容,由学校自评等次并说明。")
+    __meaning__ = Meaning("自评等次", "appraisal", "没有数字可算的评估内容，由学校自评等次并说明。")
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True, help="例如 Q3、Q6、P31。")
     rating: Mapped[str | None] = code("自评等次", "rating", required=True)
@@ -40,12 +40,12 @@ class Evidence(Row):
     """A file that proves something, named by its digest."""
 
     __tablename__ = "evidence"
-    __meaning__ = Meaning("佐证材料", "appraisal", "材料按文件摘要登记;存放处用于现场核查。")
+    __meaning__ = Meaning("佐证材料", "appraisal", "材料按文件摘要登记；存放处用于现场核查。")
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True)
     file_name: Mapped[str | None] = text("佐证材料文件名", required=True, key=True)
-    place: Mapped[str | None] = text("存放处", help="房间、柜、夹,核查底册按它排序。")
-    sha256: Mapped[str | None] = digest("文件摘要", required=True, help="文件的 SHA-256 摘要,64 位小写十六进制。")
+    place: Mapped[str | None] = text("存放处", help="房间、柜、夹，核查底册按它排序。")
+    sha256: Mapped[str | None] = digest("文件摘要", required=True, help="文件的 SHA-256 摘要，64 位小写十六进制。")
 
 
 class Improvement(Row):
@@ -67,7 +67,7 @@ class NoData(Row):
     """A table that truly has nothing to enter, and why: the difference between none and not yet entered."""
 
     __tablename__ = "no_data"
-    __meaning__ = Meaning("空数据说明", "appraisal", "确实没有内容可填的表,在这里说明原因。")
+    __meaning__ = Meaning("空数据说明", "appraisal", "确实没有内容可填的表，在这里说明原因。")
 
     table: Mapped[str | None] = text("数据表", required=True, key=True, help="没有内容可填的数据表。")
     reason: Mapped[str | None] = text("空数据说明", maximum=500, required=True)
@@ -77,7 +77,7 @@ class Declaration(Row):
     """A declaration that something did not happen: the vetoes V1-V6 and P33."""
 
     __tablename__ = "declaration"
-    __meaning__ = Meaning("事项申报", "appraisal", "一票否决事项 V1—V6 和办学行为 P33,是否发生由学校申报。")
+    __meaning__ = Meaning("事项申报", "appraisal", "一票否决事项 V1—V6 和办学行为 P33，是否发生由学校申报。")
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True, help="V1—V6 或 P33。")
     occurred: Mapped[bool | None] = yes("是否发生", required=True)

@@ -22,7 +22,7 @@ class Equipment(Row):
     name: Mapped[str | None] = text("设备名称", required=True)
     stage: Mapped[str | None] = code("使用学段", "stage_or_shared", required=True, help=SHARED)
     quantity: Mapped[int | None] = whole("数量", "items", required=True)
-    unit_value_yuan: Mapped[Decimal | None] = figure("单价", "yuan", required=True, help="每件的价值,以元为单位。")
+    unit_value_yuan: Mapped[Decimal | None] = figure("单价", "yuan", required=True, help="每件的价值，以元为单位。")
     acquired_year: Mapped[int | None] = year("购置年份")
     is_adequate: Mapped[bool | None] = yes("能否适应教学需求", help="县规划要求更新不能适应教学需求的信息化设备。")
 
@@ -39,7 +39,7 @@ class Ict(Row):
     platform_space: Mapped[bool | None] = yes("空间模块应用")
     platform_research: Mapped[bool | None] = yes("教研模块应用")
     platform_home_school: Mapped[bool | None] = yes("家校互通模块应用")
-    pupil_spaces: Mapped[int | None] = whole("开通学习空间学生数", "persons", help="“一生一空间”:已开通空间的学生数。")
+    pupil_spaces: Mapped[int | None] = whole("开通学习空间学生数", "persons", help="“一生一空间”：已开通空间的学生数。")
 
 
 class LibraryStock(Row):

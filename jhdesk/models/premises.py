@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from jhdesk.models.base import Meaning, Row
 from jhdesk.models.field import code, figure, text, whole, year, yes
 
-SHARED = "“共用”指几个学段都使用,按标准规定的权重分摊。"
+SHARED = "“共用”指几个学段都使用，按标准规定的权重分摊。"
 
 
 class Building(Row):
@@ -40,13 +40,13 @@ class Room(Row):
         "用房类型",
         "room_type",
         required=True,
-        help="室内体育用房计入体育运动场馆面积,不计入教学及辅助用房面积。",
+        help="室内体育用房计入体育运动场馆面积，不计入教学及辅助用房面积。",
     )
     stage: Mapped[str | None] = code("使用学段", "stage_or_shared", required=True, help=SHARED)
     quantity: Mapped[int | None] = whole("间数", "rooms", required=True)
     area_each_m2: Mapped[Decimal | None] = figure("每间面积", "m2", required=True)
     networked_multimedia: Mapped[int | None] = whole(
-        "其中网络多媒体教室间数", "rooms", required=True, help="没有的填 0,空着表示未填。"
+        "其中网络多媒体教室间数", "rooms", required=True, help="没有的填 0，空着表示未填。"
     )
 
 
@@ -54,7 +54,7 @@ class SportsArea(Row):
     """Outdoor sports grounds of one kind and size."""
 
     __tablename__ = "sports_area"
-    __meaning__ = Meaning("运动场地", "premises", "室外运动场地;室内体育用房填在“用房”表。")
+    __meaning__ = Meaning("运动场地", "premises", "室外运动场地；室内体育用房填在“用房”表。")
 
     row_no: Mapped[int | None] = whole("行号", minimum=1, required=True, key=True)
     kind: Mapped[str | None] = code("场馆类型", "sports_area", required=True)

@@ -16,10 +16,10 @@ class ClassGroup(Row):
     """One class of one grade. Grades 1-6 are primary, 7-9 junior, 10-12 senior (only to split shared facilities)."""
 
     __tablename__ = "class_group"
-    __meaning__ = Meaning("班级学生", "pupils", "每班一行,只填人数,不填学生姓名。")
+    __meaning__ = Meaning("班级学生", "pupils", "每班一行，只填人数，不填学生姓名。")
 
     grade: Mapped[int | None] = whole(
-        "年级", minimum=1, maximum=12, required=True, key=True, help="1—6 小学,7—9 初中,10—12 高中。"
+        "年级", minimum=1, maximum=12, required=True, key=True, help="1—6 小学，7—9 初中，10—12 高中。"
     )
     class_no: Mapped[int | None] = whole("班号", minimum=1, maximum=999, required=True, key=True)
     boys: Mapped[int | None] = whole("男生数", PERSONS, required=True)
@@ -55,7 +55,7 @@ class DisabilityEnrolment(Row):
     """Children of the service area by kind of disability."""
 
     __tablename__ = "disability_enrolment"
-    __meaning__ = Meaning("残疾儿童入学", "pupils", "服务范围内的视力、听力、智力残疾儿童,每类一行。")
+    __meaning__ = Meaning("残疾儿童入学", "pupils", "服务范围内的视力、听力、智力残疾儿童，每类一行。")
 
     kind: Mapped[str | None] = code("残疾类别", "disability", required=True, key=True)
     of_age: Mapped[int | None] = whole("服务范围内适龄人数", PERSONS, required=True)
@@ -84,9 +84,9 @@ class DropoutCase(Row):
     """A case of dropping out, under a number of the school's own."""
 
     __tablename__ = "dropout_case"
-    __meaning__ = Meaning("辍学个案", "pupils", "用本校自编的个案编号登记,不写学生姓名。")
+    __meaning__ = Meaning("辍学个案", "pupils", "用本校自编的个案编号登记，不写学生姓名。")
 
-    case_no: Mapped[str | None] = text("个案编号", required=True, key=True, help="本校自编的编号,不得写姓名。")
+    case_no: Mapped[str | None] = text("个案编号", required=True, key=True, help="本校自编的编号，不得写姓名。")
     grade: Mapped[int | None] = whole("年级", minimum=1, maximum=12, required=True)
     found_on: Mapped[date | None] = day("发现日期", required=True)
     status: Mapped[str | None] = code("状态", "dropout_status", required=True)
@@ -94,7 +94,7 @@ class DropoutCase(Row):
 
 
 class Responsibility(Row):
-    """Who answers for keeping pupils in school: the two lines and four levels of 双线四包."""
+    """Who answers for keeping pupils in school： the two lines and four levels of 双线四包."""
 
     __tablename__ = "responsibility"
     __meaning__ = Meaning("双线四包责任", "pupils", "政府线、教育线各四级责任人。")

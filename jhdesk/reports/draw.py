@@ -24,12 +24,22 @@ def draw_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
     """Chosen pages, each on its own sheet in its own orientation. JhdeskError("print_failed") if the device ends it."""
     painter = QPainter()
     for number, page in enumerate(pages):
-        device.setPageLayout(_page_layout(page))
+        if number == 0 or page.landscape != _is_landscape(device):
+            device.setPageLayout(_page_layout(page))
         if not (device.newPage() if number else painter.begin(device)):
             painter.end()
             raise JhdeskError("print_failed", page=number + 1)
+        painter.save()
+        if page.landscape != _is_landscape(device):  # a printer at work keeps to the orientation of its first page
+            painter.translate(device.width(), 0)
+            painter.rotate(90)
         paint(page, painter)
+        painter.restore()
     painter.end()
+
+
+def _is_landscape(device: QPagedPaintDevice) -> bool:
+    return device.pageLayout().orientation() == QPageLayout.Orientation.Landscape
 
 
 def paint(page: Page, painter: QPainter) -> None:

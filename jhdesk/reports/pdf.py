@@ -74,18 +74,17 @@ def _objects(pdf: bytes) -> list[bytes]:
 def _ordered(objects: Sequence[bytes]) -> list[bytes]:
     """The objects numbered as they are come upon from Info and catalog: Qt numbers fonts by a hash with a random seed,
     and makes the tags before their names from those numbers."""
-    heads, streams = zip(*((head, mark + rest) for head, mark, rest in (b.partition(b"stream\n") for b in objects)))
+    parts = [body.partition(b"stream\n") for body in objects]
     numbers: dict[int, int] = {}
     waiting = [2, 1]
     while waiting:
         old = waiting.pop()
         if old not in numbers:
             numbers[old] = len(numbers) + 1
-            waiting += reversed([int(number) for number in _REFERENCE.findall(heads[old - 1])])
+            waiting += reversed([int(number) for number in _REFERENCE.findall(parts[old - 1][0])])
     return [
-        _SUBSET_TAG.sub(b"/JHDESK+", _REFERENCE.sub(lambda m: b"%d 0 R" % numbers[int(m[1])], heads[old - 1]))
-        + streams[old - 1]
-        for old in numbers
+        _REFERENCE.sub(lambda m: b"%d 0 R" % numbers[int(m[1])], _SUBSET_TAG.sub(b"/JHDESK+", head)) + mark + stream
+        for head, mark, stream in (parts[old - 1] for old in numbers)
     ]
 
 

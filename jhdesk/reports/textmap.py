@@ -8,6 +8,7 @@ is shaped once more, and the glyphs are numbered as Qt does: in the order of the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
@@ -46,13 +47,15 @@ def _shaped(text: str, style: Style) -> Iterator[tuple[str, int, str]]:
     layout.endLayout()
     units = text.encode("utf-16-le")
     wanted = QTextLayout.GlyphRunRetrievalFlag
-    for run in layout.glyphRuns(-1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveStringIndexes):
+    runs = layout.glyphRuns(-1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveStringIndexes)
+    starts = sorted({start for run in runs for start in run.stringIndexes()})
+    ends = dict(zip(starts, [*starts[1:], len(units) // 2], strict=True))
+    for run in runs:
         face = run.rawFont()
         name = f"{face.familyName()}-{face.styleName()}".replace(" ", "")
-        starts = run.stringIndexes()
-        ends = dict(zip(starts, [*starts[1:], len(units) // 2], strict=True))
-        for glyph, start in zip(run.glyphIndexes(), starts, strict=True):
-            yield name, glyph, units[2 * start : 2 * ends[start]].decode("utf-16-le")
+        for glyph, start in zip(run.glyphIndexes(), run.stringIndexes(), strict=True):
+            if glyph:  # 0 is the box of a character that no font has
+                yield name, glyph, units[2 * start : 2 * ends[start]].decode("utf-16-le")
 
 
 def completed(stream: bytes, glyphs: int, drawn: list[str]) -> bytes:
@@ -62,9 +65,14 @@ def completed(stream: bytes, glyphs: int, drawn: list[str]) -> bytes:
     """
     known = _parsed(stream)
     ours = dict(enumerate(drawn, 1))
-    if len(drawn) != glyphs - 1 or any(ours[code] != text for code, text in known.items() if text != "\t"):
+    if len(drawn) != glyphs - 1 or any(not _same(ours[code], text) for code, text in known.items()):
         return stream
     return _written(ours)
+
+
+def _same(ours: str, known: str) -> bool:
+    # One glyph may serve several characters: space and tab, f i and ﬁ, a letter with its accent.
+    return unicodedata.normalize("NFKC", ours) == unicodedata.normalize("NFKC", known).replace("\t", " ")
 
 
 def _parsed(stream: bytes) -> dict[int, str]:

@@ -12,7 +12,7 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.evaluation import evaluate_period
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import Exported, export
-from jhdesk.services.keys import has_key, make_key, public_key
+from jhdesk.services.keys import make_key, public_key
 from jhdesk.services.printing import form_names, print_pdf
 from jhdesk.services.sample import fill_sample
 from jhdesk.services.standards import standard_of
@@ -42,9 +42,8 @@ def run_demo(folder: Path) -> Demo:
         standard = standard_of(entry)
         form = folder / "forms.pdf"
         print_pdf(list(form_names()), entry, standard, form)
-        key = public_key(workspace) if has_key(workspace) else make_key(workspace, PASSPHRASE)
+        key = public_key(workspace) or make_key(workspace, PASSPHRASE)
         exported = export(workspace, entry, standard, PASSPHRASE, folder)
-        assert key is not None
         public = folder / f"{entry.data.head.code}.pub"
         write_whole(public, key.file())
         verification = verify_file(exported.path, [str(public)], lambda _school: [])

@@ -32,6 +32,8 @@ __all__ = [
     "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "shown", "unit_of",
 ]  # fmt: skip
 
+DEFAULT_STANDARD = "national-2017"
+
 
 @dataclass
 class EnteredRow:
@@ -202,9 +204,10 @@ def is_blank(table: Table, row: Mapping[str, Value]) -> bool:
 
 
 def new_period(workspace: Workspace, school_year: int | None = None) -> int:
-    """An empty school year (with its row of `school`), and its id."""
+    """An empty school year with its tables of one row, by the national standard, self-evaluation first; its id."""
+    begun = {"school_year": school_year, "standard_id": DEFAULT_STANDARD, "round": "self"}
     with workspace.work() as connection:
-        period_id = insert_row(connection, 0, TABLES["period"], {"school_year": school_year}, "typed")
+        period_id = insert_row(connection, 0, TABLES["period"], begun, "typed")
         for name, table in TABLES.items():
             if table.one_row and name != "period":
                 insert_row(connection, period_id, table, {}, "typed")

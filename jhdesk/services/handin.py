@@ -33,7 +33,7 @@ from jhdesk.services.changes import changed_cells
 from jhdesk.services.entry import Entry
 from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.files import write_whole
-from jhdesk.services.keys import open_key, public_key
+from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
 from jhdesk.services.workspace import Workspace
 
@@ -166,10 +166,3 @@ def _record(workspace: Workspace, period_id: int, package: Package, kept: _Kept,
             )
         )
 
-
-def write_public_key(workspace: Workspace, target: Path) -> None:
-    """The school's public-key file, for whoever is to check its packages. JhdeskError: "no_key", "not_written"."""
-    key = public_key(workspace)
-    if key is None:
-        raise JhdeskError("no_key", folder=str(workspace.keys))
-    write_whole(target, key.file())

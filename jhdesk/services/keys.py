@@ -13,9 +13,9 @@ SHORTEST_PASSPHRASE = 8
 
 
 def public_key(workspace: Workspace) -> PublicKey | None:
-    """The school's public key; None before it has made one."""
+    """The school's public key; None before it has made its key."""
     line = workspace.setting(PUBLIC_KEY)
-    return PublicKey.parse(line) if line else None
+    return PublicKey.parse(line) if line and (workspace.keys / KEY_FILE).exists() else None
 
 
 def make_key(workspace: Workspace, passphrase: str) -> PublicKey:
@@ -35,11 +35,6 @@ def make_key(workspace: Workspace, passphrase: str) -> PublicKey:
     workspace.set_setting(PUBLIC_KEY, public.line)
     write_whole(path, made.secret_file, private=True)
     return public
-
-
-def has_key(workspace: Workspace) -> bool:
-    """Whether the school has made its key."""
-    return (workspace.keys / KEY_FILE).exists() and public_key(workspace) is not None
 
 
 def open_key(workspace: Workspace, passphrase: str) -> SigningKey:

@@ -9,13 +9,11 @@ from functools import cache
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.paths import resources
-from jhdesk.services.entry import Entry
-
-DEFAULT = "national-2017"
+from jhdesk.services.entry import DEFAULT_STANDARD, Entry
 
 
 @cache
-def load_standard(standard_id: str = DEFAULT) -> Standard:
+def load_standard(standard_id: str = DEFAULT_STANDARD) -> Standard:
     """The standard of that id. JhdeskError: "standard_unknown", "standard_broken"."""
     known = standard_ids()
     if standard_id not in known:
@@ -30,7 +28,7 @@ def load_standard(standard_id: str = DEFAULT) -> Standard:
 
 def standard_of(entry: Entry) -> Standard:
     """The standard that the school year names, else the default one. JhdeskError: "standard_unknown"."""
-    return load_standard(str(entry.data.first("period").get("standard_id") or DEFAULT))
+    return load_standard(str(entry.data.first("period").get("standard_id") or DEFAULT_STANDARD))
 
 
 def standard_ids() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification
 from jhdesk.services.demo import PASSPHRASE, Demo
 from jhdesk.services.handin import Exported
@@ -21,12 +22,13 @@ def personal_notice(fields: Mapping[str, int]) -> str:
     return f"注意：上报包没有加密，拿到它的人都能看到教职工等人的姓名和其他个人信息：{told}。请妥善保管，只交给县督导部门。"
 
 
-def exported_lines(done: Exported, key_id: str) -> Iterator[str]:
+def exported_lines(done: Exported, key: PublicKey) -> Iterator[str]:
     """Where the package lies and what it is."""
     if done.again:
         yield "数据没有变化，仍是上次的那一版，内容逐字节相同。"
     yield f"上报包（第 {done.revision} 版）已写好并读回核对：{done.path}"
-    yield f"签名密钥：{key_id}；摘要：{done.digest}"
+    yield f"摘要：{done.digest}"
+    yield f"本校公钥（编号 {key.key_id}）：{key.line}"
 
 
 def verification_lines(done: Verification) -> Iterator[str]:

@@ -18,8 +18,8 @@ from jhdesk.calc.results import SchoolResult
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
-from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Value, problem_of
-from jhdesk.services.standards import DEFAULT, load_standard
+from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.standards import load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.states import TableState, table_state
 
@@ -80,7 +80,7 @@ class Session(QObject):
     def _standard(self) -> Standard:
         named = self.entry.data.first("period").get("standard_id")
         try:
-            return load_standard(str(named or DEFAULT))
+            return load_standard(str(named or DEFAULT_STANDARD))
         except JhdeskError:
             return load_standard()
 

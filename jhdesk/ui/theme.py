@@ -142,6 +142,7 @@ QLineEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fail
 QTableView QLineEdit {{ border: 2px solid {c.accent}; border-radius: 0; padding: 0 3px; margin: 0; }}
 QTableView {{ background: {c.panel}; border: 1px solid {c.line}; gridline-color: {c.line};
     selection-background-color: {c.chosen}; selection-color: {c.text}; }}
+QTableView::item {{ padding: 0 6px; border: none; }}
 QTableView:focus {{ border: 1px solid {c.accent}; }}
 QHeaderView {{ background: {c.ground}; border: none; }}
 QHeaderView::section {{ background: {c.ground}; color: {c.second}; border: none; border-right: 1px solid {c.line};
@@ -155,7 +156,7 @@ QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.chosen}; }}
 QListView {{ background: {c.panel}; border: 1px solid {c.line}; }}
-QListView::item {{ padding: 4px 8px; }}
+QListView::item {{ padding: 4px 8px; border: none; }}
 QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
 #choices {{ border: 1px solid {c.control}; }}
 QProgressBar {{ background: {c.line}; border: none; border-radius: 2px; max-height: 4px; }}

@@ -15,12 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jhdesk.calc.columns import Columns
-from jhdesk.calc.county import evaluate_county
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import Evaluation, IndicatorResult, SchoolResult
-from jhdesk.calc.rows import SchoolData
-from tests.builders import Tables, changed, declared, of_type, row, school_data, standard
+from tests.builders import Tables, changed, county, declared, of_type, row, school_data, standard
 from tests.calc import reference
 
 READ = ("class_group", "room", "sports_area", "equipment", "staff")
@@ -98,20 +95,6 @@ BOLD_SCHOOLS = st.fixed_dictionaries({"school": UNKNOWN, **tables_of(BOLD, 0), "
 def coded(drawn: Sequence[Tables]) -> list[Tables]:
     """The same schools, each with a code of its own."""
     return [{**each, "school": changed(each["school"], school_code=f"{at:010}")} for at, each in enumerate(drawn)]
-
-
-def county(schools: Sequence[Tables]) -> tuple[Evaluation, list[int]]:
-    """The evaluation by columns, and the positions that were asked for by rows."""
-    data = [school_data(tables) for tables in schools]
-    columns, asked = Columns(), []
-    for each in data:
-        columns.add(each)
-
-    def again(at: int) -> SchoolData:
-        asked.append(at)
-        return data[at]
-
-    return evaluate_county(standard(), columns, again), asked
 
 
 def plain(result: IndicatorResult) -> tuple[Any, ...]:

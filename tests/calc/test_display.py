@@ -9,10 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.standard import JUDGED
 from tests.builders import standard
 
-LINES = sorted({i.thresholds[s] for i in standard().indicators for s in i.thresholds}) + [
-    standard().floor(i, s) for i in standard().indicators for s in i.thresholds
+LINES = [
+    line
+    for indicator in standard().indicators
+    for stage in JUDGED
+    for line in (indicator.thresholds[stage], standard().floor(indicator, stage))
 ]
 GAPS = st.one_of(st.fractions(-2, 2), st.integers(1, 60).map(lambda n: Fraction(-1, 10**n)), st.just(Fraction(0)))
 

@@ -55,7 +55,8 @@ def test_floor_is_85_percent_and_six_of_seven_must_meet() -> None:
 def test_limits_of_the_differences_and_the_scope() -> None:
     assert standard().cv_limits == {"primary": Fraction(1, 2), "junior": Fraction(9, 20)}
     assert standard().special_types == {"514"}
-    assert (standard().teaching_point_types, standard().teaching_point_pupils) == ({"218"}, 50)
+    assert standard().teaching_point_types == {"218"}
+    assert standard().teaching_point_pupils == 50
 
 
 def test_stages_and_weights_of_each_school_type() -> None:

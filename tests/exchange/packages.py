@@ -75,6 +75,9 @@ def made(**changes: Any) -> Bag:
     return bag(package(**changes), TABLES)
 
 
+DEFAULT = made()
+
+
 def zipped(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     """Any ZIP, whatever the names."""
     stream = io.BytesIO()
@@ -89,9 +92,8 @@ class Simulator:
 
     def __init__(self, key: SigningKey, **changes: Any) -> None:
         self.key = key
-        made_package = package(**changes)
-        self.comment = str(made_package.comment())
-        self.bag = bag(made_package, TABLES)
+        self.comment = str(package(**changes).comment())
+        self.bag = made(**changes) if changes else DEFAULT
         self.members = dict(self.bag.members)
         self.sign()
 
@@ -107,11 +109,11 @@ class Simulator:
 
     def list_again(self) -> None:
         """Make both manifests anew and sign."""
-        self.members[MANIFEST] = self._manifest(m for m in self.members if m.startswith(DATA))
-        self.members[TAGMANIFEST] = self._manifest(TAGGED)
+        self.members[MANIFEST] = self.manifest(m for m in self.members if m.startswith(DATA))
+        self.members[TAGMANIFEST] = self.manifest(TAGGED)
         self.sign()
 
-    def _manifest(self, members: Iterable[str]) -> bytes:
+    def manifest(self, members: Iterable[str]) -> bytes:
         return manifest_bytes((m, hashlib.sha256(self.members[m]).hexdigest()) for m in members)
 
     def edit(self, member: str, change: Callable[[bytes], bytes]) -> None:
@@ -124,7 +126,9 @@ class Simulator:
         """The members as a ZIP."""
         return zipped(self.members.items())
 
-    def check(self, data: bytes | None = None, *, trusted: Iterable[PublicKey] | None = None, **more: Any) -> Verification:
+    def check(
+        self, data: bytes | None = None, *, trusted: Iterable[PublicKey] | None = None, **more: Any
+    ) -> Verification:
         """What verification says of it, or of other bytes."""
         keys = [self.key.public] if trusted is None else list(trusted)
         return verify(io.BytesIO(self.zip() if data is None else data), TABLES, lambda _: keys, **more)
@@ -140,3 +144,13 @@ def written(bag: Bag, minisig: bytes) -> bytes:
 def told(found: Verification) -> list[tuple[int, str, str]]:
     """(rule, code, member) of each fault."""
     return [(fault.rule, fault.code, fault.member) for fault in found.faults]
+
+
+def flipped(data: bytes) -> bytes:
+    """One bit of the middle byte, so that a letter stays a letter."""
+    at = len(data) // 2
+    return data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :]
+
+
+def swapped(old: str, new: str) -> Callable[[bytes], bytes]:
+    return lambda data: data.replace(old.encode(), new.encode(), 1)

@@ -16,6 +16,7 @@ import pytest
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange import package as package_module
+from jhdesk.exchange.container import BOMB_FROM
 from jhdesk.exchange.layout import BAG_INFO, DESCRIPTOR, MANIFEST, SIGNATURE, TAGMANIFEST, BagInfo
 from jhdesk.exchange.package import bag, file_name, write_zip
 from jhdesk.exchange.signature import SigningKey
@@ -107,11 +108,12 @@ def test_limits_hold_when_writing_too(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MAX_ROWS", 1, "package_table_too_large"),
         ("MAX_BYTES", 100, "package_table_too_large"),
         ("MAX_MEMBERS", len(whole.members), "package_too_many"),
-        ("MAX_UNPACKED", package_module.BOMB_FROM, "package_too_large"),
+        ("MAX_UNPACKED", BOMB_FROM, "package_too_large"),
     ):
-        with monkeypatch.context() as patch, pytest.raises(JhdeskError) as caught:
+        with monkeypatch.context() as patch:
             patch.setattr(package_module, name, limit)
-            made()
+            with pytest.raises(JhdeskError) as caught:
+                made()
         assert caught.value.code == code
     monkeypatch.setattr(package_module, "MAX_PACKED", 1000)
     with pytest.raises(JhdeskError, match="package_too_large"):

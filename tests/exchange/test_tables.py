@@ -235,7 +235,10 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not read(STAFF, three).findings
     assert one(read(STAFF, three + "4\n")).rule == "too_many_rows"
     monkeypatch.setattr(tables, "MAX_FINDINGS", 2)
-    assert [f.rule for f in read(STAFF, "staff_no,degree\n1,x\n2,x\n3,x\n").findings] == ["not_code", "too_many_findings"]
+    assert [f.rule for f in read(STAFF, "staff_no,degree\n1,x\n2,x\n3,x\n").findings] == [
+        "not_code",
+        "too_many_findings",
+    ]
     monkeypatch.setattr(tables, "MAX_BYTES", len(three) - 1)
     assert one(read(STAFF, three)).rule == "table_too_large"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.tables.model import FIELD, PROBLEM
@@ -13,8 +13,8 @@ from jhdesk.ui.widgets.choice import ChoiceEdit
 
 Index = QModelIndex | QPersistentModelIndex
 SIGN = "▲"
-ROW_HEIGHT = 2.15
-"""of a grid's row, in heights of a capital's line"""
+ROW_HEIGHT = 1.5
+"""of a grid's row, in heights of a line of text"""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -52,7 +52,12 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        here = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
+        if here:
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
         if index.data(PROBLEM) is None:
             return
         painter.save()

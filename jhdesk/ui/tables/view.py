@@ -34,7 +34,7 @@ class TableView(QTableView):
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
-        self.setTabKeyNavigation(False)  # the view's own keys below know Tab
+        self.setTabKeyNavigation(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
@@ -48,7 +48,7 @@ class TableView(QTableView):
     def measure(self) -> None:
         """Widths of columns and height of rows for the font in use."""
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * ROW_HEIGHT * 0.72))
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * ROW_HEIGHT))
         for column, field in enumerate(self.cells.table.fields):
             self.setColumnWidth(column, self._width(field))
 
@@ -81,10 +81,10 @@ class TableView(QTableView):
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.cells.index(0, self._first_editable()))
+            self.setCurrentIndex(self.cells.index(0, self.first_editable()))
         self.tell_cell()
 
-    def _first_editable(self) -> int:
+    def first_editable(self) -> int:
         return next((at for at, field in enumerate(self.cells.table.fields) if not self.cells.is_given(field)), 0)
 
     # keys
@@ -97,6 +97,8 @@ class TableView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif key in (Key.Key_Return, Key.Key_Enter):
+            if self.state() == self.State.EditingState:
+                return  # the editor's own Enter, passed on; its commit is queued, and goes down itself
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
             self.step(0, 1 if key == Key.Key_Tab else -1)
@@ -140,7 +142,7 @@ class TableView(QTableView):
         here = self.currentIndex()
         row, column = here.row() + down, here.column() + right
         if column >= self.cells.columnCount() and row + 1 < self.cells.rowCount():
-            row, column = row + 1, self._first_editable()
+            row, column = row + 1, self.first_editable()
         elif column < 0 and row > 0:
             row, column = row - 1, self.cells.columnCount() - 1
         target = self.cells.index(row, column)

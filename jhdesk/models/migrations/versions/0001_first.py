@@ -86,9 +86,7 @@ def upgrade() -> None:
 def _entered(table: str, columns: str) -> None:
     fields = [sa.Column(name, TYPES[kind](), nullable=True) for name, kind in (c.split(":") for c in columns.split())]
     parent = [] if table == "period" else [_period(nullable=False)]
-    op.create_table(
-        table, sa.Column("id", sa.Integer(), primary_key=True), *parent, *fields, sqlite_autoincrement=True
-    )
+    op.create_table(table, sa.Column("id", sa.Integer(), primary_key=True), *parent, *fields, sqlite_autoincrement=True)
     if parent:
         op.create_index(f"ix_{table}_period_id", table, ["period_id"])
 

@@ -1,0 +1,79 @@
+"""The left column: one entry a page, those for entry with a sign of how far they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from jhdesk.services.entry import PAGES, TABLES
+from jhdesk.ui.session import Session
+from jhdesk.ui.states import State, group_state
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+
+OTHERS = {"indicators": "指标", "import": "导入", "print": "打印", "handin": "上报"}
+
+
+class PageButton(QPushButton):
+    """An entry of the navigation: name at the left, sign at the right."""
+
+    def __init__(self, name: str, text: str, *, indent: bool) -> None:
+        super().__init__(text)
+        self.name = name
+        self.setProperty("look", "page")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.sign = QLabel()
+        self.sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 3 * STEP, 0)
+        row.addStretch(1)
+        row.addWidget(self.sign)
+        if indent:
+            self.setStyleSheet(f"padding-left: {5 * STEP}px")
+
+    def show_state(self, state: State) -> None:
+        """Shows the sign, and says its word to those who do not see it."""
+        self.sign.setText(state.sign)
+        relook(self.sign, state.look)
+        self.setToolTip(state.word)
+        self.setAccessibleName(f"{self.text()}，{state.word}")
+
+
+class Navigation(QWidget):
+    """Asks for pages by their names."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("navigation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QWidget()
+        layout = column(inner, margin=2 * STEP, spacing=STEP // 2)
+        self.buttons: dict[str, PageButton] = {}
+        heading = label("填报", "second", copy=False)
+        heading.setContentsMargins(2 * STEP, STEP, 0, STEP)
+        layout.addWidget(heading)
+        for name, text in {**PAGES, **OTHERS}.items():
+            button = PageButton(name, text, indent=name in PAGES)
+            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            if name == next(iter(OTHERS)):
+                layout.addSpacing(2 * STEP)
+            layout.addWidget(button)
+            self.buttons[name] = button
+        layout.addStretch(1)
+        column(self).addWidget(scrolled(inner))
+        session.data_changed.connect(self._changed)
+        self._changed("")
+
+    def _changed(self, table: str) -> None:
+        every = table in ("", "school", "no_data")
+        for name in PAGES if every else (TABLES[table].page,):
+            states = [self.session.state(each.name) for each in TABLES.values() if each.page == name]
+            self.buttons[name].show_state(group_state(states))
+
+    def mark(self, name: str) -> None:
+        """Shows which page is open."""
+        self.buttons[name].setChecked(True)

@@ -1,0 +1,167 @@
+"""A page of entry: the tables of one group as tabs, each a grid, or a form where it has one row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QTabBar, QWidget
+
+from jhdesk.services.entry import PAGES, TABLES, Table
+from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.states import TableState, group_state
+from jhdesk.ui.tables.view import TableView
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label
+from jhdesk.ui.widgets.form import Form
+
+_EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴，或到“导入”页导入。"
+
+
+class EntryPage(QWidget):
+    """All tables of one group of PAGES."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__()
+        self.session = session
+        self.tables = [table for table in TABLES.values() if table.page == name]
+        self.title, self.count = label(PAGES[name], "heading"), label("", "second")
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName("数据表")
+        self.panels = [TablePanel(session, table) for table in self.tables]
+        for table, panel in zip(self.tables, self.panels, strict=True):
+            self.tabs.addTab(table.label)
+            self.stack.addWidget(panel)
+        self.tabs.setVisible(len(self.tables) > 1)
+        self.tabs.currentChanged.connect(self._switch)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        layout = column(self, margin=4 * STEP)
+        layout.addLayout(head)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.stack, 1)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self._next(step))
+        session.data_changed.connect(lambda _: self._count())
+        self._count()
+
+    def _next(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self.take_focus()
+
+    def _switch(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self._count()
+
+    def _count(self) -> None:
+        for at, table in enumerate(self.tables):
+            state = group_state([self.session.state(table.name)])
+            text = f"{table.label} {state.sign}"
+            if self.tabs.tabText(at) != text:
+                self.tabs.setTabText(at, text)
+                self.tabs.setTabToolTip(at, state.word)
+        here = self.tables[self.tabs.currentIndex()]
+        self.count.setText(counts(here, self.session.state(here.name)))
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the table in sight."""
+        self.panels[self.tabs.currentIndex()].take_focus()
+
+    def go_to(self, at: CellRef) -> None:
+        """Shows a cell."""
+        number = next(n for n, table in enumerate(self.tables) if table.name == at.table)
+        self.tabs.setCurrentIndex(number)
+        self.panels[number].go_to(at)
+
+
+def counts(table: Table, state: TableState) -> str:
+    """Rows, cells still to fill in and to correct, in words."""
+    said = [] if table.one_row else [f"{state.rows} 行"]
+    if state.declared and not state.touched:
+        said.append("已说明没有内容")
+    if state.wanted:
+        said.append(f"{state.wanted} 处必填未填")
+    if state.rejected:
+        said.append(f"▲ {state.rejected} 处待改")
+    return " · ".join(said) or "已填完"
+
+
+class TablePanel(QWidget):
+    """One table: what it is for, its grid or form, and what can be done with its rows."""
+
+    def __init__(self, session: Session, table: Table) -> None:
+        super().__init__()
+        self.session, self.table = session, table
+        layout = column(self)
+        self.help = label(table.help, "second", wrap=True)
+        layout.addWidget(self.help)
+        self.form = Form(session, table.name) if table.one_row else None
+        self.grid = None if table.one_row else TableView(session, table.name)
+        if self.form is not None:
+            layout.addWidget(self.form, 1)
+            return
+        assert self.grid is not None
+        layout.addWidget(self.grid, 1)
+        self.grid_buttons(layout)
+        session.data_changed.connect(self._changed)
+        self._changed("")
+
+    def grid_buttons(self, layout) -> None:
+        """What can be done with rows."""
+        assert self.grid is not None
+        row = QHBoxLayout()
+        row.addWidget(button("添加一行", self.add_row))
+        row.addWidget(button("删除所选行", self.grid.remove_selected, hint="Ctrl+-"))
+        row.addStretch(1)
+        self.declare = button("本表没有内容…", self.declare_empty, "plain", "确实没有可填的，说明原因，就算填完")
+        row.addWidget(self.declare)
+        layout.addLayout(row)
+
+    def _changed(self, table: str) -> None:
+        if table in ("", self.table.name, "no_data"):
+            state = self.session.state(self.table.name)
+            empty = not state.touched and not state.declared
+            self.help.setText("\n".join(filter(None, (self.table.help, _EMPTY if empty else ""))))
+            self.declare.setVisible(empty and self.table.name != "no_data")
+
+    def add_row(self) -> None:
+        """A new row, the cursor in its first cell."""
+        assert self.grid is not None
+        self.session.add_row(self.table.name)
+        self.go_to(CellRef(self.table.name, self.session.entry.rows(self.table.name)[-1].id, ""))
+
+    def declare_empty(self) -> None:
+        """Asks why the table has nothing to enter, and declares it so."""
+        question = f"“{self.table.label}”确实没有内容可填，请写明原因："
+        reason, taken = QInputDialog.getText(self, "空数据说明", question)
+        if not taken or not reason.strip():
+            return
+        row = self.session.add_row("no_data", {"table": self.table.name})
+        problem = self.session.type_cell("no_data", row.id, "reason", reason)
+        if problem is not None:
+            self.session.go_to.emit("appraisal", CellRef("no_data", row.id, "reason"))
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the grid or form."""
+        if self.grid is not None:
+            self.grid.setFocus()
+        elif self.form is not None:
+            self.form.focus_field(self.table.fields[0].name)
+
+    def go_to(self, at: CellRef) -> None:
+        """Shows a cell and puts the cursor there."""
+        if self.form is not None:
+            self.form.focus_field(at.field or self.table.fields[0].name)
+            return
+        assert self.grid is not None
+        cells = self.grid.cells
+        rows = [row.id for row in cells.rows]
+        names = [field.name for field in self.table.fields]
+        row = rows.index(at.row_id) if at.row_id in rows else len(rows)
+        column_at = names.index(at.field) if at.field in names else self.grid.first_editable()
+        self.grid.setFocus()
+        self.grid.setCurrentIndex(cells.index(row, column_at))

@@ -1,0 +1,170 @@
+"""The frame around the pages of an open school year: header, navigation, page, side panel.
+
+Pages are made when they are first asked for; those that are not for entry load what they need only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+
+from jhdesk.services.entry import PAGES
+from jhdesk.ui.navigation import Navigation
+from jhdesk.ui.pages.entry_page import EntryPage
+from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.side_panel import SidePanel
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label
+
+
+def year_text(year: int | None) -> str:
+    """A school year as people say it."""
+    return f"{year}—{year + 1} 学年" if year else "学年未填"
+
+
+class Header(QWidget):
+    """School, school year, size of the text."""
+
+    larger = Signal(int)
+    """the text is to grow (1) or shrink (-1) by a step"""
+    leave = Signal()
+
+    def __init__(self, session: Session, *, sample: bool, can_leave: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.school, self.year = label("", "heading"), label("", "second")
+        self.years = QComboBox()
+        self.years.setAccessibleName("学年")
+        self.years.activated.connect(lambda at: session.open(self.years.itemData(at)))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4 * STEP, 2 * STEP, 4 * STEP, 2 * STEP)
+        layout.setSpacing(3 * STEP)
+        layout.addWidget(self.school)
+        layout.addWidget(self.year)
+        layout.addWidget(self.years)
+        if sample:
+            layout.addWidget(label("示例学校，可以随便改", "floor"))
+        layout.addStretch(1)
+        if can_leave:
+            layout.addWidget(button("换一所学校", self.leave.emit, "plain"))
+        for text, step, hint in (("A−", -1, "缩小文字 Ctrl+Shift+-"), ("A+", 1, "放大文字 Ctrl+Shift+="), ):
+            one = button(text, lambda step=step: self.larger.emit(step), hint=hint)
+            one.setAccessibleName(hint.split()[0])
+            layout.addWidget(one)
+        session.data_changed.connect(self._changed)
+        self._changed("")
+
+    def _changed(self, table: str) -> None:
+        if table not in ("", "school", "period"):
+            return
+        self.school.setText(self.session.entry.data.head.name or "学校名称未填")
+        self.year.setText(year_text(self.session.entry.data.head.year))
+        periods = self.session.workspace.periods()
+        several = len(periods) > 1
+        self.year.setVisible(not several)
+        self.years.setVisible(several)
+        if several:
+            self.years.clear()
+            for info in periods:
+                self.years.addItem(year_text(info.school_year), info.id)
+            self.years.setCurrentIndex(self.years.findData(self.session.entry.period_id))
+
+
+class Shell(QWidget):
+    """An open school year."""
+
+    def __init__(self, session: Session, *, sample: bool = False, can_leave: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("ground")
+        self.header = Header(session, sample=sample, can_leave=can_leave)
+        self.navigation, self.side = Navigation(session), SidePanel(session)
+        self.stack = QStackedWidget()
+        self.pages: dict[str, QWidget] = {}
+        self.name = ""
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.navigation)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self.side)
+        layout = column(self, spacing=0)
+        layout.addWidget(self.header)
+        layout.addLayout(body, 1)
+        self.navigation.chosen.connect(self.open_page)
+        session.go_to.connect(self.go_to)
+        for keys, step in (("F6", 1), ("Shift+F6", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
+        self.open_page(next(iter(PAGES)))
+
+    def open_page(self, name: str) -> QWidget:
+        """Shows a page, made now if it was not yet asked for."""
+        if name not in self.pages:
+            self.pages[name] = self._make(name)
+            self.stack.addWidget(self.pages[name])
+        self.name = name
+        self.stack.setCurrentWidget(self.pages[name])
+        self.navigation.mark(name)
+        self.side.setVisible(name in PAGES)
+        return self.pages[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name in PAGES:
+            return EntryPage(self.session, name)
+        return _later_pages()[name](self.session)
+
+    def go_to(self, name: str, at: CellRef | None) -> None:
+        """Shows a page, and a cell in it."""
+        page = self.open_page(name)
+        if at is not None and isinstance(page, EntryPage):
+            page.go_to(at)
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the page."""
+        page = self.pages[self.name]
+        if isinstance(page, EntryPage):
+            page.take_focus()
+        else:
+            page.setFocus()
+            page.focusNextChild() if not page.hasFocus() else None
+
+    def _next_area(self, step: int) -> None:
+        here = QApplication.focusWidget()
+        areas: list[tuple[QWidget, Callable[[], None]]] = [
+            (self.navigation, self.navigation.buttons[self.name].setFocus),
+            (self.stack, self.take_focus),
+            (self.header, lambda: _focus_first(self.header)),
+        ]
+        at = next((n for n, (area, _) in enumerate(areas) if here is not None and area.isAncestorOf(here)), -1)
+        areas[(at + step) % len(areas)][1]()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure()
+
+    def measure(self) -> None:
+        """Widths of the columns: what their text wants, as far as the page keeps the greater part."""
+        em = self.fontMetrics().horizontalAdvance("中")
+        self.navigation.setFixedWidth(min(round(em * 11), self.width() // 5))
+        self.side.setFixedWidth(min(round(em * SidePanel.WIDTH), self.width() // 3))
+
+
+def _focus_first(widget: QWidget) -> None:
+    for child in widget.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and not isinstance(child, QLabel):
+            child.setFocus()
+            return
+
+
+def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
+    # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.handin_page import HandinPage
+    from jhdesk.ui.pages.import_page import ImportPage
+    from jhdesk.ui.pages.indicators_page import IndicatorsPage
+    from jhdesk.ui.pages.print_page import PrintPage
+
+    return {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}

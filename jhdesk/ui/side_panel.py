@@ -1,0 +1,182 @@
+"""Beside the page: the seven indicators, moving as one types, and what the current cell means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
+
+from jhdesk.services.entry import TABLES, Field, choices, is_asked, unit_of
+from jhdesk.ui.indicators import STAGES, Shown, shown, verdict, why_left_out
+from jhdesk.ui.messages import problem_text
+from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
+
+_KINDS = {"text": "文字", "int": "整数", "decimal": "数字，可带小数", "bool": "是或否", "date": "日期", "code": "从列表中选"}
+_CHOICES_NAMED = 24
+
+
+class IndicatorRow(QWidget):
+    """One indicator: name and verdict above, value, line, floor and what is missing below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = label(wrap=True)
+        self.verdict = label()
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.figures = label(look="second", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.verdict)
+        layout = column(self, spacing=0)
+        layout.addLayout(head)
+        layout.addWidget(self.figures)
+
+    def show_indicator(self, one: Shown) -> None:
+        """Writes one indicator."""
+        self.name.setText(one.short)
+        self.verdict.setText(str(one.verdict))
+        relook(self.verdict, one.verdict.look)
+        lack = f" · 差 {one.missing}" if one.missing else ""
+        self.figures.setText(f"{one.value} / {one.line} · 底线 {one.floor}{lack}")
+        self.setToolTip(f"{one.name}（{one.unit}）\n{one.article}")
+        self.setAccessibleName(f"{one.name}：{one.value}，标准 {one.line}，{one.verdict.word}{lack}")
+
+
+class Indicators(QWidget):
+    """The seven of one stage; the stages of the school as tabs."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.stages = QTabBar()
+        self.stages.setExpanding(False)
+        self.stages.setAccessibleName("学段")
+        self.stages.currentChanged.connect(lambda _: self._show())
+        self.note = label(look="second", wrap=True)
+        self.rows = [IndicatorRow() for _ in session.standard.indicators]
+        layout = column(self)
+        head = QHBoxLayout()
+        head.addWidget(label("七项指标", "heading"))
+        head.addStretch(1)
+        head.addWidget(self.stages)
+        layout.addLayout(head)
+        layout.addWidget(self.note)
+        for row in self.rows:
+            layout.addWidget(row)
+        session.evaluated.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Tabs and rows for the units that there are now."""
+        units = self.session.result.units
+        names = [f"{STAGES[unit.stage]} {verdict(unit.status).sign}" for unit in units]
+        self.stages.blockSignals(True)
+        while self.stages.count() > len(names):
+            self.stages.removeTab(self.stages.count() - 1)
+        for at, name in enumerate(names):
+            if at >= self.stages.count():
+                self.stages.addTab(name)
+            elif self.stages.tabText(at) != name:
+                self.stages.setTabText(at, name)
+        self.stages.blockSignals(False)
+        self._show()
+
+    def _show(self) -> None:
+        units = self.session.result.units
+        at = self.stages.currentIndex()
+        notes = [why_left_out(out, self.session.standard) for out in self.session.result.left_out]
+        if 0 <= at < len(units):
+            pupils = units[at].pupils
+            who = "学生数还没有填全" if pupils is None else f"学生 {pupils} 人"
+            notes.insert(0, f"{who} · 本学段{verdict(units[at].status).word}")
+            for row, one in zip(self.rows, shown(self.session.standard, units[at]), strict=True):
+                row.show_indicator(one)
+        for row in self.rows:
+            row.setVisible(0 <= at < len(units))
+        self.note.setText("\n".join(notes))
+
+
+class CellMeaning(QWidget):
+    """What the current cell means, and what is wrong with it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.at: CellRef | None = None
+        self.title = label("", "heading", wrap=True)
+        self.where = label("", "second", wrap=True)
+        self.problem = label("", "fails", wrap=True)
+        self.meaning = label("", wrap=True)
+        self.bounds = label("", "second", wrap=True)
+        layout = column(self, spacing=STEP)
+        for each in self._labels():
+            layout.addWidget(each)
+        layout.addStretch(1)
+        session.at_cell.connect(self.show_cell)
+        session.data_changed.connect(lambda _: self.show_cell(self.at))
+        session.complaint.connect(self._complain)
+        self.show_cell(None)
+
+    def _labels(self) -> tuple[QLabel, ...]:
+        return self.title, self.where, self.problem, self.meaning, self.bounds
+
+    def show_cell(self, at: CellRef | None) -> None:
+        """Tells of a cell."""
+        self.at = at
+        if at is None:
+            self._write("本格", "", "", "选中一个格子，这里说明它的含义和填法。", "")
+            return
+        table = TABLES[at.table]
+        field = table.field(at.field)
+        row = self.session.row(at.table, at.row_id)
+        problem = self.session.problem(field, row) if row else None
+        where = table.label + (f" · 第 {at.row} 行" if at.row else "")
+        told = problem_text(field, problem) if problem else ""
+        self._write(f"本格：{field.label}", where, told, field.help, bounds(field))
+
+    def _write(self, title: str, where: str, problem: str, meaning: str, limits: str) -> None:
+        texts = (title, where, f"▲ {problem}" if problem else "", meaning, limits)
+        for each, text in zip(self._labels(), texts, strict=True):
+            each.setText(text)
+            each.setVisible(bool(text))
+
+    def _complain(self, sentence: str) -> None:
+        self.problem.setText(f"▲ {sentence}")
+        self.problem.show()
+
+
+def bounds(field: Field) -> str:
+    """What may be filled in: kind, unit, least and greatest value, the choices."""
+    said = [_KINDS["code" if choices(field) and field.kind != "bool" else field.kind]]
+    if field.unit:
+        said.append(f"单位：{unit_of(field)}")
+    if field.kind in ("int", "decimal") and field.minimum is not None:
+        said.append(f"{field.minimum}—{field.maximum}" if field.maximum is not None else f"不小于 {field.minimum}")
+    said.append("必填" if is_asked(field) else "可以不填")
+    text = " · ".join(said)
+    labels = list(choices(field).values())
+    if labels and field.kind != "bool":
+        more = " ……" if len(labels) > _CHOICES_NAMED else ""
+        text += "\n可选：" + "、".join(labels[:_CHOICES_NAMED]) + more
+    return text
+
+
+class SidePanel(QWidget):
+    """Indicators above, the current cell below."""
+
+    WIDTH = 22.0
+    """in widths of a Chinese character, as far as the window allows"""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.indicators, self.cell = Indicators(session), CellMeaning(session)
+        inner = QWidget()
+        layout = column(inner, margin=4 * STEP, spacing=3 * STEP)
+        layout.addWidget(self.indicators)
+        layout.addWidget(rule())
+        layout.addWidget(self.cell, 1)
+        column(self).addWidget(scrolled(inner))

@@ -1,0 +1,136 @@
+"""The first start: my school, or a sample school to try things with."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+
+from jhdesk.services.entry import TABLES, choices, problem_of
+from jhdesk.ui.messages import problem_text
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label, relook, scrolled
+from jhdesk.ui.widgets.choice import ChoiceEdit
+
+NEW_YEAR_MONTH = 8
+"""the month from which on a new school year is meant"""
+
+_ASKED = (("school", "school_code"), ("school", "name"), ("school", "school_type"), ("period", "school_year"))
+
+
+def current_school_year(today: datetime.date) -> int:
+    """The first calendar year of the school year that figures are entered for on that day."""
+    return today.year if today.month >= NEW_YEAR_MONTH else today.year - 1
+
+
+class StartPage(QWidget):
+    """Two choices; the first asks for what a school is known by, or is skipped."""
+
+    school = Signal(dict)
+    """my school: (table, field) -> text as typed"""
+    sample = Signal()
+
+    def __init__(self, *, held: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.stack = QStackedWidget()
+        self.held = held
+        self.mine = self._choice("我的学校", "继续填报本校的数据。" if held else "填报本校的数据，计算七项指标，打印，上报。")
+        self.mine.clicked.connect(self._mine)
+        self.try_it = self._choice("示例学校", "先用一所虚构的学校试试看，随便改，不影响本校的数据。")
+        self.try_it.clicked.connect(self.sample)
+        self.stack.addWidget(self._first())
+        self.stack.addWidget(self._questions())
+        column(self).addWidget(scrolled(self.stack))
+
+    def _choice(self, title: str, text: str) -> QPushButton:
+        made = QPushButton()
+        made.setProperty("look", "choice")
+        made.setAccessibleName(f"{title}：{text}")
+        inner = column(made, margin=6 * STEP, spacing=STEP)
+        for each in (label(title, "heading", copy=False), label(text, "second", wrap=True, copy=False)):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inner.addWidget(each)
+        made.setMinimumHeight(inner.sizeHint().height() + 6 * STEP)
+        return made
+
+    def _first(self) -> QWidget:
+        return _centred(
+            label("义务教育优质均衡 · 学校填报", "title"),
+            label("数据只保存在这台电脑上，每填一格自动保存。", "second", wrap=True),
+            self.mine,
+            self.try_it,
+        )
+
+    def _questions(self) -> QWidget:
+        self.edits: dict[tuple[str, str], QLineEdit] = {}
+        form = QFormLayout()
+        form.setVerticalSpacing(3 * STEP)
+        form.setHorizontalSpacing(4 * STEP)
+        for table, name in _ASKED:
+            field = TABLES[table].field(name)
+            edit = ChoiceEdit(choices(field)) if choices(field) else QLineEdit()
+            edit.setPlaceholderText(field.help if name != "school_type" else "输入文字筛选，或按 Alt+↓ 选择")
+            edit.setAccessibleName(field.label)
+            edit.returnPressed.connect(self._go)
+            form.addRow(field.label, edit)
+            self.edits[(table, name)] = edit
+        today = datetime.datetime.now().astimezone().date()
+        self.edits[("period", "school_year")].setText(str(current_school_year(today)))
+        self.problem = label("", "fails", wrap=True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(button("返回", lambda: self.stack.setCurrentIndex(0), "plain"))
+        buttons.addStretch(1)
+        self.skip = button("以后再填", lambda: self.school.emit({}))
+        self.go = button("开始填报", self._go, "primary")
+        buttons.addWidget(self.skip)
+        buttons.addWidget(self.go)
+        inside = QWidget()
+        layout = column(inside, spacing=4 * STEP)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        return _centred(label("您是哪所学校？", "title"), label("现在不清楚的可以空着，以后再填。", "second", wrap=True), inside)
+
+    def _mine(self) -> None:
+        if self.held:
+            self.school.emit({})
+            return
+        self.stack.setCurrentIndex(1)
+        self.edits[("school", "school_code")].setFocus()
+
+    def _go(self) -> None:
+        """Begins, unless something typed here cannot be understood."""
+        typed, told = {}, []
+        for (table, name), edit in self.edits.items():
+            text = edit.text_meant() if isinstance(edit, ChoiceEdit) else edit.text()
+            field = TABLES[table].field(name)
+            problem = problem_of(field, text)
+            relook(edit, "refused" if problem else "", "state")
+            if problem:
+                told.append(f"▲ {problem_text(field, problem)}")
+            typed[(table, name)] = text
+        self.problem.setText("\n".join(told))
+        if not told:
+            self.school.emit(typed)
+
+
+def _centred(*widgets: QWidget) -> QWidget:
+    """Widgets below one another in the middle of the page."""
+    page, inner = QWidget(), QWidget()
+    page.setObjectName("plain")
+    layout = column(inner, spacing=4 * STEP)
+    for widget in widgets:
+        layout.addWidget(widget)
+    inner.setMinimumWidth(inner.fontMetrics().horizontalAdvance("中") * 20)
+    inner.setMaximumWidth(640)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(inner, 3)
+    row.addStretch(1)
+    outer = column(page, margin=6 * STEP)
+    outer.addStretch(1)
+    outer.addLayout(row)
+    outer.addStretch(2)
+    return page

@@ -1,0 +1,68 @@
+"""Labels, buttons and frames in the looks that the theme knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from jhdesk.ui.theme import STEP
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False, copy: bool = True) -> QLabel:
+    """A label in a look (heading, title, second, meets, floor, fails, unknown); its text can be copied."""
+    made = QLabel(text)
+    made.setProperty("look", look)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    if copy:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def relook(widget: QWidget, look: str, name: str = "look") -> None:
+    """Gives a widget another look; does nothing where it has it already, for restyling is slow."""
+    if widget.property(name) != look:
+        widget.setProperty(name, look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, pressed: Callable[[], object], look: str = "", hint: str = "") -> QPushButton:
+    """A button that says a verb."""
+    made = QPushButton(text)
+    made.setProperty("look", look)
+    made.setAutoDefault(False)
+    made.setToolTip(hint)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setProperty("look", "rule")
+    return made
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, spacing: int = 2 * STEP) -> QVBoxLayout:
+    """A vertical layout with even margins."""
+    layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A widget that scrolls down where it is too high, never sideways."""
+    inner.setObjectName(inner.objectName() or "plain")
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,0 +1,158 @@
+"""The form of a table of one row: a line a field, derived from the columns; every field is stored when it is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from jhdesk.services.entry import TABLES, EnteredRow, Field, choices, is_asked, unit_of
+from jhdesk.ui.messages import problem_text
+from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.states import concerns, is_wanted
+from jhdesk.ui.tables.model import cell_text
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+from jhdesk.ui.widgets.choice import ChoiceEdit
+
+_KEYS_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Line(QObject):
+    """One field: its label, what is typed, its unit, and what is wrong with it."""
+
+    def __init__(self, form: Form, field: Field) -> None:
+        super().__init__(form)
+        self.form, self.field = form, field
+        offered = choices(field)
+        self.edit: QLineEdit = ChoiceEdit(offered) if offered else QLineEdit()
+        if isinstance(self.edit, ChoiceEdit):
+            self.edit.picked.connect(self.leave)
+            self.edit.setPlaceholderText("输入文字筛选，或按 Alt+↓ 选择")
+        elif field.kind == "date":
+            self.edit.setPlaceholderText("例如 2024-09-01")
+        self.edit.setAccessibleName(field.label)
+        self.edit.setAccessibleDescription(field.help)
+        if field.kind in ("int", "decimal") and field.unit != "year":
+            self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.edit.installEventFilter(self)
+        self.label = label(field.label + ("  *" if is_asked(field) else ""), copy=False)
+        self.label.setBuddy(self.edit)
+        self.unit = label("" if field.unit == "year" else unit_of(field), "second")
+        self.problem = label("", "fails", wrap=True)
+        self.problem.hide()
+
+    def place(self, grid: QGridLayout, row: int) -> None:
+        """Puts the field into two rows of the grid: itself, and below it what is wrong."""
+        grid.addWidget(self.label, 2 * row, 0)
+        grid.addWidget(self.edit, 2 * row, 1)
+        grid.addWidget(self.unit, 2 * row, 2)
+        grid.addWidget(self.problem, 2 * row + 1, 1, 1, 2)
+
+    def widgets(self) -> tuple[QLabel, QLineEdit, QLabel]:
+        return self.label, self.edit, self.unit
+
+    def show_row(self, row: EnteredRow, school_type: str | None) -> None:
+        """Shows what is stored, unless something else is being typed here."""
+        asked = concerns(self.field, school_type) or row.values.get(self.field.name) is not None
+        for widget in self.widgets():
+            widget.setVisible(asked)
+        text = cell_text(self.field, row)
+        if not (self.edit.hasFocus() and self.edit.isModified()) and self.edit.text() != text:
+            self.edit.setText(text)
+        problem = self.form.session.problem(self.field, row)
+        self.problem.setText(f"▲ {problem_text(self.field, problem)}" if problem else "")
+        self.problem.setVisible(problem is not None and asked)
+        wanted = is_wanted(self.field, row, school_type)
+        relook(self.edit, "refused" if problem else "wanted" if wanted else "", "state")
+
+    def leave(self) -> None:
+        """Stores what stands in the field."""
+        text = self.edit.text_meant() if isinstance(self.edit, ChoiceEdit) else self.edit.text()
+        self.edit.setModified(False)
+        self.form.store(self.field, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            self.form.at_field(self.field)
+        elif kind == QEvent.Type.FocusOut:
+            if self.edit.isModified():
+                self.leave()
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() in _KEYS_ON:
+            if self.edit.isModified() or isinstance(self.edit, ChoiceEdit):
+                self.leave()
+            self.form.focusNextChild()
+            return True
+        if event.key() == Qt.Key.Key_Escape and self.edit.isModified():
+            self.edit.setModified(False)
+            self.form.refresh()
+            return True
+        if not isinstance(self.edit, ChoiceEdit) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            (self.form.focusNextChild if event.key() == Qt.Key.Key_Down else self.form.focusPreviousChild)()
+            return True
+        return False
+
+
+class Form(QWidget):
+    """All fields of a table of one row."""
+
+    def __init__(self, session: Session, table: str) -> None:
+        super().__init__()
+        self.session, self.table = session, TABLES[table]
+        inner = QWidget()
+        inner.setObjectName("panel")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
+        grid.setHorizontalSpacing(4 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        grid.setColumnStretch(1, 1)
+        self.lines = {field.name: Line(self, field) for field in self.table.fields}
+        for at, line in enumerate(self.lines.values()):
+            line.place(grid, at)
+        grid.setRowStretch(2 * len(self.lines), 1)
+        self.area = scrolled(inner)
+        column(self).addWidget(self.area)
+        session.data_changed.connect(self._changed)
+        self.refresh()
+
+    def _changed(self, table: str) -> None:
+        if table in ("", self.table.name, "school"):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what is stored."""
+        row, school_type = self.session.only_row(self.table.name), self.session.school_type
+        for line in self.lines.values():
+            line.show_row(row, school_type)
+
+    def store(self, field: Field, text: str) -> None:
+        """Stores a field, where it holds something else than is stored."""
+        row = self.session.only_row(self.table.name)
+        if text != cell_text(field, row):
+            self.session.type_cell(self.table.name, row.id, field.name, text)
+        self.refresh()
+        if self.lines[field.name].edit.hasFocus():
+            self.at_field(field)
+
+    def at_field(self, field: Field) -> None:
+        """Tells the side panel which field this is, and brings it into sight."""
+        line = self.lines[field.name]
+        self.area.ensureWidgetVisible(line.edit, 0, 4 * line.edit.height())
+        row = self.session.only_row(self.table.name)
+        self.session.at_cell.emit(CellRef(self.table.name, row.id, field.name))
+
+    def focus_field(self, name: str) -> None:
+        """Puts the cursor into a field."""
+        self.lines[name].edit.setFocus()
+
+    def focusNextChild(self) -> bool:
+        return self.focusNextPrevChild(True)
+
+    def focusPreviousChild(self) -> bool:
+        return self.focusNextPrevChild(False)

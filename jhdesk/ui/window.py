@@ -1,0 +1,170 @@
+"""The window: the start page or an open school year, the status bar, the size of the text, and what goes wrong."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QWidget
+
+from jhdesk import __version__
+from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import new_period
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui import tasks, theme
+from jhdesk.ui.messages import error_text
+from jhdesk.ui.session import Session
+from jhdesk.ui.shell import Shell
+from jhdesk.ui.start_page import StartPage
+
+TITLE = "义务教育优质均衡 · 学校填报"
+SAMPLE = "sample"
+"""the folder of the sample school inside the default workspace"""
+_PERCENT = "font_percent"
+
+
+class Window(QMainWindow):
+    """The only window."""
+
+    def __init__(self, folder: Path, *, can_leave: bool, year: int | None = None) -> None:
+        """``folder`` is the workspace; ``can_leave`` whether the person may go between it and the sample school."""
+        super().__init__()
+        self.folder, self.can_leave, self.year = folder, can_leave, year
+        self.workspace = Workspace(folder)
+        self.setWindowTitle(TITLE)
+        self.percent = 100
+        self.saved, self.versions = QLabel(), QLabel()
+        for one in (self.saved, self.versions):
+            one.setContentsMargins(16, 4, 16, 4)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.saved)
+        self.statusBar().addPermanentWidget(self.versions)
+        for keys, step in (("Ctrl+Shift+=", 1), ("Ctrl++", 1), ("Ctrl+Shift+-", -1), ("Ctrl+_", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self.resize_text(step))
+        self.resize(1280, 700)
+        self.read_percent()
+        if can_leave and not self.workspace.periods():
+            self.show_start()
+        else:
+            self.open_period()
+
+    @property
+    def shell(self) -> Shell | None:
+        """The open school year; None on the start page."""
+        here = self.centralWidget()
+        return here if isinstance(here, Shell) else None
+
+    def show_start(self) -> None:
+        """The choice between my school and the sample."""
+        self._use(self.folder)
+        page = StartPage(held=bool(self.workspace.periods()))
+        page.school.connect(self.begin)
+        page.sample.connect(self.open_sample)
+        self._show(page)
+        self.saved.setText("")
+        self.versions.setText(f"程序 {__version__}")
+        page.mine.setFocus()
+
+    def begin(self, typed: Mapping[tuple[str, str], str]) -> None:
+        """My school: a new school year with what was typed, or the one that is there."""
+        if not self.workspace.periods():
+            new_period(self.workspace)
+        self.open_period()
+        shell = self.shell
+        assert shell is not None
+        for (table, field), text in typed.items():
+            if text.strip():
+                shell.session.type_cell(table, shell.session.only_row(table).id, field, text)
+
+    def open_sample(self) -> None:
+        """The sample school, in a workspace of its own, filled at its first use."""
+        # Not at the top: reading the sample's workbook needs libraries that start-up must not pay for.
+        from jhdesk.services.sample import fill_sample
+
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._use(self.folder / SAMPLE)
+            if not self.workspace.periods():
+                fill_sample(self.workspace)
+        except JhdeskError as error:
+            self._use(self.folder)
+            self.say(error_text(error))
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        self.open_period(sample=True)
+
+    def open_period(self, *, sample: bool = False) -> None:
+        """Opens the school year asked for, else the newest; an explicit workspace that is empty gets its first."""
+        if not self.workspace.periods():
+            new_period(self.workspace)
+        session = Session(self.workspace, self.workspace.period(None if sample else self.year).id)
+        shell = Shell(session, sample=sample, can_leave=self.can_leave)
+        session.stored.connect(self._stored)
+        session.evaluated.connect(self._versions)
+        shell.header.larger.connect(self.resize_text)
+        shell.header.leave.connect(self.show_start)
+        self._show(shell)
+        self._versions()
+        self.saved.setText("每填一格自动保存")
+        shell.take_focus()
+
+    def _use(self, folder: Path) -> None:
+        if folder != self.workspace.folder:
+            opened = Workspace(folder)
+            self._show(QWidget())  # nothing may look at the old workspace any more
+            self.workspace.close()
+            self.workspace = opened
+
+    def _show(self, page: QWidget) -> None:
+        old = self.takeCentralWidget() if self.centralWidget() else None
+        self.setCentralWidget(page)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def _stored(self, at: datetime.datetime) -> None:
+        self.saved.setText(f"{at:%H:%M:%S} 已保存")
+
+    def _versions(self) -> None:
+        if self.shell is not None:
+            self.versions.setText(f"标准 {self.shell.session.standard.version} · 程序 {__version__}")
+
+    # the size of the text
+
+    def read_percent(self) -> None:
+        """The size of the text as it was left."""
+        held = self.workspace.setting(_PERCENT) or ""
+        self._resize_to(int(held) if held.isdigit() and int(held) in theme.PERCENTS else 100)
+
+    def resize_text(self, step: int) -> None:
+        """Makes the text larger or smaller by a step, and remembers it."""
+        at = theme.PERCENTS.index(self.percent) + step
+        if 0 <= at < len(theme.PERCENTS):
+            self._resize_to(theme.PERCENTS[at])
+            self.workspace.set_setting(_PERCENT, str(self.percent))
+
+    def _resize_to(self, percent: int) -> None:
+        self.percent = percent
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, percent)
+        if self.shell is not None:
+            self.shell.measure()
+
+    # what goes wrong, and the end
+
+    def say(self, sentence: str) -> None:
+        """Tells the person one thing."""
+        QMessageBox.warning(self, TITLE, sentence)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a cell that is being typed is stored like one that is left
+        tasks.wait_for_all()
+        self.workspace.close()
+        event.accept()

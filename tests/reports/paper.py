@@ -1,0 +1,92 @@
+"""Forms of schools built in a line, and what stands on their pages, in words and in boxes."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from jhdesk.calc.engine import evaluate_school
+from jhdesk.reports.document import Column, Document, Grid
+from jhdesk.reports.fonts import advance
+from jhdesk.reports.layout import Page, Rule, Text, lay_out
+from jhdesk.reports.self_assessment import self_assessment
+from tests.builders import Tables, school_data, standard
+
+DAY = datetime.date(2024, 9, 1)
+RARE = "㛃䶮𬭎喆堃翀旻垚淼犇骉"
+Box = tuple[float, float, float, float]
+
+
+def form(tables: Tables, *, blank: bool = False) -> Document:
+    """The self-assessment of a school's tables."""
+    data = school_data(tables)
+    result = evaluate_school(standard(), data)
+    return self_assessment(data.first("school"), data.first("period"), result, standard(), blank=blank)
+
+
+def ledger(rows: int, *, landscape: bool = False, header: bool = True) -> Document:
+    """Rows of three cells ``row.column`` under a header."""
+    grid = Grid(
+        (Column(20), Column(60), Column(60, "right")),
+        tuple(tuple(f"{row}.{column}" for column in range(3)) for row in range(rows)),
+        header=(("序号", "名称", "数量"),) if header else (),
+    )
+    return Document("台账", (grid,), "某校 · 2024—2025 学年", landscape=landscape)
+
+
+def lines(page: Page) -> list[str]:
+    """The lines of text of a page, in the order of reading."""
+    return [item.text for item in page.items if isinstance(item, Text)]
+
+
+def words(document: Document) -> list[str]:
+    """The lines of text of all pages."""
+    return [line for page in lay_out(document) for line in lines(page)]
+
+
+def boxes(page: Page) -> list[Box]:
+    """Left, top, right, bottom of the ideographs of every line that is not empty."""
+    return [
+        (i.x, i.baseline - 0.88 * i.style.size, i.x + advance(i.text, i.style), i.baseline + 0.12 * i.style.size)
+        for i in page.items
+        if isinstance(i, Text) and i.text.strip()
+    ]
+
+
+def cross(one: Box, other: Box) -> bool:
+    """Whether two boxes share more than an edge (0.05 mm are none)."""
+    return one[0] + 5 < other[2] and other[0] + 5 < one[2] and one[1] + 5 < other[3] and other[1] + 5 < one[3]
+
+
+def faults(page: Page) -> list[str]:
+    """Texts that overlap, leave the page's margins, or are crossed by a rule."""
+    all_boxes = boxes(page)
+    rules = [(i.x1, i.y1, i.x2, i.y2) for i in page.items if isinstance(i, Rule)]
+    found = [f"{a} on {b}" for n, a in enumerate(all_boxes) for b in all_boxes[:n] if cross(a, b)]
+    found += [f"{a} outside" for a in all_boxes if a[0] < 1000 or a[1] < 1000 or a[2] > page.width - 1000]
+    found += [f"{a} low" for a in all_boxes if a[3] > page.height - 1000]
+    # A rule has no area, so it is given one that its own tolerance takes away again.
+    wide = [(r[0] - 6, r[1] - 6, r[2] + 6, r[3] + 6) for r in rules]
+    return found + [f"{a} crossed by {r}" for a in all_boxes for r in wide if cross(a, r)]
+
+
+def pdf_text(pdf: bytes, folder: Path, *options: str) -> str:
+    """What pdftotext reads in a PDF; the test is skipped where there is none."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    path = folder / "read.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run([program, *options, path, "-"], capture_output=True, check=True)
+    assert done.stderr == b""
+    return done.stdout.decode()
+
+
+def pages_of(pdf: bytes, folder: Path) -> Sequence[str]:
+    """The words of each page, without blanks."""
+    return ["".join(page.split()) for page in pdf_text(pdf, folder, "-raw").split("\f")[:-1]]

@@ -1,0 +1,143 @@
+"""Pages and boxes: rows whole, headers again, numbers right, nothing over anything, however long the text."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from jhdesk.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Paragraph,
+    SignOff,
+)
+from jhdesk.reports.fonts import BODY, NOTE, advance
+from jhdesk.reports.layout import Rule, Text, lay_out, wrap
+from tests.reports.paper import RARE, faults, ledger, lines
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+LONG = "新疆维吾尔自治区伊犁哈萨克自治州某某县第一中学（含小学部、初中部），" * 7
+CLOSING = set("，。、；：？！）》」』】”’％")
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_rows_of_a_long_ledger_are_whole_and_the_header_stands_on_every_page(landscape: bool) -> None:
+    pages = lay_out(ledger(200, landscape=landscape))
+    assert len(pages) > 3
+    placed = []
+    for number, page in enumerate(pages, 1):
+        said = lines(page)
+        assert [said.count(label) for label in ("序号", "名称", "数量")] == [1, 1, 1]
+        assert f"第 {number} 页 共 {len(pages)} 页" in said
+        cells = [line for line in said if "." in line]
+        assert cells == [f"{cell.split('.')[0]}.{n % 3}" for n, cell in enumerate(cells)]
+        placed += cells
+        assert faults(page) == []
+    assert placed == [f"{row}.{column}" for row in range(200) for column in range(3)]
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_the_frame_is_closed_on_every_page(header: bool) -> None:
+    for page in lay_out(ledger(200, header=header)):
+        rules = [item for item in page.items if isinstance(item, Rule)]
+        top, bottom = min(r.y1 for r in rules), max(r.y2 for r in rules)
+        left, right = min(r.x1 for r in rules), max(r.x2 for r in rules)
+        level = [r for r in rules if r.y1 == r.y2]
+        assert [(r.x1, r.x2) for r in level if r.y1 == top] == [(left, right)]
+        assert sum(r.x2 - r.x1 for r in level if r.y1 == bottom) == pytest.approx(right - left)
+        sides = [r for r in rules if r.x1 == r.x2 == left]
+        assert sum(r.y2 - r.y1 for r in sides) == pytest.approx(bottom - top)
+
+
+def test_merged_header_cells_take_the_room_of_those_that_they_span() -> None:
+    header = (
+        (Cell("学校", rows=2), Cell("学生", columns=2), Cell("面积\n（平方米）\n合计", rows=2)),
+        ("男", "女"),
+    )
+    (page,) = lay_out(Document("表", (Grid((Column(40),) * 4, (("甲", "1", "2", "3"),), header),)))
+    at = {item.text: item for item in page.items if isinstance(item, Text)}
+    middle = {text: item.x + advance(text, item.style) / 2 - 1500 for text, item in at.items()}
+    assert middle["学校"] == pytest.approx(2000, abs=1)
+    assert middle["学生"] == pytest.approx(8000, abs=1)
+    assert [middle["男"], middle["女"]] == pytest.approx([6000, 10000], abs=1)
+    assert at["学生"].baseline < at["学校"].baseline < at["男"].baseline == at["女"].baseline
+    assert faults(page) == []
+
+
+def test_cells_that_do_not_fill_a_row_are_told_at_once() -> None:
+    with pytest.raises(AssertionError, match="fill their rows"):
+        lay_out(Document("表", (Grid((Column(40),) * 2, (("甲",),)),)))
+
+
+@pytest.mark.parametrize("text", [LONG[:200], "A" * 200, RARE * 20, "长 " * 100])
+def test_a_name_of_200_characters_wraps_and_the_row_grows(text: str) -> None:
+    blocks: tuple[Block, ...] = (
+        Heading(text),
+        Facts((Fact("学校名称", text, wide=True), Fact("左", text), Fact("右", ""))),
+        Grid((Column(30), Column(60)), (("1", text), ("2", "短"))),
+        Paragraph(text, face="small"),
+        SignOff((Fact("填表人", text), Fact("审核人", "")), (Fact("公章", ""),)),
+    )
+    pages = lay_out(Document(text, blocks, foot=text))
+    said = "".join("".join(lines(page)) for page in pages).replace(" ", "")
+    assert said.count(text.replace(" ", "")) == 7 + len(pages) - 1
+    assert [fault for page in pages for fault in faults(page)] == []
+
+
+def test_lines_break_by_the_rules_for_chinese() -> None:
+    broken = wrap(LONG, BODY, 5000)
+    assert len(broken) > 5
+    assert [line for line in broken if line[0] in CLOSING or line[-1] in "（《「"] == []
+    assert max(advance(line, BODY) for line in broken) <= 5000
+    assert "".join(broken) == LONG
+
+
+def test_lines_keep_latin_words_and_numbers_whole() -> None:
+    broken = wrap("面积 123456 平方米，设备值 7654321 元，jhdesk 程序", BODY, 2600)
+    assert {"123456", "7654321", "jhdesk"} <= {word for line in broken for word in line.split()}
+
+
+def test_a_line_break_in_the_text_is_kept_and_a_tab_is_a_space() -> None:
+    assert wrap("甲\n乙\t丙", NOTE, 5000) == ["甲", "乙 丙"]
+    assert wrap("", NOTE, 5000) == [""]
+
+
+def test_a_row_higher_than_a_page_is_cut_between_lines_and_nothing_is_lost() -> None:
+    text = "\n".join(f"第{number}行" for number in range(150))
+    grid = Grid((Column(30), Column(60)), (("1", "短"), ("2", text), ("3", "尾")), (("序号", "内容"),))
+    pages = lay_out(Document("表", (grid,)))
+    assert len(pages) >= 3
+    assert [fault for page in pages for fault in faults(page)] == []
+    said = [line for page in pages for line in lines(page)]
+    assert [line for line in said if line.endswith("行")] == text.split("\n")
+    assert said.count("内容") == len(pages)
+    assert said.index("第149行") < said.index("尾")
+
+
+@pytest.mark.parametrize("above", range(10, 34))
+def test_a_heading_stands_with_the_first_row_and_a_sign_off_on_one_page(above: int) -> None:
+    grid = Grid((Column(30),), tuple((f"{n}",) for n in range(above)))
+    signed = SignOff((Fact("填表人", ""), Fact("审核人", "")), (Fact("校长签字", ""), Fact("学校公章", "")))
+    under = Grid((Column(30),), (("首行",), ("次行",)), (("表头",),))
+    pages = [lines(page) for page in lay_out(Document("表", (grid, Heading("一、小节"), under, signed)))]
+    for together in ({"一、小节", "表头", "首行"}, {"填表人", "审核人", "校长签字", "学校公章"}):
+        assert sum(together <= set(page) for page in pages) == 1
+
+
+def test_a_grid_that_no_page_holds_is_broken_even_if_it_should_stay_together() -> None:
+    grid = Grid((Column(30),), tuple((f"{n}行",) for n in range(70)), (("表头",),), together=True)
+    pages = lay_out(Document("表", (Paragraph("前文"), grid)))
+    assert [line for page in pages for line in lines(page) if line.endswith("行")] == [f"{n}行" for n in range(70)]
+    assert [fault for page in pages for fault in faults(page)] == []
+
+
+def test_an_empty_document_has_its_title_on_one_page(qapp: QApplication) -> None:
+    (page,) = lay_out(Document("只有题目", ()))
+    assert lines(page) == ["只有题目", "", "第 1 页 共 1 页"]
