@@ -58,8 +58,8 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     header: tuple[Row, ...] = ()
-    row_mm: tuple[float, ...] = (8.5,)
-    """the least height of each row; the last one holds for all that follow"""
+    row_mm: float = 8
+    """the least height of a row"""
     together: bool = False
     """on one page, if one page can hold it"""
 
@@ -82,10 +82,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class SignOff:
-    """Where people sign: ``lines`` to write on, then ``stamps`` with room for a seal; all on one page."""
+    """Lines to sign on, and beside them a box for the seal (42 mm across); all on one page."""
 
     lines: tuple[Fact, ...]
-    stamps: tuple[Fact, ...]
+    stamp: str
 
 
 Block = Heading | Paragraph | Grid | Facts | SignOff

@@ -31,11 +31,11 @@ from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advan
 
 A4 = (21000, 29700)
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
-FOOT_GAP = 300
+FOOT_GAP = 250
 PAGE_NUMBER_WIDTH = 4200
 PAD_X, PAD_Y = 130, 130
-HEADING_GAP, GRID_GAP, SIGN_GAP = 400, 200, 500
-LABEL_MM, FACT_MM, SIGN_MM, STAMP_MM = 28.0, 8.5, 10.0, 26.0
+HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
+LABEL_MM, SIGN_MM = 28.0, 9.5
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
 
 
@@ -189,7 +189,8 @@ def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float,
     for number, line in enumerate(lines):
         free = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         shift = free * (width - advance(line, style)) if free else 0.0
-        yield Text(x + shift, y + number * style.pitch + style.rise, line, style)
+        if line:
+            yield Text(x + shift, y + number * style.pitch + style.rise, line, style)
 
 
 def _foot(lines: Sequence[str], number: str, width: int, y: float) -> Iterator[Text]:
@@ -215,11 +216,9 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
-        return _grid(_ruled(_pairs(block.facts), width, (FACT_MM,)), room)
+        return _grid(_ruled(_pairs(block.facts), width), room)
     if isinstance(block, SignOff):
-        lined, stamps = _pairs(block.lines), _pairs(block.stamps)
-        first, *rest = _grid(_ruled([*lined, *stamps], width, (SIGN_MM,) * len(lined) + (STAMP_MM,)), room)
-        return [replace(first, before=SIGN_GAP), *rest]
+        return [_signed(block, width)]
     return _grid(block, room)
 
 
@@ -237,27 +236,34 @@ def _pairs(facts: Sequence[Fact]) -> list[Row]:
     return rows
 
 
+def _signed(block: SignOff, width: float) -> _Strip:
+    rows: list[Row] = [(_label(line), line.value) for line in block.lines]
+    seal = Cell(block.stamp, rows=len(rows), align="center", face="label"), Cell(rows=len(rows))
+    rows[0] = (*rows[0], *seal)
+    (strip,) = _band(_ruled(rows, width), rows, SIGN_MM, float("inf"))
+    return replace(strip, before=SIGN_GAP, items=strip.lid + strip.items, lid=())
+
+
 def _label(fact: Fact) -> Cell:
     return Cell(fact.label, align="center", face="label")
 
 
-def _ruled(rows: Sequence[Row], width: float, heights: tuple[float, ...]) -> Grid:
+def _ruled(rows: Sequence[Row], width: float) -> Grid:
     value_mm = width / 200 - LABEL_MM
     columns = (Column(LABEL_MM), Column(value_mm)) * 2
-    return Grid(columns, tuple(rows), row_mm=heights, together=True)
+    return Grid(columns, tuple(rows), together=True)
 
 
 def _grid(grid: Grid, room: float) -> list[_Strip]:
     header: tuple[_Strip, ...] = ()
     if grid.header:
         head = tuple(tuple(replace(_cell(c), face="label", align="center") for c in row) for row in grid.header)
-        (strip,) = _band(grid, head, grid.row_mm[0], float("inf"))
+        (strip,) = _band(grid, head, grid.row_mm, float("inf"))
         header = (replace(strip, items=strip.lid + strip.items, lid=(), keep=True),)
         room -= strip.height
     body: list[_Strip] = []
-    for number, row in enumerate(grid.rows):
-        least = grid.row_mm[min(number, len(grid.row_mm) - 1)]
-        body += (replace(strip, header=header) for strip in _band(grid, (row,), least, room))
+    for row in grid.rows:
+        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room))
     if grid.together:
         body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]

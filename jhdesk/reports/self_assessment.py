@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jhdesk import __version__
 from jhdesk.calc.display import show, show_line, show_shortfall
@@ -134,7 +135,7 @@ def _grid(rows: list[Row], standard: Standard, pupils: str, verdict: str) -> Gri
         (Cell("学生数", columns=2, align="center", face="label"), Cell(pupils, columns=6, align="left")),
         (Cell("综合判定", columns=2, align="center", face="label"), Cell(verdict, columns=6, align="left")),
     )
-    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=(9,), together=True)
+    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=9, together=True)
 
 
 def _percent(standard: Standard) -> str:
@@ -204,8 +205,14 @@ def _missing(unit: UnitResult, standard: Standard) -> Iterator[Block]:
     if not places:
         return
     yield Paragraph(f"{_STAGES[unit.stage]}尚缺的数据（{len(places)} 处）：")
-    for count, (place, numbers) in enumerate(list(places.items())[:MISSING_LISTED], 1):
-        yield Paragraph(f"{count}. {place_text(place)}（影响第 {'、'.join(numbers)} 项）", face="small")
+    listed = [
+        Cell(f"{count}. {place_text(place)}（影响第 {'、'.join(numbers)} 项）", face="small")
+        for count, (place, numbers) in enumerate(list(places.items())[:MISSING_LISTED], 1)
+    ]
+    if len(listed) % 2:
+        listed[-1] = replace(listed[-1], columns=2)
+    rows = tuple(tuple(listed[start : start + 2]) for start in range(0, len(listed), 2))
+    yield Grid((Column(90), Column(90)), rows, row_mm=6.5)
     if len(places) > MISSING_LISTED:
         yield Paragraph(f"……等共 {len(places)} 处。", face="small")
 
@@ -234,7 +241,8 @@ def _sign_off(said: Mapping[str, str]) -> SignOff:
     lines = (
         Fact("填表人", said.get("contact_name", "")),
         Fact("审核人", ""),
+        Fact("校长签字", ""),
         Fact("联系电话", said.get("contact_phone", "")),
-        Fact("日期", "        年      月      日"),
+        Fact("日期", "          年        月        日"),
     )
-    return SignOff(lines, (Fact("校长签字", ""), Fact("学校公章", "")))
+    return SignOff(lines, "学校公章")

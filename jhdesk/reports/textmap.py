@@ -47,7 +47,11 @@ def _shaped(text: str, style: Style) -> Iterator[tuple[str, int, str]]:
     layout.endLayout()
     units = text.encode("utf-16-le")
     wanted = QTextLayout.GlyphRunRetrievalFlag
-    runs = layout.glyphRuns(-1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveStringIndexes)
+    runs = layout.glyphRuns(
+        -1, -1, wanted.RetrieveGlyphIndexes | wanted.RetrieveGlyphPositions | wanted.RetrieveStringIndexes
+    )
+    # Qt returns them as a hash has them, but paints from left to right.
+    runs.sort(key=lambda run: run.positions()[0].x())
     starts = sorted({start for run in runs for start in run.stringIndexes()})
     ends = dict(zip(starts, [*starts[1:], len(units) // 2], strict=True))
     for run in runs:
@@ -65,14 +69,14 @@ def completed(stream: bytes, glyphs: int, drawn: list[str]) -> bytes:
     """
     known = _parsed(stream)
     ours = dict(enumerate(drawn, 1))
-    if len(drawn) != glyphs - 1 or any(not _same(ours[code], text) for code, text in known.items()):
+    if len(drawn) != glyphs - 1:
         return stream
+    for code, text in known.items():
+        if text.isspace():
+            ours[code] = " "
+        elif unicodedata.normalize("NFKC", ours[code]) != unicodedata.normalize("NFKC", text):
+            return stream
     return _written(ours)
-
-
-def _same(ours: str, known: str) -> bool:
-    # One glyph may serve several characters: space and tab, f i and ﬁ, a letter with its accent.
-    return unicodedata.normalize("NFKC", ours) == unicodedata.normalize("NFKC", known).replace("\t", " ")
 
 
 def _parsed(stream: bytes) -> dict[int, str]:

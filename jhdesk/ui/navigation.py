@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jhdesk.services.entry import PAGES, TABLES
@@ -15,7 +16,9 @@ OTHERS = {"indicators": "指标", "import": "导入", "print": "打印", "handin
 
 
 class PageButton(QPushButton):
-    """An entry of the navigation: name at the left, sign at the right."""
+    """An entry of the navigation: name at the left, sign at the right. Arrows open pages, Enter goes into one."""
+
+    entered = Signal()
 
     def __init__(self, name: str, text: str, *, indent: bool) -> None:
         super().__init__(text)
@@ -32,6 +35,13 @@ class PageButton(QPushButton):
         if indent:
             self.setStyleSheet(f"padding-left: {5 * STEP}px")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
     def show_state(self, state: State) -> None:
         """Shows the sign, and says its word to those who do not see it."""
         self.sign.setText(state.sign)
@@ -44,6 +54,7 @@ class Navigation(QWidget):
     """Asks for pages by their names."""
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -59,6 +70,7 @@ class Navigation(QWidget):
         for name, text in {**PAGES, **OTHERS}.items():
             button = PageButton(name, text, indent=name in PAGES)
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            button.entered.connect(self.entered)
             if name == next(iter(OTHERS)):
                 layout.addSpacing(2 * STEP)
             layout.addWidget(button)

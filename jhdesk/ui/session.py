@@ -177,5 +177,3 @@ class Session(QObject):
         self.data_changed.emit(table)
         if not self._timer.isActive():
             self._timer.start(0)
-
-

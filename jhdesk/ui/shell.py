@@ -6,6 +6,7 @@ Pages are made when they are first asked for; those that are not for entry load 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -52,10 +53,12 @@ class Header(QWidget):
         layout.addStretch(1)
         if can_leave:
             layout.addWidget(button("换一所学校", self.leave.emit, "plain"))
-        for text, step, hint in (("A−", -1, "缩小文字 Ctrl+Shift+-"), ("A+", 1, "放大文字 Ctrl+Shift+="), ):
-            one = button(text, lambda step=step: self.larger.emit(step), hint=hint)
-            one.setAccessibleName(hint.split()[0])
-            layout.addWidget(one)
+        smaller = button("A−", lambda: self.larger.emit(-1), hint="缩小文字 Ctrl+Shift+-")
+        larger = button("A+", lambda: self.larger.emit(1), hint="放大文字 Ctrl+Shift+=")
+        smaller.setAccessibleName("缩小文字")
+        larger.setAccessibleName("放大文字")
+        layout.addWidget(smaller)
+        layout.addWidget(larger)
         session.data_changed.connect(self._changed)
         self._changed("")
 
@@ -96,6 +99,7 @@ class Shell(QWidget):
         layout.addWidget(self.header)
         layout.addLayout(body, 1)
         self.navigation.chosen.connect(self.open_page)
+        self.navigation.entered.connect(self.take_focus)
         session.go_to.connect(self.go_to)
         for keys, step in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
@@ -110,6 +114,7 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(self.pages[name])
         self.navigation.mark(name)
         self.side.setVisible(name in PAGES)
+        self.session.at_cell.emit(None)
         return self.pages[name]
 
     def _make(self, name: str) -> QWidget:
@@ -154,7 +159,7 @@ class Shell(QWidget):
 
 
 def _focus_first(widget: QWidget) -> None:
-    for child in widget.findChildren(QWidget):
+    for child in cast("list[QWidget]", widget.findChildren(QWidget)):
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and not isinstance(child, QLabel):
             child.setFocus()
             return

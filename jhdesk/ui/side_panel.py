@@ -12,7 +12,14 @@ from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
 
-_KINDS = {"text": "文字", "int": "整数", "decimal": "数字，可带小数", "bool": "是或否", "date": "日期", "code": "从列表中选"}
+_KINDS = {
+    "text": "文字",
+    "int": "整数",
+    "decimal": "数字，可带小数",
+    "bool": "是或否",
+    "date": "日期",
+    "code": "从列表中选",
+}
 _CHOICES_NAMED = 24
 
 
@@ -65,6 +72,7 @@ class Indicators(QWidget):
         layout.addWidget(self.note)
         for row in self.rows:
             layout.addWidget(row)
+        layout.addStretch(1)
         session.evaluated.connect(self.refresh)
         self.refresh()
 
@@ -174,9 +182,10 @@ class SidePanel(QWidget):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.indicators, self.cell = Indicators(session), CellMeaning(session)
-        inner = QWidget()
-        layout = column(inner, margin=4 * STEP, spacing=3 * STEP)
-        layout.addWidget(self.indicators)
-        layout.addWidget(rule())
-        layout.addWidget(self.cell, 1)
-        column(self).addWidget(scrolled(inner))
+        # Each scrolls by itself, so that large text never pushes what is said of the cell out of sight.
+        layout = column(self, spacing=0)
+        for part, share in ((self.indicators, 7), (self.cell, 3)):
+            part.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+            if layout.count():
+                layout.addWidget(rule())
+            layout.addWidget(scrolled(part), share)

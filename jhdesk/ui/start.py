@@ -18,7 +18,9 @@ from jhdesk.ui import theme
 from jhdesk.ui.messages import error_text
 from jhdesk.ui.window import Window
 
-_UNFORESEEN = "程序出了一个没有料到的错误，已保存的数据不受影响，可以继续使用。详细情况记在“{file}”里，可以交给技术支持。"
+_UNFORESEEN = (
+    "程序出了一个没有料到的错误，已保存的数据不受影响，可以继续使用。详细情况记在“{file}”里，可以交给技术支持。"
+)
 
 
 def application() -> QApplication:

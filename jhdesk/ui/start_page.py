@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from jhdesk.services.entry import TABLES, choices, problem_of
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import Button, button, column, label, relook, scrolled
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
 NEW_YEAR_MONTH = 8
@@ -36,7 +36,9 @@ class StartPage(QWidget):
         self.setObjectName("ground")
         self.stack = QStackedWidget()
         self.held = held
-        self.mine = self._choice("我的学校", "继续填报本校的数据。" if held else "填报本校的数据，计算七项指标，打印，上报。")
+        self.mine = self._choice(
+            "我的学校", "继续填报本校的数据。" if held else "填报本校的数据，计算七项指标，打印，上报。"
+        )
         self.mine.clicked.connect(self._mine)
         self.try_it = self._choice("示例学校", "先用一所虚构的学校试试看，随便改，不影响本校的数据。")
         self.try_it.clicked.connect(self.sample)
@@ -44,15 +46,15 @@ class StartPage(QWidget):
         self.stack.addWidget(self._questions())
         column(self).addWidget(scrolled(self.stack))
 
-    def _choice(self, title: str, text: str) -> QPushButton:
-        made = QPushButton()
+    def _choice(self, title: str, text: str) -> Button:
+        made = Button()
         made.setProperty("look", "choice")
         made.setAccessibleName(f"{title}：{text}")
-        inner = column(made, margin=6 * STEP, spacing=STEP)
+        inner = column(made, margin=5 * STEP, spacing=STEP)
         for each in (label(title, "heading", copy=False), label(text, "second", wrap=True, copy=False)):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inner.addWidget(each)
-        made.setMinimumHeight(inner.sizeHint().height() + 6 * STEP)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         return made
 
     def _first(self) -> QWidget:
@@ -91,7 +93,9 @@ class StartPage(QWidget):
         layout.addLayout(form)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        return _centred(label("您是哪所学校？", "title"), label("现在不清楚的可以空着，以后再填。", "second", wrap=True), inside)
+        return _centred(
+            label("您是哪所学校？", "title"), label("现在不清楚的可以空着，以后再填。", "second", wrap=True), inside
+        )
 
     def _mine(self) -> None:
         if self.held:

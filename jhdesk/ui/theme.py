@@ -140,6 +140,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.a
 QLineEdit[state="wanted"] {{ background: {c.wanted}; }}
 QLineEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fails}; padding: 3px 7px; }}
 QTableView QLineEdit {{ border: 2px solid {c.accent}; border-radius: 0; padding: 0 3px; margin: 0; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox QAbstractItemView {{ border: 1px solid {c.control}; }}
 QTableView {{ background: {c.panel}; border: 1px solid {c.line}; gridline-color: {c.line};
     selection-background-color: {c.chosen}; selection-color: {c.text}; }}
 QTableView::item {{ padding: 0 6px; border: none; }}

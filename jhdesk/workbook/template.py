@@ -38,6 +38,8 @@ def write_workbook(rows: Mapping[str, Sequence[Mapping[str, Value]]], target: Bi
     import xlsxwriter  # start-up must not pay for it
 
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    # The same rows make the same bytes: without this the time of writing stands in the file.
+    book.set_properties({"created": datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)})
     _guide(book)
     styles = _Styles(book)
     for table in TABLES.values():

@@ -12,7 +12,7 @@ from jhdesk.models.wording import place_text
     [
         ("room[7].area_each_m2", "用房第 7 行：每间面积 未填"),
         ("staff[x001].degree", "教职工 x001：最高学历 未填"),
-        ("staff[x].1].degree", "教职工 x].1]：最高学历 未填"),
+        ("staff[x].1].degree", "教职工 x].1：最高学历 未填"),
         ("class_group[7|1].boys", "班级学生 7 年级 1 班：男生数 未填"),
         ("class_group[|1].grade", "班级学生 年级未填 1 班：年级 未填"),
         ("admission[junior].new_pupils", "招生 初中：招生数 未填"),

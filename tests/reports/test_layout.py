@@ -83,11 +83,11 @@ def test_a_name_of_200_characters_wraps_and_the_row_grows(text: str) -> None:
         Facts((Fact("学校名称", text, wide=True), Fact("左", text), Fact("右", ""))),
         Grid((Column(30), Column(60)), (("1", text), ("2", "短"))),
         Paragraph(text, face="small"),
-        SignOff((Fact("填表人", text), Fact("审核人", "")), (Fact("公章", ""),)),
+        SignOff((Fact("填表人", text), Fact("审核人", "")), "公章"),
     )
     pages = lay_out(Document(text, blocks, foot=text))
     said = "".join("".join(lines(page)) for page in pages).replace(" ", "")
-    assert said.count(text.replace(" ", "")) == 7 + len(pages) - 1
+    assert said.count(text.replace(" ", "")) == 7 + len(pages)
     assert [fault for page in pages for fault in faults(page)] == []
 
 
@@ -124,11 +124,20 @@ def test_a_row_higher_than_a_page_is_cut_between_lines_and_nothing_is_lost() -> 
 @pytest.mark.parametrize("above", range(10, 34))
 def test_a_heading_stands_with_the_first_row_and_a_sign_off_on_one_page(above: int) -> None:
     grid = Grid((Column(30),), tuple((f"{n}",) for n in range(above)))
-    signed = SignOff((Fact("填表人", ""), Fact("审核人", "")), (Fact("校长签字", ""), Fact("学校公章", "")))
+    signed = SignOff((Fact("填表人", ""), Fact("审核人", ""), Fact("校长签字", "")), "学校公章")
     under = Grid((Column(30),), (("首行",), ("次行",)), (("表头",),))
     pages = [lines(page) for page in lay_out(Document("表", (grid, Heading("一、小节"), under, signed)))]
     for together in ({"一、小节", "表头", "首行"}, {"填表人", "审核人", "校长签字", "学校公章"}):
         assert sum(together <= set(page) for page in pages) == 1
+
+
+def test_the_seal_has_room_beside_the_lines() -> None:
+    labels = ("填表人", "审核人", "校长签字", "联系电话", "日期")
+    (page,) = lay_out(Document("表", (SignOff(tuple(Fact(label, "") for label in labels), "学校公章"),)))
+    upright = [rule for rule in page.items if isinstance(rule, Rule) and rule.x1 == rule.x2]
+    across = sorted({rule.x1 for rule in upright if rule.y2 - rule.y1 > 4300})
+    assert across[-1] - across[-2] > 4300
+    assert faults(page) == []
 
 
 def test_a_grid_that_no_page_holds_is_broken_even_if_it_should_stay_together() -> None:
@@ -140,4 +149,4 @@ def test_a_grid_that_no_page_holds_is_broken_even_if_it_should_stay_together() -
 
 def test_an_empty_document_has_its_title_on_one_page(qapp: QApplication) -> None:
     (page,) = lay_out(Document("只有题目", ()))
-    assert lines(page) == ["只有题目", "", "第 1 页 共 1 页"]
+    assert lines(page) == ["只有题目", "第 1 页 共 1 页"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QHashSeed, QIODevice
 
-from jhdesk import __version__
+from jhdesk import __version__, paths
 from jhdesk.reports import pdf as module
 from jhdesk.reports.document import Cell, Column, Document, Grid, Heading, Paragraph
 from jhdesk.reports.pdf import pdf_bytes, write_pdf
@@ -51,7 +51,7 @@ def test_spaces_are_read_as_spaces(tmp_path: Path) -> None:
 def test_characters_that_only_the_system_has_do_not_spoil_the_others(tmp_path: Path) -> None:
     document = Document("مەكتەپ 学校", (Paragraph("𬭎 مەكتەپ 甲 a1 ᠮᠣᠩᠭᠣᠯ 乙"),), "页脚")
     said = pdf_text(pdf_bytes([document], created=DAY), tmp_path, "-raw")
-    assert all(text in said for text in ("学校", "𬭎", "甲", "a1", "乙", "页脚"))
+    assert [text for text in ("学校", "𬭎", "甲", "a1", "乙", "页脚") if text not in said] == []
 
 
 def test_order_of_reading_and_number_of_pages(tmp_path: Path) -> None:
@@ -145,6 +145,7 @@ def test_the_command_line_needs_no_screen_and_no_application(tmp_path: Path) -> 
         capture_output=True,
         text=True,
         check=False,
+        cwd=paths.resources().parent,
         env={"HOME": str(tmp_path)},
     )
     assert (done.returncode, done.stderr) == (0, "")

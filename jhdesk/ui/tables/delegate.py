@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.tables.model import FIELD, PROBLEM
@@ -18,9 +20,12 @@ ROW_HEIGHT = 1.5
 
 
 class CellDelegate(QStyledItemDelegate):
-    """For every column of every table; what differs comes from the column's `Field`."""
+    """For every column of every table; what differs comes from the column's `Field`.
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    An ``option`` is a QStyleOptionViewItem, whose attributes the stubs do not know.
+    """
+
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         field: Field = index.data(FIELD)
         offered = choices(field)
         editor = ChoiceEdit(offered, parent) if offered else QLineEdit(parent)
@@ -44,14 +49,17 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text_meant() if isinstance(editor, ChoiceEdit) else editor.text())  # type: ignore[arg-type]
+        model.setData(index, editor.text_meant() if isinstance(editor, ChoiceEdit) else editor.text())
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:
         rect = QRect(option.rect)
         rect.setWidth(max(rect.width(), editor.fontMetrics().horizontalAdvance("中") * 6))
         editor.setGeometry(rect)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:  # the style sheet, which gives cells their margins, leaves this to us
+            painter.fillRect(option.rect, ground)
         here = bool(option.state & QStyle.StateFlag.State_HasFocus)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
@@ -68,6 +76,6 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(option.rect.adjusted(4, 0, -4, 0), side | Qt.AlignmentFlag.AlignVCenter, SIGN)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: Any, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         return QSize(size.width() + 8, size.height())

@@ -110,7 +110,9 @@ class TableModel(QAbstractTableModel):
             return cell_text(field, row)
         if role == Role.TextAlignmentRole:
             right = field.kind in _NUMBERS and not choices(field)
-            return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+            return (
+                Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            ) | Qt.AlignmentFlag.AlignVCenter
         if role == FIELD:
             return field
         if row is None:

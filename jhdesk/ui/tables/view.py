@@ -20,6 +20,9 @@ Key = Qt.Key
 _HINT = QAbstractItemDelegate.EndEditHint
 _TEXT_WIDTH = {"text": 9.0, "int": 3.6, "decimal": 5.0, "bool": 3.2, "date": 6.4}
 """least width of a column by kind, in widths of a Chinese character"""
+_WIDEST_TEXT = 16.0
+"""no text makes its column wider than that; a number is always seen whole"""
+_MARGINS = 20
 
 
 class TableView(QTableView):
@@ -43,6 +46,7 @@ class TableView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cells.modelReset.connect(self._after_reset)
+        self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first, last + 1)))
         self.measure()
 
     def measure(self) -> None:
@@ -51,24 +55,45 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * ROW_HEIGHT))
         for column, field in enumerate(self.cells.table.fields):
             self.setColumnWidth(column, self._width(field))
+        self._grow(range(len(self.cells.rows)))
 
     def _width(self, field: Field) -> int:
         metrics = self.fontMetrics()
         em = metrics.horizontalAdvance("中")
         words = choices(field).values() or [""]
         longest = max(metrics.horizontalAdvance(word) for word in (*words, *heading(field).split("\n")))
-        return max(longest + 20, round(em * _TEXT_WIDTH.get(field.kind, 0)))
+        return max(longest + _MARGINS, round(em * _TEXT_WIDTH.get(field.kind, 0)))
+
+    def _grow(self, rows: range) -> None:
+        """Widens the columns for what stands in these rows."""
+        metrics = self.fontMetrics()
+        widest = round(metrics.horizontalAdvance("中") * _WIDEST_TEXT)
+        for at, field in enumerate(self.cells.table.fields):
+            if choices(field):
+                continue
+            texts = {self.cells.index(row, at).data() for row in rows}
+            wanted = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _MARGINS
+            wanted = min(wanted, widest) if field.kind == "text" else wanted
+            if wanted > self.columnWidth(at):
+                self.setColumnWidth(at, wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.measure()
 
+    def dataChanged(self, first, last, roles=()) -> None:
+        super().dataChanged(first, last, roles)
+        here = self.currentIndex().row()
+        if 0 <= here < len(self.cells.rows):
+            self._grow(range(here, here + 1))
+
     def _after_reset(self) -> None:
+        self._grow(range(len(self.cells.rows)))
         if self.hasFocus():
             self.setCurrentIndex(self.cells.index(0, 0))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.session.at_cell.emit(self.cells.cell(current))

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jhdesk.ui.theme import STEP
+
+
+class Button(QPushButton):
+    """A button that Enter presses too, not only the space bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False, copy: bool = True) -> QLabel:
@@ -31,13 +42,12 @@ def relook(widget: QWidget, look: str, name: str = "look") -> None:
         widget.style().polish(widget)
 
 
-def button(text: str, pressed: Callable[[], object], look: str = "", hint: str = "") -> QPushButton:
+def button(text: str, pressed: Callable[[], object], look: str = "", hint: str = "") -> Button:
     """A button that says a verb."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("look", look)
-    made.setAutoDefault(False)
     made.setToolTip(hint)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _checked: pressed())
     return made
 
 
@@ -66,3 +76,12 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def clear(layout: QVBoxLayout) -> None:
+    """Takes every widget out of a layout, for good."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,174 @@
+"""Handing in: the key at the first time, what an unsealed package shows, and the package itself."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QMessageBox, QWidget
+
+from jhdesk.findings import Finding
+from jhdesk.services.blockers import blockers, personal_fields
+from jhdesk.services.entry import TABLES, Entry
+from jhdesk.services.handin import Exported, export
+from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages import finding_text
+from jhdesk.ui.pages.work_page import WorkPage, documents_folder
+from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, clear, column, label, relook
+
+NAMED = 20
+"""blocking findings named at most"""
+
+
+class HandinPage(WorkPage):
+    """From the school year to the signed file on the stick."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "上报", "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。")
+        self.blocked = _Blocked(session)
+        self.first, self.second = _secret("口令"), _secret("再输入一次")
+        self.key_note = label("", "second", wrap=True)
+        self.go = button("选择文件夹并上报…", self.start, "primary")
+        panel = QWidget()
+        panel.setObjectName("panel")
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside = column(panel, margin=4 * STEP, spacing=3 * STEP)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(4 * STEP)
+        self.form.addRow("口令", self.first)
+        self.form.addRow("再输入一次", self.second)
+        inside.addWidget(self.key_note)
+        inside.addLayout(self.form)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addStretch(1)
+        inside.addLayout(row)
+        self.panel = panel
+        self.body.addWidget(self.blocked)
+        self.body.addWidget(panel)
+        self.body.addWidget(self.told)
+        self.body.addStretch(1)
+        for edit in (self.first, self.second):
+            edit.returnPressed.connect(self.start)
+        session.data_changed.connect(lambda _: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What keeps the figures back, and whether there is a key."""
+        findings = blockers(self.session.entry)
+        self.blocked.show_findings(findings)
+        key = public_key(self.session.workspace)
+        held = key is not None
+        self.form.setRowVisible(self.second, not held)
+        self.key_note.setText(
+            f"签名密钥 {key.key_id if key else ''}。请输入口令。"
+            if held
+            else f"第一次上报要建立本校的签名密钥。请定一个口令（至少 {SHORTEST_PASSPHRASE} 个字符），以后每次上报都要用，请记牢。"
+        )
+        self.go.setText("选择文件夹并上报…" if held else "建立密钥并上报…")
+        self.panel.setEnabled(not findings)
+
+    def start(self) -> None:
+        """Asks what has to be asked, then makes the key if there is none, and the package."""
+        passphrase = self.first.text()
+        held = public_key(self.session.workspace) is not None
+        relook(self.second, "", "state")
+        if not held and len(passphrase) < SHORTEST_PASSPHRASE:
+            self.tell(f"▲ 口令太短，至少要 {SHORTEST_PASSPHRASE} 个字符。", "fails")
+            self.first.setFocus()
+            return
+        if not held and passphrase != self.second.text():
+            self.tell("▲ 两次输入的口令不一样，请重新输入。", "fails")
+            relook(self.second, "refused", "state")
+            self.second.setFocus()
+            return
+        if not passphrase:
+            self.tell("▲ 请先输入口令。", "fails")
+            self.first.setFocus()
+            return
+        if not self.agreed():
+            return
+        folder = QFileDialog.getExistingDirectory(self, "上报包放到哪个文件夹（例如 U 盘）", str(documents_folder()))
+        if folder:
+            self.export_to(Path(folder), passphrase)
+
+    def agreed(self) -> bool:
+        """Says whose personal data an unsealed package shows, and asks to go on."""
+        personal = personal_fields(self.session.entry)
+        if not personal:
+            return True
+        held = "\n".join(f"{name}：{count} 处" for name, count in personal.items())
+        text = (
+            f"上报包没有加密，拿到文件的人都能看到里面的个人信息：\n\n{held}\n\n请妥善保管 U 盘，当面交接。要继续吗？"
+        )
+        return QMessageBox.question(self, "上报包含有姓名", text) == QMessageBox.StandardButton.Yes
+
+    def export_to(self, folder: Path, passphrase: str) -> None:
+        """Makes the key if there is none, and the package in that folder."""
+        place, period = self.session.workspace.folder, self.session.entry.period_id
+        standard = self.session.standard
+
+        def work() -> tuple[Exported, str]:
+            with Workspace(place) as workspace:
+                key = public_key(workspace) or make_key(workspace, passphrase)
+                return export(workspace, Entry(workspace, period), standard, passphrase, folder), key.key_id
+
+        self.work(work, self._done)
+
+    def _done(self, result: tuple[Exported, str]) -> None:
+        done, key_id = result
+        self.first.clear()
+        self.second.clear()
+        self.refresh()
+        again = "（数据没有变动，与上次是同一版）" if done.again else ""
+        self.tell(
+            f"✓ 上报包已写好，并已读回核对。可以拔出 U 盘了。\n文件：{done.path}\n第 {done.revision} 版{again} · 签名密钥 {key_id}",
+            "meets",
+        )
+
+
+class _Blocked(QWidget):
+    """What must be corrected first, with a way to each place."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title = label("", "fails", wrap=True)
+        self.list = column(spacing=STEP)
+        layout = column(self)
+        layout.addWidget(self.title)
+        layout.addLayout(self.list)
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        """Writes the findings, the first ones as buttons that lead to their place."""
+        clear(self.list)
+        self.setVisible(bool(findings))
+        more = f"，先列出 {NAMED} 处" if len(findings) > NAMED else ""
+        self.title.setText(f"▲ 有 {len(findings)} 处必须先改正，才能上报{more}：")
+        for finding in findings[:NAMED]:
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(label(finding_text(finding), wrap=True), 1)
+            line.addWidget(button("去改正", partial(self._go, finding)))
+            self.list.addWidget(row)
+
+    def _go(self, finding: Finding) -> None:
+        table = TABLES[finding.place.table]
+        row = next(
+            (r for r in self.session.entry.rows(table.name) if table.key_text(r.values) == finding.place.key), None
+        )
+        at = CellRef(table.name, row.id if row else None, finding.place.field)
+        self.session.go_to.emit(table.page, at)
+
+
+def _secret(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setEchoMode(QLineEdit.EchoMode.Password)
+    edit.setAccessibleName(name)
+    edit.setMaximumWidth(360)
+    return edit

@@ -1,0 +1,148 @@
+"""Bringing in a workbook or a folder of CSV tables: first a rehearsal that says what would happen, then the import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+
+from jhdesk.findings import Finding
+from jhdesk.services.entry import TABLES
+from jhdesk.services.import_ import Imported, import_source
+from jhdesk.services.template import write_template
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages import finding_text
+from jhdesk.ui.pages.work_page import WorkPage, documents_folder
+from jhdesk.ui.session import Session
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label, rule
+
+LISTED = 200
+"""findings named at most"""
+
+
+class ImportPage(WorkPage):
+    """Choose, look, import; and write the workbook that is to be filled in."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            "导入",
+            "从填好的 Excel 填报表或 CSV 文件夹导入。先试读一遍，逐格说明结果；有一处不能接受就一格也不写入。",
+        )
+        self.source: Path | None = None
+        choose = QHBoxLayout()
+        self.choose = button("选择 Excel 表…", self.choose_workbook, "primary")
+        choose.addWidget(self.choose)
+        choose.addWidget(button("选择文件夹…", self.choose_folder))
+        choose.addStretch(1)
+        self.body.addLayout(choose)
+        self.result = QWidget()
+        self.result.setObjectName("panel")
+        self.result.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside = column(self.result, margin=4 * STEP, spacing=3 * STEP)
+        self.title, self.changes = label("", "heading", wrap=True), label("", wrap=True)
+        self.findings, self.cleaned = label("", "fails", wrap=True), label("", "second", wrap=True)
+        self.take = button("导入", self.import_now, "primary")
+        for each in (self.title, self.changes, self.findings, self.cleaned):
+            inside.addWidget(each)
+        inside.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+        self.result.hide()
+        self.body.addWidget(self.told)
+        self.body.addWidget(self.result)
+        self.body.addWidget(rule())
+        self.body.addWidget(label("还没有填报表？", "heading"))
+        self.body.addWidget(label("导出一份 Excel 填报表，在 Excel 或 WPS 里填好，再导入。", "second", wrap=True))
+        write = QHBoxLayout()
+        write.addWidget(button("导出空表…", lambda: self.write(filled=False)))
+        write.addWidget(button("导出已填数据…", lambda: self.write(filled=True)))
+        write.addStretch(1)
+        self.body.addLayout(write)
+        self.body.addStretch(1)
+
+    def choose_workbook(self) -> None:
+        """Asks for a workbook and rehearses its import."""
+        name, _ = QFileDialog.getOpenFileName(self, "选择 Excel 表", str(documents_folder()), "Excel 工作簿 (*.xlsx)")
+        if name:
+            self.rehearse(Path(name))
+
+    def choose_folder(self) -> None:
+        """Asks for a folder of CSV tables and rehearses its import."""
+        name = QFileDialog.getExistingDirectory(self, "选择放有 CSV 表的文件夹", str(documents_folder()))
+        if name:
+            self.rehearse(Path(name))
+
+    def rehearse(self, source: Path) -> None:
+        """Says what importing this source would do."""
+        self.source = source
+        self.result.hide()
+        self._import(dry_run=True)
+
+    def import_now(self) -> None:
+        """Imports what was rehearsed."""
+        self._import(dry_run=False)
+
+    def _import(self, *, dry_run: bool) -> None:
+        source, folder = self.source, self.session.workspace.folder
+        assert source is not None
+        year = self.session.entry.data.head.year
+
+        def work() -> Imported:
+            with Workspace(folder) as workspace:
+                return import_source(workspace, source, dry_run=dry_run, year=None if source.is_file() else year)
+
+        self.work(work, self._show)
+
+    def _show(self, done: Imported) -> None:
+        name = self.source.name if self.source else ""
+        if done.taken:
+            self.result.hide()
+            year = done.school_year
+            self.tell(f"✓ 已从“{name}”导入：{changes_text(done)}。", "meets")
+            self.session.open(self.session.workspace.period(year).id)
+            return
+        refused = [f for f in done.findings if f.severity == "hard"]
+        soft = [f for f in done.findings if f.severity != "hard"]
+        self.title.setText(f"“{name}”" + (f"有 {len(refused)} 处不能接受，改好后再导入" if refused else "可以导入"))
+        self.changes.setText(f"将会：{changes_text(done)}。")
+        _write(self.findings, "", [*refused, *soft])
+        _write(self.cleaned, "读取时这样理解：", list(done.cleaned))
+        self.take.setVisible(not done.refused)
+        self.result.show()
+        if not done.refused:
+            self.take.setFocus()
+
+    def write(self, *, filled: bool) -> None:
+        """Writes the workbook, empty or with what the school year holds."""
+        proposed = documents_folder() / ("填报数据.xlsx" if filled else "填报表.xlsx")
+        name, _ = QFileDialog.getSaveFileName(self, "导出 Excel 填报表", str(proposed), "Excel 工作簿 (*.xlsx)")
+        if name:
+            target = Path(name)
+            entry = self.session.entry if filled else None
+            self.work(lambda: write_template(target, entry), lambda _: self.tell(f"✓ 已写到“{target}”。", "meets"))
+
+
+def _write(where: QLabel, head: str, findings: list[Finding]) -> None:
+    lines = [finding_text(finding) for finding in findings[:LISTED]]
+    more = [f"……等共 {len(findings)} 处。"] if len(findings) > LISTED else []
+    where.setText("\n".join([*([head] if head else []), *lines, *more]))
+    where.setVisible(bool(findings))
+
+
+def changes_text(done: Imported) -> str:
+    """What an import does, table by table."""
+    said = []
+    for name, change in done.tables.items():
+        parts = [
+            f"{word} {number} {unit}"
+            for word, number, unit in (
+                ("新增", change.added, "行"),
+                ("改动", change.changed, "格"),
+                ("删去", change.removed, "行"),
+            )
+            if number
+        ]
+        if parts:
+            said.append(f"{TABLES[name].label}{'、'.join(parts)}")
+    return "；".join(said) or "与现有数据相同，没有改动"

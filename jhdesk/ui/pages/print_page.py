@@ -1,0 +1,115 @@
+"""The form on paper: preview, printer, PDF, all painted by the same code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QWidget
+
+from jhdesk.errors import JhdeskError
+from jhdesk.reports.draw import draw
+from jhdesk.services.printing import documents, form_names, print_pdf
+from jhdesk.ui.messages import error_text
+from jhdesk.ui.pages.work_page import documents_folder
+from jhdesk.ui.session import Session
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label, relook
+
+
+class PrintPage(QWidget):
+    """The forms of the school year."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.forms = QComboBox()
+        self.forms.setAccessibleName("要打印的表")
+        for name, title in form_names().items():
+            self.forms.addItem(title, name)
+        self.forms.setVisible(self.forms.count() > 1)
+        self.told = label("", wrap=True)
+        self.told.hide()
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the preview does not keep it alive
+        self.preview = QPrintPreviewWidget(self.printer)
+        self.preview.setAccessibleName("打印预览")
+        self.preview.paintRequested.connect(self._paint)
+        self.forms.currentIndexChanged.connect(lambda _: self.preview.updatePreview())
+        head = QHBoxLayout()
+        head.addWidget(label("打印" if self.forms.count() > 1 else f"打印 · {self.forms.currentText()}", "heading"))
+        head.addSpacing(3 * STEP)
+        head.addWidget(self.forms)
+        head.addStretch(1)
+        head.addWidget(button("放大", lambda: self.preview.zoomIn(1.2)))
+        head.addWidget(button("缩小", lambda: self.preview.zoomOut(1.2)))
+        head.addWidget(button("存为 PDF…", self.save_pdf))
+        self.print_button = button("打印…", self.print_now, "primary")
+        head.addWidget(self.print_button)
+        layout = column(self, margin=4 * STEP)
+        layout.addLayout(head)
+        layout.addWidget(self.told)
+        layout.addWidget(self.preview, 1)
+        self._stale = False
+        session.evaluated.connect(self._changed)
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._renew()
+
+    def _renew(self) -> None:
+        self._stale = False
+        self.preview.updatePreview()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.preview.fitToWidth)
+        if self._stale:
+            self._renew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "preview"):
+            QTimer.singleShot(0, self, self.preview.fitToWidth)
+
+    def _names(self) -> list[str]:
+        return [self.forms.currentData()]
+
+    def _paint(self, printer: QPrinter) -> None:
+        draw(documents(self._names(), self.session.entry, self.session.standard), printer)
+
+    def tell(self, text: str, look: str = "") -> None:
+        """Says what came of it."""
+        relook(self.told, look)
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+
+    def print_now(self) -> None:
+        """Asks which printer, and prints."""
+        if not QPrinterInfo.availablePrinterNames():
+            self.tell("▲ 这台电脑上没有打印机。请先装好打印机，或存为 PDF，到有打印机的电脑上打印。", "fails")
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+            return
+        try:
+            self._paint(printer)
+        except JhdeskError as error:
+            self.tell(f"▲ {error_text(error)}", "fails")
+        else:
+            self.tell(f"✓ 已送到打印机“{printer.printerName()}”。", "meets")
+
+    def save_pdf(self) -> None:
+        """Asks where, and writes the PDF."""
+        proposed = documents_folder() / f"{self.forms.currentText()}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", str(proposed), "PDF (*.pdf)")
+        if not name:
+            return
+        try:
+            print_pdf(self._names(), self.session.entry, self.session.standard, Path(name))
+        except JhdeskError as error:
+            self.tell(f"▲ {error_text(error)}", "fails")
+        else:
+            self.tell(f"✓ 已存为“{name}”。", "meets")

@@ -1,0 +1,77 @@
+"""What the pages share that do something with files: a heading, a bar for work under way, errors in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from jhdesk.errors import JhdeskError
+from jhdesk.ui.messages import error_text
+from jhdesk.ui.session import Session
+from jhdesk.ui.tasks import Task
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+
+
+class WorkPage(QWidget):
+    """A page with a title, a body, and a line that says what came of it."""
+
+    def __init__(self, session: Session, title: str, text: str) -> None:
+        super().__init__()
+        self.session = session
+        inner = QWidget()
+        inner.setObjectName("plain")
+        self.body: QVBoxLayout = column(inner, margin=4 * STEP, spacing=3 * STEP)
+        self.body.addWidget(label(title, "heading"))
+        self.body.addWidget(label(text, "second", wrap=True))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("正在处理")
+        self.bar.hide()
+        self.told = label("", wrap=True)
+        self.told.hide()
+        self.busy_with = inner
+        layout = column(self)
+        layout.addWidget(self.bar)
+        layout.addWidget(scrolled(inner), 1)
+
+    def tell(self, text: str, look: str = "") -> None:
+        """Says what came of it; nothing for an empty text."""
+        relook(self.told, look)
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+
+    def work(self, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Does work in the background; the page waits, an error becomes a sentence."""
+        self.tell("")
+        self._busy(True)
+        task = Task(what)
+        task.done.connect(lambda result: self._over(lambda: then(result)))
+        task.failed.connect(lambda error: self._over(lambda: self.failed(error)))
+        task.start()
+
+    def _over(self, then: Callable[[], None]) -> None:
+        self._busy(False)
+        then()
+
+    def _busy(self, busy: bool) -> None:
+        self.bar.setVisible(busy)
+        window = self.window()
+        central = getattr(window, "centralWidget", lambda: self)() or self
+        central.setEnabled(not busy)  # nothing else may write meanwhile
+
+    def failed(self, error: Exception) -> None:
+        """An error that a person can do something about; any other is not ours to hide."""
+        if not isinstance(error, JhdeskError):
+            raise error
+        self.tell(f"▲ {error_text(error)}", "fails")
+
+
+def documents_folder() -> Path:
+    """Where people keep their files."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
