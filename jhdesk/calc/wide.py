@@ -79,7 +79,7 @@ class WideUnits:
 def _scaled(column: Floats) -> tuple[Floats, float | None]:
     """Whole numbers and what they are over; the column as it is, and None, where four decimals do not hold it."""
     known = column[~np.isnan(column)]
-    for decimals in range(MOST_DECIMALS + 1):
+    for decimals in (0, 2, MOST_DECIMALS):  # people, square metres, yuan: what two decimals do not hold is rare
         over = 10.0**decimals
         if np.array_equal(np.rint(known * over) / over, known):
             return np.rint(column * over), over

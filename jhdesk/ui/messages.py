@@ -44,6 +44,7 @@ _ERRORS: Mapping[str, str] = {
     "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
     "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
     "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",
+    "print_failed": "第 {page} 页没有打印出来。请检查打印机是否联机、有纸，或改为存成 PDF。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "year_wrong": "学年应写成四位数的起始年份，例如 2024。",
 }
