@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -23,7 +24,7 @@ from jhdesk.services.crash import record_crash
 from jhdesk.services.entry import DEFAULT_STANDARD, Entry
 from jhdesk.services.standards import load_standard, standard_of
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages import error_text, on_one_line
 
 # Commands import the rest themselves: the window, which starts here too, must not wait for checkers, forms and counties.
 
@@ -31,28 +32,47 @@ FINE, FAULTS, UNUSABLE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")  # a console that lacks a character must not end the program
+    """Runs one command and returns its exit status; SystemExit for a call that is written wrongly, and for help."""
+    _set_up(sys.stderr)
+    _set_up(sys.stdout)
     options = _parser().parse_args(arguments)
+    if getattr(options, "json", False):
+        _set_up(sys.stdout, encoding="utf-8")  # whatever the console's own encoding is: another program reads it
     try:
         status: int = options.run(options)
         sys.stdout.flush()
     except JhdeskError as error:
         _say(error_text(error))
-        return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone (… | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNUSABLE
-    except KeyboardInterrupt:
-        _say("已停止，没有写出任何东西。")
-        return UNUSABLE
+        pass
+    except (KeyboardInterrupt, EOFError):
+        _say("已停止。已经存上的数据没有受影响。")
+    except OSError as error:
+        _say(error_text(JhdeskError("not_usable", file=str(error.filename or "输出"), reason=error.strerror)))
     except Exception:  # noqa: BLE001  (whatever it is: a sentence for the person, the details for the log)
         _say(f"程序出错了，已经存上的数据没有受影响。详情在“{record_crash(_folder(options))}”，请把它交给技术支持。")
-        return UNUSABLE
-    return status
+    else:
+        return status
+    _drop_what_cannot_be_written()
+    return UNUSABLE
+
+
+def _set_up(stream: TextIO, encoding: str | None = None) -> None:
+    """A console that lacks a character must not end the program."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _drop_what_cannot_be_written() -> None:
+    """Else Python tries once more when it ends, and tells of it in its own words."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_json(document: Mapping[str, object]) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def _print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
@@ -66,15 +86,31 @@ def _say(sentence: str) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        for english, chinese in _USAGE.items():
-            message = message.replace(english, chinese)
-        self.exit(UNUSABLE, f"命令写得不对：{message}。用 {self.prog} --help 查看用法。\n")
+        told = on_one_line(_in_chinese(message))
+        self.exit(UNUSABLE, f"命令写得不对：{told}。用 {self.prog} --help 查看用法。\n")
+
+    def format_help(self) -> str:
+        return _in_chinese(super().format_help())
+
+
+def _in_chinese(text: str) -> str:
+    for english, chinese in _USAGE.items():
+        text = text.replace(english, chinese)
+    return text
 
 
 _USAGE = {
+    "usage: ": "用法：",
+    "positional arguments:": "参数：",
+    "options:": "选项：",
+    "show this help message and exit": "显示用法",
+    "show program's version number and exit": "显示版本",
     "the following arguments are required: ": "缺少 ",
     "unrecognized arguments: ": "不认识 ",
     "expected one argument": "后面要有一个值",
+    "ignored explicit argument ": "后面不能有值 ",
+    "ambiguous option: ": "写得不全 ",
+    "could match": "可能是",
     "invalid choice: ": "没有 ",
     "invalid int value: ": "应是整数，不是 ",
     "choose from": "可选",
@@ -161,7 +197,6 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-
     with Workspace(_folder(options)) as workspace:
         workspace.set_role(options.role)
         print(f"工作文件夹已就绪：{workspace.folder}")
@@ -188,7 +223,7 @@ def _import(options: argparse.Namespace) -> int:
         done = import_source(workspace, options.source, dry_run=options.dry_run, year=_year(options))
     _print_lines(import_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:
-        print(json.dumps(import_json(done), ensure_ascii=False, indent=1))
+        _print_json(import_json(done))
     return FAULTS if done.refused else FINE
 
 
@@ -252,17 +287,21 @@ def _print(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from jhdesk.services.blockers import personal_fields
+    from jhdesk.services.blockers import blockers, personal_fields
     from jhdesk.services.handin import export
     from jhdesk.services.keys import make_key, public_key
-    from jhdesk.ui.messages_handin import exported_lines, personal_notice
+    from jhdesk.ui.messages_handin import blocked_lines, exported_lines, personal_notice
 
     with Workspace.existing(_folder(options)) as workspace:
         entry = Entry(workspace, workspace.period(_year(options)).id)
-        _say(personal_notice(personal_fields(entry)))
+        findings = blockers(entry)
+        if findings:
+            _print_lines(blocked_lines(findings), sys.stderr)
+            return FAULTS
         key = public_key(workspace)
         passphrase = _passphrase(options.passphrase_file, twice=key is None)
         key = key or make_key(workspace, passphrase)
+        _say(personal_notice(personal_fields(entry)))
         done = export(workspace, entry, _standard(options, entry), passphrase, options.out)
     _print_lines(exported_lines(done, key))
     return FINE
@@ -271,7 +310,7 @@ def _export(options: argparse.Namespace) -> int:
 def _passphrase(file: Path | None, *, twice: bool) -> str:
     if file:
         try:
-            found = file.read_text("utf-8").rstrip("\r\n")
+            found = file.read_text("utf-8-sig").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise JhdeskError("passphrase_file", file=str(file)) from error
         if not found:
@@ -292,5 +331,5 @@ def _verify(options: argparse.Namespace) -> int:
     done = verify_file(options.file, options.trust, workspace_trust(_folder(options)))
     _print_lines(verification_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:
-        print(json.dumps(verification_json(done), ensure_ascii=False, indent=1))
+        _print_json(verification_json(done))
     return FINE if done.accepted else FAULTS

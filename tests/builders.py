@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jhdesk import paths
@@ -19,6 +20,7 @@ from jhdesk.calc.county import evaluate_county
 from jhdesk.calc.results import Evaluation
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
+from jhdesk.exchange.tables import write_table
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Field
 
@@ -96,7 +98,7 @@ def school_tables(**changes: Sequence[Row]) -> Tables:
 
 def changed(rows: Sequence[Row], index: int = 0, **values: Any) -> list[Row]:
     """The same rows, one of them with other values."""
-    assert values.keys() <= rows[index].keys()
+    assert values.keys() <= rows[0].keys()
     return [{**each, **values} if at == index % len(rows) else each for at, each in enumerate(rows)]
 
 
@@ -134,3 +136,18 @@ def standard_toml(standard_id: str = "national-2017") -> dict[str, Any]:
 def standard() -> Standard:
     """The shipped national standard."""
     return Standard.from_toml(standard_toml(), "national-2017.toml")
+
+
+def csv_folder(folder: Path, tables: Mapping[str, Sequence[Row]] | None = None) -> Path:
+    """A folder of CSV tables with these rows, the default school's where none are given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in (school_tables() if tables is None else tables).items():
+        (folder / f"{name}.csv").write_bytes(write_table(TABLES[name], rows))
+    return folder
+
+
+def edit_file(path: Path, old: str, new: str) -> None:
+    """Replaces a text in a file, once; it must be there."""
+    before = path.read_text(encoding="utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), encoding="utf-8", newline="")

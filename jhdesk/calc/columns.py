@@ -1,8 +1,8 @@
 """The columns carrier: the same quantities over the rows of many schools, vectorised with pandas.
 
-It answers in float64 that holds whole numbers only, and marks every unit that it cannot answer exactly or at all
-(something not entered, an unknown school type, numbers too large): those are for the rows carrier, which names what is
-missing. A property test holds the two carriers equal.
+It answers in float64 that holds whole numbers only, and marks every unit that it cannot answer (something not entered,
+an unknown school type, a number of many decimals): those are for the rows carrier, which names what is missing, and so
+are units whose numbers `judge_units` finds too large. A property test holds the two carriers equal.
 """
 
 from __future__ import annotations
@@ -121,7 +121,6 @@ class _Counter:
             at = np.flatnonzero(exists & ~small & ~empty)
             members += [(int(school), index) for school in at]
         left_out += [(int(at), None, "special_school") for at in np.flatnonzero(special)]
-        self.unsure[special] = False
         order = sorted(members)
         school = np.array([at for at, _ in order], dtype=np.int64)
         stage_of = np.array([index for _, index in order], dtype=np.int8)
@@ -166,17 +165,11 @@ class _Counter:
         own = sum(own * (over / scale) for own, _, _, scale in parts)
         shared = sum(shared * (over / scale) for _, shared, _, scale in parts)
         has_shared = np.logical_or.reduce([some for _, _, some, _ in parts])
-        stages = (self.weight > 0).sum(axis=1)
-        splits = has_shared & (stages[:, None] > 1)
-        total = np.where(splits.any(axis=1), self.weighted.sum(axis=1), 1.0)
+        total = np.where(has_shared.any(axis=1), self.weighted.sum(axis=1), 1.0)
         total[total == 0] = 1.0
-        divided = own * total[:, None] + shared * self.weighted[:, : len(JUDGED)]
-        whole = np.where(splits, divided, (own + np.where(has_shared, shared, 0.0)) * total[:, None])
-        self._check_size(whole)
+        shares = np.where(has_shared, shared * self.weighted[:, : len(JUDGED)], 0.0)
+        whole = own * total[:, None] + shares
         return whole, total * over
-
-    def _check_size(self, whole: Floats) -> None:
-        self.unsure |= (np.abs(np.nan_to_num(whole)) >= 2.0**52).any(axis=1)
 
     def _term(self, term: Term, splits: bool) -> tuple[Floats, Floats, Array, float]:
         """Own and shared sums and whether there are shared rows, each (schools, judged stages); and their scale."""

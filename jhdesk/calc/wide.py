@@ -55,9 +55,10 @@ class WideUnits:
         A stage without a pupil is no unit: nothing of it is assessable. A number is the decimal that it prints as.
         ValueError where a stage is neither primary nor junior.
         """
-        stage = np.full(len(frame), -1, np.int8)
-        for index, name in enumerate(JUDGED):
-            stage[(frame["stage"] == name).to_numpy()] = index
+        # pandas takes half a second to load; who has a frame has paid for it.
+        import pandas as pd
+
+        stage = pd.Index(JUDGED).get_indexer(pd.Index(frame["stage"])).astype(np.int8)
         if len(stage) and stage.min() < 0:
             raise ValueError("a unit is a primary or a junior stage")
         pupils = frame["pupils"].to_numpy(np.float64)
@@ -78,12 +79,18 @@ class WideUnits:
 
 def _scaled(column: Floats) -> tuple[Floats, float | None]:
     """Whole numbers and what they are over; the column as it is, and None, where four decimals do not hold it."""
-    known = column[~np.isnan(column)]
-    for decimals in (0, 2, MOST_DECIMALS):  # people, square metres, yuan: what two decimals do not hold is rare
+    for decimals in range(MOST_DECIMALS + 1):
         over = 10.0**decimals
-        if np.array_equal(np.rint(known * over) / over, known):
+        # A few rows tell of most scales that they will not do.
+        if _holds(column[:64], over) and _holds(column, over):
             return np.rint(column * over), over
     return column, None
+
+
+def _holds(column: Floats, over: float) -> bool:
+    back = np.rint(column * over)
+    back /= over
+    return not ((back != column) & (column == column)).any()  # NaN, the mark of a missing figure, is not itself
 
 
 @dataclass(frozen=True)

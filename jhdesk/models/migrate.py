@@ -8,6 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from jhdesk.models.session import begin
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -21,6 +23,7 @@ def config() -> Config:
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Runs the migrations that the database lacks, in one transaction."""
     with engine.begin() as connection:
+        begin(connection)
         configuration = config()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, revision)

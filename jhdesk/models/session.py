@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from jhdesk.errors import JhdeskError
@@ -20,12 +20,16 @@ HEAD = "0001"
 def open_database(path: Path) -> Engine:
     """The database at ``path``, made if absent, brought to the newest schema if older.
 
-    JhdeskError: "database_broken" (not a database, or damaged), "database_newer" (written by a newer program).
+    JhdeskError: "database_broken" (not a database, or damaged), "database_newer" (written by a newer program),
+    "database_unusable" (locked, not to be read or written, no room).
     """
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    # A URL in one text would take a "?" in the path for its own; figures of persons have no place in a log of errors.
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
     try:
         _ensure_schema(engine)
+    except OperationalError as error:
+        raise JhdeskError("database_unusable", file=str(path), reason=str(error.orig)) from error
     except DatabaseError as error:
         raise JhdeskError("database_broken", file=str(path)) from error
     return engine
@@ -60,6 +64,14 @@ def _ensure_schema(engine: Engine) -> None:
 
 def _create(engine: Engine) -> None:
     with engine.begin() as connection:
+        begin(connection)
         Base.metadata.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+        connection.execute(
+            text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
+        connection.execute(text("INSERT OR IGNORE INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def begin(connection: Connection) -> None:
+    """Begins the transaction now: Python's driver begins none for changes of the schema, and half a schema would stay."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -61,11 +61,11 @@ def evaluate_sources(
 def _check_heads(columns: Columns, paths: Sequence[Path], year: int | None) -> None:
     if not columns.heads and year is not None:
         raise JhdeskError("no_school_of_year", year=year)
+    years = sorted({head.year for head in columns.heads if head.year is not None})
+    if year is None and len(years) > 1:
+        raise JhdeskError("years_mixed", years="、".join(map(str, years)))
     seen: dict[str, Path] = {}
     for head, path in zip(columns.heads, paths, strict=True):
         if head.code in seen:
             raise JhdeskError("school_twice", school=head.code, first=str(seen[head.code]), second=str(path))
         seen[head.code] = path
-    years = sorted({head.year for head in columns.heads if head.year is not None})
-    if year is None and len(years) > 1:
-        raise JhdeskError("years_mixed", years="、".join(map(str, years)))

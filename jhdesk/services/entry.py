@@ -59,11 +59,13 @@ class Entry:
         self.workspace = workspace
         self.period_id = period_id
         self._rows: dict[str, list[EnteredRow]] = {}
-        self._views: dict[str, list[dict[str, Value]]] = {}
+        self._views: dict[str, list[dict[str, Value]]] = {name: [] for name in TABLES}
         with workspace.work() as connection:
             for name in TABLES:
                 self._load(connection, name)
             self._load_rejected(connection)
+        for name in TABLES:
+            self._look_again(name)
         self.data = SchoolData(self._views, lambda table, row: TABLES[table].key_text(row))
         """what the engine reads: always as stored"""
 
@@ -90,7 +92,7 @@ class Entry:
     def set_cells(self, table: str, cells: Iterable[tuple[int, str, Value]], origin: str = "typed") -> None:
         """Stores the values of cells (row id, field, value), all or none; values must have passed the field's check."""
         changes = []
-        for row_id, name, value in cells:
+        for (row_id, name), value in {(row_id, name): value for row_id, name, value in cells}.items():
             row = self._row(table, row_id)
             if row.values[name] != value or name in row.rejected:
                 changes.append((row, name, value))
@@ -99,9 +101,12 @@ class Entry:
         with self.workspace.work() as connection:
             for row, name, value in changes:
                 self._write(connection, table, row, name, value, origin)
+        seen = [_is_seen(table, row) for row, _, _ in changes]
         for row, name, value in changes:
             row.values[name] = value
             row.rejected.pop(name, None)
+        if seen != [_is_seen(table, row) for row, _, _ in changes]:
+            self._look_again(table)
 
     def add_row(self, table: str, values: Mapping[str, Value] | None = None, origin: str = "typed") -> EnteredRow:
         """A new row at the end; the program numbers it where the table is numbered. A table of one row keeps its row."""
@@ -114,7 +119,8 @@ class Entry:
                 filled["row_no"] = self._number(connection, table, filled["row_no"])
             row = EnteredRow(insert_row(connection, self.period_id, meaning, filled, origin), filled)
         self._rows[table].append(row)
-        self._views[table].append(row.values)
+        if not is_blank(meaning, filled):
+            self._views[table].append(filled)
         return row
 
     def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
@@ -125,14 +131,11 @@ class Entry:
                 delete_row(connection, self.period_id, TABLES[table], row.id, row.values, origin)
         ids = {row.id for row in doomed}
         self._rows[table] = [row for row in self._rows[table] if row.id not in ids]
-        self._views[table][:] = [row.values for row in self._rows[table]]
+        self._look_again(table)
 
     def tables(self) -> dict[str, list[dict[str, Value]]]:
         """A copy of all rows, as packages and workbooks take them; blank rows left out."""
-        return {
-            name: [dict(row) for row in rows if TABLES[name].one_row or not is_blank(TABLES[name], row)]
-            for name, rows in self._views.items()
-        }
+        return {name: [dict(row) for row in rows] for name, rows in self._views.items()}
 
     def _load(self, connection: Connection, name: str) -> None:
         model, meaning = MODEL_OF[name], TABLES[name]
@@ -143,7 +146,9 @@ class Entry:
         self._rows[name] = [
             EnteredRow(row_id, dict(zip(names, values, strict=True))) for row_id, *values in connection.execute(query)
         ]
-        self._views[name] = [row.values for row in self._rows[name]]
+
+    def _look_again(self, table: str) -> None:
+        self._views[table][:] = [row.values for row in self._rows[table] if _is_seen(table, row)]
 
     def _load_rejected(self, connection: Connection) -> None:
         query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
@@ -157,8 +162,11 @@ class Entry:
         raise JhdeskError("row_gone", table=TABLES[table].label)
 
     def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
-        columns: Any = MODEL_OF[table].__table__
-        connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
+        if row.values[name] != value:
+            columns: Any = MODEL_OF[table].__table__
+            connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
+            text = TABLES[table].field(name).text
+            log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
         if name in row.rejected:
             connection.execute(
                 delete(RejectedText).where(
@@ -168,17 +176,19 @@ class Entry:
                     RejectedText.field == name,
                 )
             )
-        text = TABLES[table].field(name).text
-        log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
 
     def _reject(self, table: str, row: EnteredRow, name: str, text: str) -> None:
+        text = text.encode(errors="replace").decode()  # half a character cannot be stored
         with self.workspace.work() as connection:
             statement = upsert(RejectedText).values(
                 period_id=self.period_id, table_name=table, row_id=row.id, field=name, text=text
             )
             keys = ["period_id", "table_name", "row_id", "field"]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
+        seen = _is_seen(table, row)
         row.rejected[name] = text
+        if not seen:
+            self._look_again(table)
 
     def _number(self, connection: Connection, table: str, wanted: Value) -> int:
         """The number of a new row: the one it brings, or one above all held now or given before."""
@@ -200,7 +210,12 @@ def problem_of(field: Field, text: str) -> Problem | None:
 
 def is_blank(table: Table, row: Mapping[str, Value]) -> bool:
     """Whether nothing was entered in a row; the number that the program gave it does not count."""
-    return all(row.get(f.name) is None for f in table.fields if not (table.numbered and f.key))
+    return all(row.get(f.name) is None for f in table.fields if not (f.key and table.numbered))
+
+
+def _is_seen(table: str, row: EnteredRow) -> bool:
+    """Whether the engine sees the row: a blank one is none, as packages have none; a text not understood makes it one."""
+    return bool(row.rejected) or not is_blank(TABLES[table], row.values)
 
 
 def new_period(workspace: Workspace, school_year: int | None = None) -> int:

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from jhdesk.errors import JhdeskError
 
-PRIVATE = 0o600
+PRIVATE, PLAIN = 0o600, 0o666
 
 
 def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
     """Writes under a temporary name, reads back, then renames. JhdeskError("not_written") leaves nothing behind."""
-    partial = target.with_name(target.name + ".part")
+    partial = target.parent / f"{target.name}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE if private else 0o666)
-        with os.fdopen(descriptor, "wb") as stream:
+        partial.unlink(missing_ok=True)  # one that a power cut left behind may be open to more people
+        partial.touch(PRIVATE if private else PLAIN, exist_ok=False)
+        with partial.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         if partial.read_bytes() != data:
-            raise OSError(0, "读回的内容与写入的不一致")
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         partial.replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name outlives a power cut only once its folder is on the disk; Windows sees to that by itself."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems of USB sticks do not know how
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

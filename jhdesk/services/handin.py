@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -35,6 +34,7 @@ from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
+from jhdesk.services.sources import Tables
 from jhdesk.services.workspace import Workspace
 
 KEPT = ".kept"
@@ -77,9 +77,9 @@ def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: s
         evaluation = as_bytes(evaluate_period(standard, entry.data))
         content = _digest(entry, evaluation, key.public)
         kept = _newest(workspace, entry.period_id)
-        again = kept is not None and kept.content == content and kept.path.is_file()
+        again = kept is not None and kept.content == content and _is_whole(kept, key.public)
         if kept is None or not again:
-            package = _package(entry, standard, evaluation, kept)
+            package = _package(entry, standard, evaluation, kept, content)
             made = bag(package, TABLES)
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
             kept = _keep(workspace, package, made, data, content, key.public)
@@ -89,7 +89,7 @@ def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: s
     return Exported(target, kept.revision, kept.digest, again)
 
 
-def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | None) -> Package:
+def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | None, content: str) -> Package:
     school, period = entry.rows("school")[0].values, entry.rows("period")[0].values
     tables = entry.tables()
     return Package(
@@ -104,16 +104,27 @@ def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | 
         tables=tables,
         evaluation=evaluation,
         previous=kept.digest if kept else None,
-        changes=changed_cells(_tables_of(kept.path), tables) if kept else None,
+        changes=_changes(kept, content, tables) if kept else None,
         forms=package_forms(entry, standard),
     )
 
 
-def _tables_of(path: Path) -> Mapping[str, list[dict[str, Value]]]:
-    """The tables of a package of our own; none where its copy is gone, so that every row counts as added."""
-    if not path.is_file():
-        return {}
-    return cast("Mapping[str, list[dict[str, Value]]]", read_package(path, TABLES, lambda _school: ()).tables)
+def _changes(kept: _Kept, content: str, tables: Tables) -> list[dict[str, Value]]:
+    """What changed since the revision held; where its copy is gone or damaged, every row counts as added."""
+    return [] if kept.content == content else changed_cells(_tables_of(kept.path), tables)
+
+
+def _is_whole(kept: _Kept, key: PublicKey) -> bool:
+    """Whether the outbox still has the copy as it was written."""
+    if not kept.path.is_file():
+        return False
+    found = check(kept.path, TABLES, lambda _school: (key,))
+    return found.accepted and found.tagmanifest_sha256 == kept.digest
+
+
+def _tables_of(path: Path) -> Tables:
+    """The tables of a package of our own; none where its copy is gone or damaged."""
+    return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 
 
 def _digest(entry: Entry, evaluation: bytes, key: PublicKey) -> str:
@@ -165,4 +176,3 @@ def _record(workspace: Workspace, period_id: int, package: Package, kept: _Kept,
                 key_id=key.key_id,
             )
         )
-

@@ -21,6 +21,9 @@ from jhdesk.workbook.reader import read_workbook
 
 NewRow = dict[str, Value]
 
+ORIGIN = "imported"
+"""what the change log says of it; never the file's name, which may hold anything"""
+
 
 @dataclass(frozen=True)
 class TableChange:
@@ -51,21 +54,29 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
     """Imports a workbook or a folder of CSV tables, in one transaction; a hard finding keeps all of it out.
 
     The school year is the source's own, else ``year``, else the newest of the workspace; it is made where it is new.
-    JhdeskError: "source_absent", "source_empty", "other_school", "other_year", "no_year", and those of `read_workbook`.
+    JhdeskError: "source_absent", "source_is_package", "source_empty", "other_school", "other_year", "no_year", and those
+    of `read_workbook` and `read_folder`.
     """
     tables, findings, cleaned = _read(path)
-    school_year = _school_year(workspace, tables, year)
-    _check_school(workspace, tables)
-    if not any(tables.values()) and not findings:
-        raise JhdeskError("source_empty", file=path.name)
     hard = any(finding.severity == "hard" for finding in findings)
+    if not hard and not any(tables.values()):
+        raise JhdeskError("source_empty", file=path.name)
+    _check_school(workspace, tables)
+    school_year = _school_year(workspace, tables, year)
+    if school_year is None:
+        if not hard:
+            raise JhdeskError("no_year")
+        return Imported(False, None, {}, tuple(findings), tuple(cleaned))
+    for row in tables.get("period", ()):
+        row["school_year"] = school_year
     changes: dict[str, TableChange] = {}
     try:
         with workspace.work():
             entry = Entry(workspace, _period_id(workspace, school_year))
+            entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
             for name, rows in tables.items():
                 if rows:
-                    changes[name] = _merge(entry, TABLES[name], rows, f"imported {path.name}")
+                    changes[name] = _merge(entry, TABLES[name], rows)
             if dry_run or hard:
                 raise _NotTakenError
     except _NotTakenError:
@@ -83,11 +94,13 @@ def _read(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
         return tables, findings, []
     if not path.exists():
         raise JhdeskError("source_absent", file=str(path))
+    if path.suffix == ".jhpkg":
+        raise JhdeskError("source_is_package", file=path.name)
     read = read_workbook(path, name=path.name)
     return read.tables, read.findings, read.cleaned
 
 
-def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> int:
+def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> int | None:
     own = next((row["school_year"] for row in tables.get("period", ())), None)
     if isinstance(own, int):
         if wanted not in (None, own):
@@ -95,10 +108,7 @@ def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> in
         return own
     if wanted is not None:
         return wanted
-    newest = next((info.school_year for info in workspace.periods()), None)
-    if newest is None:
-        raise JhdeskError("no_year")
-    return newest
+    return next((info.school_year for info in workspace.periods()), None)
 
 
 def _check_school(workspace: Workspace, tables: Tables) -> None:
@@ -115,7 +125,7 @@ def _period_id(workspace: Workspace, school_year: int) -> int:
     return new_period(workspace, school_year)
 
 
-def _merge(entry: Entry, table: Table, rows: Sequence[NewRow], origin: str) -> TableChange:
+def _merge(entry: Entry, table: Table, rows: Sequence[NewRow]) -> TableChange:
     """Makes the table hold these rows: those of a known key are changed cell by cell, others added, the rest removed."""
     held: dict[str, EnteredRow] = {}
     for row in entry.rows(table.name):
@@ -123,15 +133,20 @@ def _merge(entry: Entry, table: Table, rows: Sequence[NewRow], origin: str) -> T
     kept, cells, added = set(), [], []
     for new in rows:
         key = table.key_text(new)
-        old = held.get(key) if key or table.one_row else None
+        # Taken out: a second row of that key (parts of keys may be blank in a folder) is another row.
+        old = held.pop(key, None) if key or table.one_row else None
         if old is None:
             added.append(new)
             continue
         kept.add(old.id)
-        cells += [(old.id, f.name, new.get(f.name)) for f in table.fields if new.get(f.name) != old.values[f.name]]
+        cells += [
+            (old.id, f.name, new.get(f.name))
+            for f in table.fields
+            if new.get(f.name) != old.values[f.name] or f.name in old.rejected
+        ]
     gone = [row.id for row in entry.rows(table.name) if row.id not in kept]
-    entry.set_cells(table.name, cells, origin)
-    entry.delete_rows(table.name, gone, origin)
+    entry.set_cells(table.name, cells, ORIGIN)
+    entry.delete_rows(table.name, gone, ORIGIN)
     for new in added:
-        entry.add_row(table.name, new, origin)
+        entry.add_row(table.name, new, ORIGIN)
     return TableChange(len(added), len(cells), len(gone))

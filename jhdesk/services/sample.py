@@ -11,5 +11,5 @@ SAMPLE = "sample-school.xlsx"
 
 def fill_sample(workspace: Workspace) -> int:
     """Imports the sample school into the workspace and returns the id of its school year."""
-    import_source(workspace, resources() / "samples" / SAMPLE)
-    return workspace.period().id
+    done = import_source(workspace, resources() / "samples" / SAMPLE)
+    return workspace.period(done.school_year).id

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
@@ -14,19 +16,27 @@ from jhdesk.services.workspace import DATABASE, Workspace
 
 
 def workspace_trust(folder: Path) -> Trusted:
-    """The keys that the workspace trusts: the school's own, for its own packages. No workspace, no key; none is made."""
-    keys: dict[str, PublicKey] = {}
-    if (folder / DATABASE).is_file():
+    """The keys that the workspace trusts: the school's own, for its own packages. No workspace, no key; none is made.
+
+    The workspace is opened when the first package asks, and not for folders or where keys are named.
+    """
+
+    @cache
+    def trusted(school: str) -> list[PublicKey]:
+        if not (folder / DATABASE).is_file():
+            return []
         with Workspace(folder) as workspace:
             key = public_key(workspace)
-            keys = {info.school_code: key for info in workspace.periods() if key and info.school_code}
-    return lambda school: [keys[school]] if school in keys else []
+            own = {info.school_code for info in workspace.periods()}
+        return [key] if key and school in own else []
+
+    return trusted
 
 
 def verify_file(file: Path, trust: Sequence[str], otherwise: Trusted) -> Verification:
     """Checks a package with the keys of ``trust`` (public-key files or their base64 lines), or else those of the workspace.
 
-    JhdeskError: "file_unreadable", "public_key_bad".
+    JhdeskError: "file_unreadable", "trust_unusable".
     """
     if not trust:
         return verify(file, TABLES, otherwise)
@@ -36,7 +46,10 @@ def verify_file(file: Path, trust: Sequence[str], otherwise: Trusted) -> Verific
 
 def _key(text: str) -> PublicKey:
     try:
-        is_file = Path(text).is_file()
-    except (OSError, ValueError):
-        is_file = False
-    return PublicKey.parse(Path(text).read_bytes() if is_file else text)
+        return PublicKey.parse(text)
+    except JhdeskError:
+        pass
+    try:
+        return PublicKey.parse(Path(text).read_bytes())
+    except (OSError, ValueError, JhdeskError) as error:
+        raise JhdeskError("trust_unusable", key=text) from error

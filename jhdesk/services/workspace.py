@@ -38,7 +38,7 @@ class Workspace:
     """An open workspace. Close it, or use it in a ``with``."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens the folder, made if absent. JhdeskError: "workspace_unusable", "database_broken", "database_newer"."""
+        """Opens the folder, made if absent. JhdeskError: "workspace_unusable", and those of `open_database`."""
         self.folder = folder
         try:
             for part in (folder, self.keys, self.outbox):
@@ -96,7 +96,8 @@ class Workspace:
         for info in periods:
             if info.school_year == school_year:
                 return info
-        raise JhdeskError("no_such_year", year=school_year, known="、".join(str(p.school_year) for p in periods))
+        known = "、".join(str(info.school_year) for info in periods if info.school_year is not None)
+        raise JhdeskError("no_such_year", year=school_year, known=known)
 
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set."""
@@ -116,7 +117,7 @@ class Workspace:
         """Makes this a school's or the county's workspace, once. JhdeskError("role_fixed") where it is the other's."""
         held = self.setting(ROLE)
         if held not in (None, role):
-            raise JhdeskError("role_fixed", role={"school": "学校", "county": "县"}[held or ""])
+            raise JhdeskError("role_fixed", role=held)
         self.set_setting(ROLE, role)
 
     def close(self) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.services.entry import TABLES, Field
-from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text
+from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages_package import problem_text as _package_problem
 from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
 
-__all__ = ["error_text", "fault_text", "finding_text", "place_name", "problem_text"]
+__all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text"]
 
 _ERRORS: Mapping[str, str] = {
     "database_broken": "“{file}”不是本程序的数据库，或者已经损坏。请换一个文件夹，或用备份恢复。",
     "database_newer": "“{file}”是由更新版本的程序写的，本程序打不开。请安装新版程序后再打开。",
+    "database_unusable": "“{file}”打不开（{reason}）。请检查文件夹的权限和磁盘，关掉正在使用它的程序，然后再试。",
     "workspace_unusable": "工作文件夹“{folder}”不能使用（{reason}）。请检查权限，或换一个文件夹。",
     "not_stored": "没有存上（{reason}）。磁盘可能已满，或文件夹不可写；请处理后再填这一格。",
     "row_gone": "“{table}”中的这一行已经不在了。请刷新页面后再填。",
@@ -33,6 +36,7 @@ _ERRORS: Mapping[str, str] = {
     "school_twice": "学校 {school} 给了两次：“{first}”和“{second}”。请只保留一个。",
     "years_mixed": "给出的数据分属不同学年（{years}），不能放在一起评估。请用 --year 指定其中一年。",
     "no_school_of_year": "给出的数据中没有 {year} 学年的学校。请检查 --year 后面的年份。",
+    "not_usable": "“{file}”不能使用（{reason}）。请检查名称、权限和磁盘，然后再试。",
     "not_written": "“{file}”没有写成（{reason}）。请检查磁盘是否已满、U 盘是否写保护或已拔出，然后再试。",
     "key_exists": "本校已经有签名密钥（{file}），不需要再建。",
     "no_key": "本校还没有签名密钥（应在“{folder}”）。请先建立密钥：第一次上报时按提示设置口令。",
@@ -42,6 +46,7 @@ _ERRORS: Mapping[str, str] = {
     "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
     "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
     "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
+    "trust_unusable": "“{key}”不是公钥：既不是 minisign 公钥文件（.pub），也不是其中以 RW 开头的那一行。请检查 --trust 后面的内容。",
     "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
     "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",
     "print_failed": "第 {page} 页没有打印出来。请检查打印机是否联机、有纸，或改为存成 PDF。",
@@ -59,9 +64,41 @@ _FINDINGS: Mapping[str, str] = {
 }
 
 
+# What systems say in English, and what a workspace is for.
+_IN_CHINESE: Mapping[str, str] = {
+    **{
+        os.strerror(number): said
+        for number, said in {
+            errno.EACCES: "没有权限",
+            errno.EPERM: "没有权限",
+            errno.EROFS: "写保护",
+            errno.ENOSPC: "磁盘已满",
+            errno.EIO: "磁盘读写出错",
+            errno.ENOENT: "那里没有这个文件或文件夹",
+            errno.EEXIST: "那里已有同名的文件",
+            errno.EISDIR: "那里是一个文件夹",
+            errno.ENOTDIR: "路径中有一段不是文件夹",
+            errno.ENAMETOOLONG: "名称太长",
+            errno.EBUSY: "正在被使用",
+        }.items()
+    },
+    "database is locked": "另一个程序正在使用",
+    "attempt to write a readonly database": "写保护",
+    "unable to open database file": "没有权限，或者那里不是文件",
+    "database or disk is full": "磁盘已满",
+    "disk I/O error": "磁盘读写出错",
+    "": "原因不明",
+    "school": "学校",
+    "county": "县",
+}
+
+
 def error_text(error: JhdeskError) -> str:
-    """The sentence for an error; findings that it carries follow, a line each."""
-    sentence = {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **_ERRORS}[error.code].format_map(error.params)
+    """The sentence for an error, on one line; findings that it carries follow, a line each."""
+    params = dict(error.params)
+    for name in params.keys() & {"reason", "role"}:
+        params[name] = _IN_CHINESE.get(str(params[name] or ""), params[name])
+    sentence = on_one_line({**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **_ERRORS}[error.code].format_map(params))
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []
     return "\n".join([sentence, *told])
@@ -72,7 +109,7 @@ def finding_text(finding: Finding) -> str:
     params = {**finding.params, "place": place_name(finding.place)}
     for sentences in (_FINDINGS, WORKBOOK_SENTENCES):
         if finding.rule in sentences:
-            return sentences[finding.rule].format_map(params)
+            return on_one_line(sentences[finding.rule].format_map(params))
     return _package_problem(finding)
 
 

@@ -64,6 +64,9 @@ def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool)
         stage = STAGES.get(out.stage or "", "全校")
         yield f"{out.school_code} {stage}：{REASONS[out.reason]}"
     for name, results in (evaluation.cv or {}).items():
+        if not any(result.units for result in results.values()):
+            yield f"{STAGES[name]}：{CV_NOTES['no_unit']}"
+            continue
         yield f"{STAGES[name]}校际差异系数（不超过 {show_line(standard.cv_limits[name])}）"
         for indicator in standard.indicators:
             yield f"  {indicator.id} {indicator.name}：{_cv_text(results[indicator.id])}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification
+from jhdesk.findings import Finding
 from jhdesk.services.demo import PASSPHRASE, Demo
 from jhdesk.services.handin import Exported
-from jhdesk.ui.messages_package import fault_text
+from jhdesk.ui.messages import error_text, fault_text, finding_text
 
 VERIFICATION = "jhdesk-verification/1"
 
@@ -20,6 +22,12 @@ def personal_notice(fields: Mapping[str, int]) -> str:
         return "上报包没有加密，拿到它的人都能打开；里面目前没有个人信息。"
     told = "、".join(f"{label}（{count} 处）" for label, count in fields.items())
     return f"注意：上报包没有加密，拿到它的人都能看到教职工等人的姓名和其他个人信息：{told}。请妥善保管，只交给县督导部门。"
+
+
+def blocked_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """What keeps the package from being made, and the verdict in one line."""
+    yield from map(finding_text, findings)
+    yield error_text(JhdeskError("export_blocked", count=len(findings)))
 
 
 def exported_lines(done: Exported, key: PublicKey) -> Iterator[str]:

@@ -72,7 +72,7 @@ _NAMES: Mapping[str, str] = {
 
 def fault_text(fault: Fault) -> str:
     """A fault of a package in one or two sentences, on one line whatever the package calls its members."""
-    return _on_one_line(_fault(fault, fault.member[:_LONGEST_NAME]))
+    return on_one_line(_fault(fault, fault.member[:_LONGEST_NAME]))
 
 
 def _fault(fault: Fault, member: str) -> str:
@@ -96,7 +96,8 @@ def _fault(fault: Fault, member: str) -> str:
     return _FAULTS[fault.code].format_map(params)
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """The text without line breaks and whatever else would not be seen as it is: names of files may hold anything."""
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
@@ -115,13 +116,13 @@ def _mismatch(params: Params) -> str:
 def problem_text(problem: Problem | Finding) -> str:
     """What is wrong with a value or a table, with its place where a finding names one, in one sentence."""
     if isinstance(problem, Problem):
-        return _on_one_line(_PROBLEMS[problem.code](problem.params))
+        return on_one_line(_PROBLEMS[problem.code](problem.params))
     place, params = problem.place, problem.params
     where = place.file or place.path()
     if place.field and params.get("label"):
         where += f"“{params['label']}”"
     sentence = _PROBLEMS[problem.rule](params)
-    return _on_one_line(f"{where}：{sentence}" if where else sentence)
+    return on_one_line(f"{where}：{sentence}" if where else sentence)
 
 
 def _found(params: Params) -> str:

@@ -21,6 +21,7 @@ from jhdesk.findings import Problem
 from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
 from jhdesk.services.standards import load_standard
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages import problem_text
 from jhdesk.ui.states import TableState, table_state
 
 
@@ -45,7 +46,7 @@ class Session(QObject):
     at_cell = Signal(object)
     """a person went to a cell (`CellRef`), or what is said about it changed"""
     complaint = Signal(str)
-    """a sentence that has no cell to stand at"""
+    """what was refused and not kept, in a sentence"""
     go_to = Signal(str, object)
     """a page is asked for: its name, and a `CellRef` or None"""
 
@@ -120,6 +121,8 @@ class Session(QObject):
         if problem is not None and row is not None and row.rejected.get(field) != text:
             self.refused[(table, row_id, field)] = problem
         self._changed(table)
+        if (table, row_id, field) in self.refused:
+            self.complaint.emit(problem_text(TABLES[table].field(field), self.refused[(table, row_id, field)]))
         return problem
 
     def type_new_row(self, table: str, field: str, text: str) -> Problem | None:
@@ -128,6 +131,7 @@ class Session(QObject):
         problem = self.entry.type_cell(table, row.id, field, text).problem
         if problem is not None and field not in row.rejected:
             self.entry.delete_rows(table, [row.id])
+            self.complaint.emit(problem_text(TABLES[table].field(field), problem))
         self._changed(table)
         return problem
 

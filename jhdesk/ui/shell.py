@@ -53,8 +53,8 @@ class Header(QWidget):
         layout.addStretch(1)
         if can_leave:
             layout.addWidget(button("换一所学校", self.leave.emit, "plain"))
-        smaller = button("A−", lambda: self.larger.emit(-1), hint="缩小文字 Ctrl+Shift+-")
-        larger = button("A+", lambda: self.larger.emit(1), hint="放大文字 Ctrl+Shift+=")
+        smaller = button("A−", lambda: self.larger.emit(-1), hint="缩小文字 Ctrl+[")
+        larger = button("A+", lambda: self.larger.emit(1), hint="放大文字 Ctrl+]")
         smaller.setAccessibleName("缩小文字")
         larger.setAccessibleName("放大文字")
         layout.addWidget(smaller)
@@ -110,11 +110,13 @@ class Shell(QWidget):
         if name not in self.pages:
             self.pages[name] = self._make(name)
             self.stack.addWidget(self.pages[name])
+        if name == self.name:
+            return self.pages[name]
         self.name = name
+        self.session.at_cell.emit(None)  # before the page, which says itself where the cursor is
         self.stack.setCurrentWidget(self.pages[name])
         self.navigation.mark(name)
         self.side.setVisible(name in PAGES)
-        self.session.at_cell.emit(None)
         return self.pages[name]
 
     def _make(self, name: str) -> QWidget:

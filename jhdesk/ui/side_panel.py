@@ -124,7 +124,6 @@ class CellMeaning(QWidget):
         layout.addStretch(1)
         session.at_cell.connect(self.show_cell)
         session.data_changed.connect(lambda _: self.show_cell(self.at))
-        session.complaint.connect(self._complain)
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
@@ -149,10 +148,6 @@ class CellMeaning(QWidget):
         for each, text in zip(self._labels(), texts, strict=True):
             each.setText(text)
             each.setVisible(bool(text))
-
-    def _complain(self, sentence: str) -> None:
-        self.problem.setText(f"▲ {sentence}")
-        self.problem.show()
 
 
 def bounds(field: Field) -> str:

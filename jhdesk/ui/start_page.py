@@ -27,7 +27,7 @@ def current_school_year(today: datetime.date) -> int:
 class StartPage(QWidget):
     """Two choices; the first asks for what a school is known by, or is skipped."""
 
-    school = Signal(dict)
+    school = Signal(object)
     """my school: (table, field) -> text as typed"""
     sample = Signal()
 

@@ -96,7 +96,10 @@ def _palette() -> QPalette:
 
 def style_sheet(percent: int) -> str:
     """The style sheet; sizes of text in points at ``percent``."""
-    heading, title = (round(size * percent / 100, 1) for size in (13, 18))
+    return _frames(*(round(size * percent / 100, 1) for size in (13, 18))) + _CONTROLS.format(c=colours)
+
+
+def _frames(heading: float, title: float) -> str:
     c = colours
     return f"""
 * {{ outline: none; }}
@@ -117,6 +120,10 @@ QLabel[look="floor"] {{ color: {c.floor}; }}
 QLabel[look="fails"] {{ color: {c.fails}; }}
 QLabel[look="unknown"] {{ color: {c.unknown}; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+"""
+
+
+_CONTROLS = """
 QPushButton {{ background: {c.panel}; border: 1px solid {c.control}; border-radius: 4px; padding: 5px 12px; }}
 QPushButton:hover {{ background: {c.chosen}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}

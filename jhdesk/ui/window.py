@@ -23,6 +23,7 @@ from jhdesk.ui.start_page import StartPage
 TITLE = "义务教育优质均衡 · 学校填报"
 SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
+_COMPLAINT_MS = 20_000
 _PERCENT = "font_percent"
 
 
@@ -42,7 +43,7 @@ class Window(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.saved)
         self.statusBar().addPermanentWidget(self.versions)
-        for keys, step in (("Ctrl+Shift+=", 1), ("Ctrl++", 1), ("Ctrl+Shift+-", -1), ("Ctrl+_", -1)):
+        for keys, step in (("Ctrl+]", 1), ("Ctrl+[", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self.resize_text(step))
         self.resize(1280, 700)
         self.read_percent()
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         shell = Shell(session, sample=sample, can_leave=self.can_leave)
         session.stored.connect(self._stored)
         session.evaluated.connect(self._versions)
+        session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
         shell.header.larger.connect(self.resize_text)
         shell.header.leave.connect(self.show_start)
         self._show(shell)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from jhdesk.calc.results import CountyResult, Evaluation, LeftOut
-from tests.builders import Row, Tables, changed, county, of_type, pupils, school_tables, staff, standard
+from tests.builders import Row, Tables, changed, county, declared, of_type, pupils, row, school_tables, staff, standard
 
 A, B, C = "2165400001", "2165400002", "3165400003"
 
@@ -31,6 +32,20 @@ def test_only_schools_that_columns_cannot_answer_are_asked_for_by_rows() -> None
     found, asked = evaluate(school(A), school(B, equipment=blank), school(C, "514", class_group=[]))
     assert asked == [1]
     assert found.units[1].indicators["L6"].missing == ("equipment[1].quantity",)
+
+
+def test_a_table_declared_empty_is_a_zero_of_the_columns() -> None:
+    found, asked = evaluate(school(A, sports_area=[], no_data=declared("sports_area")))
+    assert (asked, found.units[0].indicators["L5"].numerator) == ([], 0)
+
+
+def test_products_that_floats_cannot_hold_are_judged_by_rows() -> None:
+    """Half of 440 million yuan less a hundredth of a cent is just below 2,000 yuan for each of 110,000 pupils."""
+    shared = row("equipment", row_no=1, stage="shared", unit_value_yuan=Decimal("439999999.9999"))
+    twins = pupils(primary=110_000, junior=100_000)
+    found, asked = evaluate(school(A), school(B, "312", class_group=twins, equipment=[shared]))
+    assert asked == [1]
+    assert found.units[1].indicators["L6"].status == "floor"
 
 
 def test_the_differences_name_the_school_that_lacks_the_figure_even_if_it_fails_anyway() -> None:

@@ -206,5 +206,7 @@ def test_what_is_missing_of_the_pupils_and_of_the_numerator_is_named_together() 
 
 
 def test_the_numerator_is_told_though_the_pupils_are_not_known() -> None:
-    found = indicators(school_tables(class_group=[]))["L1"]
-    assert (found.numerator, found.value, found.shortfall) == (15, None, None)
+    """Also of what is held in common, where there is but one stage to have it."""
+    found = indicators(school_tables(class_group=[], sports_area=[row("sports_area", row_no=1, stage="shared")]))
+    assert (found["L1"].numerator, found["L1"].value, found["L1"].shortfall) == (15, None, None)
+    assert found["L5"].numerator == 2400

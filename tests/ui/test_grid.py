@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jhdesk.ui.widgets.choice import ChoiceEdit
 from tests.builders import school_tables
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.desk import Desk, OpenDesk
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -98,7 +98,7 @@ def test_an_identity_number_makes_no_row(desk: Desk) -> None:
     desk.stand("staff", 15, "name")
     desk.type(IDENTITY)
     desk.press(Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: "身份证" in desk.problem())
+    desk.qtbot.waitUntil(lambda: "身份证" in desk.window.statusBar().currentMessage())
     assert desk.sql("SELECT count(*) FROM staff") == [(15,)]
 
 
@@ -113,9 +113,7 @@ def test_typing_in_the_last_row_adds_one_and_numbers_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("answer", "left"), [("Yes", 14), ("No", 15)])
-def test_rows_are_removed_after_asking(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
-) -> None:
+def test_rows_are_removed_after_asking(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, left: int) -> None:
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton[answer])
     desk.stand("staff", 3, "name")
     desk.press(Key.Key_Minus, CONTROL)

@@ -33,7 +33,6 @@ class EntryPage(QWidget):
         for table, panel in zip(self.tables, self.panels, strict=True):
             self.tabs.addTab(table.label)
             self.stack.addWidget(panel)
-        self.tabs.setVisible(len(self.tables) > 1)
         self.tabs.currentChanged.connect(self._switch)
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -42,6 +41,7 @@ class EntryPage(QWidget):
         layout = column(self, margin=4 * STEP)
         layout.addLayout(head)
         layout.addWidget(self.tabs)
+        self.tabs.setVisible(len(self.tables) > 1)
         layout.addWidget(self.stack, 1)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -29,7 +29,6 @@ class PrintPage(QWidget):
         self.forms.setAccessibleName("要打印的表")
         for name, title in form_names().items():
             self.forms.addItem(title, name)
-        self.forms.setVisible(self.forms.count() > 1)
         self.told = label("", wrap=True)
         self.told.hide()
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the preview does not keep it alive
@@ -38,10 +37,12 @@ class PrintPage(QWidget):
         self.preview.paintRequested.connect(self._paint)
         self.forms.currentIndexChanged.connect(lambda _: self.preview.updatePreview())
         head = QHBoxLayout()
-        head.addWidget(label("打印" if self.forms.count() > 1 else f"打印 · {self.forms.currentText()}", "heading"))
-        head.addSpacing(3 * STEP)
+        several = self.forms.count() > 1
+        head.addWidget(
+            label("打印" if several else f"打印 · {self.forms.currentText()}", "heading", wrap=not several), 1
+        )
         head.addWidget(self.forms)
-        head.addStretch(1)
+        self.forms.setHidden(not several)
         head.addWidget(button("放大", lambda: self.preview.zoomIn(1.2)))
         head.addWidget(button("缩小", lambda: self.preview.zoomOut(1.2)))
         head.addWidget(button("存为 PDF…", self.save_pdf))

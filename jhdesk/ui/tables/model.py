@@ -147,9 +147,7 @@ class TableModel(QAbstractTableModel):
         if row is not None:
             self.session.type_cell(self.table.name, row.id, field.name, text)
         elif text.strip():
-            problem = self.session.type_new_row(self.table.name, field.name, text)
-            if problem is not None and len(self.rows) <= index.row():
-                self.session.complaint.emit(problem_text(field, problem))
+            self.session.type_new_row(self.table.name, field.name, text)
         return True
 
     def removeRows(self, row: int, count: int, parent: QModelIndex = QModelIndex()) -> bool:  # type: ignore[override]  # noqa: B008

@@ -139,14 +139,21 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        # An empty event comes with every change of focus; only what is really composed or committed opens the editor.
-        if event.preeditString() or event.commitString() or self.state() == self.State.EditingState:
+        editing = self.state() == self.State.EditingState
+        if event.commitString() and not editing:
+            # What comes without having been composed (punctuation, full-width digits) Qt itself would drop.
+            self.edit(self.currentIndex())
+            editor = self.viewport().focusWidget()
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+                QGuiApplication.sendEvent(editor, event)
+        elif event.preeditString() or editing:  # an empty event, as comes with every change of focus, opens nothing
             super().inputMethodEvent(event)
 
     def edit_here(self) -> None:
         """Opens the current cell with what it holds, the cursor at its end; a choice with all its choices."""
         self.edit(self.currentIndex())
-        editor = self.indexWidget(self.currentIndex()) or self.viewport().focusWidget()
+        editor = self.viewport().focusWidget()
         if isinstance(editor, QLineEdit):
             editor.deselect()
             editor.end(False)

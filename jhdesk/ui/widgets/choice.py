@@ -30,10 +30,10 @@ class ChoiceEdit(QLineEdit):
     def text_meant(self) -> str:
         """The label meant by what was typed, else the text as it stands."""
         text = self.text().strip()
-        if not text or text in self.choices.values() or text in self.choices:
-            return text
         if self._list is not None and self._list.isVisible() and self._list.currentRow() >= 0:
             return self._list.currentItem().text()
+        if not text or text in self.choices.values() or text in self.choices:
+            return text
         fitting = self._fitting(text)
         return fitting[0] if len(fitting) == 1 else text
 

@@ -37,6 +37,7 @@ class Line(QObject):
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.installEventFilter(self)
         self.label = label(field.label + ("  *" if is_asked(field) else ""), copy=False)
+        self.label.setWordWrap(True)
         self.label.setBuddy(self.edit)
         self.unit = label("" if field.unit == "year" else unit_of(field), "second")
         self.problem = label("", "fails", wrap=True)

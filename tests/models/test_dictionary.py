@@ -1,0 +1,111 @@
+"""The dictionary as the mapped columns tell it: nothing without a meaning, and meanings that fit together."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from jhdesk.models.codes import CODES
+from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES
+from jhdesk.models.field import Field
+from jhdesk.models.units import UNITS, unit_of
+
+FIELDS = [field for table in TABLES.values() for field in table.fields]
+
+
+def names(fields: list[Field]) -> list[str]:
+    return [f"{field.table}.{field.name}" for field in fields]
+
+
+def test_size() -> None:
+    assert (len(TABLES), len(FIELDS)) == (26, 164)
+
+
+def test_every_column_but_the_program_s_own_is_a_field() -> None:
+    for name, model in MODEL_OF.items():
+        columns = [column.key for column in model.__table__.columns if column.key not in ("id", "period_id")]
+        assert columns == [field.name for field in TABLES[name].fields]
+        assert all(model.__table__.c[column].nullable for column in columns)
+
+
+def test_every_field_has_a_chinese_label_of_its_own_in_its_table() -> None:
+    for table in TABLES.values():
+        labels = [field.label for field in table.fields]
+        assert len(set(labels)) == len(labels)
+        assert all(re.search("[\u4e00-\u9fff]", label) for label in [*labels, table.label])
+
+
+def test_every_table_stands_on_a_page_and_every_page_has_one() -> None:
+    assert {table.page for table in TABLES.values()} == PAGES.keys()
+    assert len({table.label for table in TABLES.values()}) == len(TABLES)
+
+
+def test_bounds_fit_the_kind() -> None:
+    numbers = [field for field in FIELDS if field.kind in ("int", "decimal")]
+    assert names([f for f in numbers if f.minimum is None or f.maximum is None or f.minimum >= f.maximum]) == []
+    assert names([f for f in numbers if (f.minimum or 0) < 0]) == []
+    assert names([f for f in FIELDS if f not in numbers and f.minimum is not None]) == []
+    assert names([f for f in FIELDS if f.kind == "text" and f.maximum is None and not f.pattern]) == []
+    assert names([f for f in FIELDS if f.kind in ("bool", "date", "code") and f.maximum is not None]) == []
+
+
+def test_patterns_are_of_texts_and_say_in_words_what_they_want() -> None:
+    with_pattern = [field for field in FIELDS if field.pattern]
+    assert with_pattern
+    assert all(re.compile(field.pattern) and field.kind == "text" for field in with_pattern)
+    assert names([f for f in with_pattern if not f.help and f.name != "sha256"]) == []
+
+
+def test_codes_stand_on_code_fields_alone_and_no_list_is_empty() -> None:
+    assert all(CODES.values())
+    assert all(code and label for codes in CODES.values() for code, label in codes.items())
+    for field in FIELDS:
+        assert bool(field.codes) == bool(field.code_list) == (field.kind == "code")
+    assert {field.code_list for field in FIELDS if field.code_list} <= CODES.keys()
+
+
+def test_keys_are_required_and_tables_of_one_row_have_none() -> None:
+    assert names([field for field in FIELDS if field.key and not field.required]) == []
+    for table in TABLES.values():
+        assert table.one_row == (table.key == ()), table.name
+        assert table.numbered == ("row_no" in table.key)
+
+
+def test_references_name_a_key() -> None:
+    refers = [field for field in FIELDS if field.refers]
+    assert names(refers) == ["class_group.homeroom_staff_no"]
+    for field in refers:
+        table, _, name = field.refers.partition(".")
+        assert TABLES[table].key == (name,)
+
+
+def test_units_have_a_chinese_name_and_stand_on_numbers() -> None:
+    with_unit = [field for field in FIELDS if field.unit]
+    assert {field.unit for field in with_unit} <= UNITS.keys()
+    assert all(field.kind in ("int", "decimal") and unit_of(field) for field in with_unit)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["school.headmaster", "school.contact_name", "school.contact_phone", "staff.name", "staff.birth_year",
+     "staff.ethics_grade", "staff.ethics_violation", "responsibility.person"],
+)  # fmt: skip
+def test_what_names_a_person_is_personal(name: str) -> None:
+    table, _, field = name.partition(".")
+    assert TABLES[table].field(field).privacy == "personal"
+
+
+def test_a_school_s_name_is_not_personal_and_no_label_asks_for_an_identity_number() -> None:
+    assert TABLES["school"].field("name").privacy == ""
+    assert not any("身份证" in field.label for field in FIELDS)
+
+
+def test_a_field_that_a_table_does_not_have() -> None:
+    with pytest.raises((KeyError, StopIteration)):
+        TABLES["staff"].field("no_such")
+
+
+def test_the_key_of_a_row_in_words() -> None:
+    assert TABLES["class_group"].key_text({"grade": 7, "class_no": None}) == "7|"
+    assert TABLES["school"].key_text({"name": "甲"}) == ""

@@ -1,0 +1,86 @@
+"""A workspace with the default school in it, and one key for all tests: making and opening one takes its time, on purpose."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from jhdesk.errors import JhdeskError
+from jhdesk.exchange.signature import NewKey, PublicKey, SigningKey, new_key
+from jhdesk.services import handin
+from jhdesk.services.entry import Entry
+from jhdesk.services.files import write_whole
+from jhdesk.services.import_ import import_source
+from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
+from jhdesk.services.workspace import DATABASE, Workspace
+from tests.builders import csv_folder
+
+PASSPHRASE = "口令 of the tests"
+
+
+@pytest.fixture(scope="session")
+def new() -> NewKey:
+    return new_key(PASSPHRASE)
+
+
+@pytest.fixture(scope="session")
+def opened(new: NewKey) -> Iterator[SigningKey]:
+    with SigningKey(new.secret_file, PASSPHRASE) as key:
+        yield key
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace."""
+    with Workspace(tmp_path / "workspace") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a workspace that holds the default school."""
+    folder = tmp_path_factory.mktemp("filled")
+    with Workspace(folder) as made:
+        import_source(made, csv_folder(folder / "source"))
+    return folder / DATABASE
+
+
+@pytest.fixture
+def held(tmp_path: Path, filled: Path) -> Path:
+    """A workspace's folder with the default school in it, not open."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    shutil.copy(filled, folder)
+    return folder
+
+
+@pytest.fixture
+def entry(held: Path, workspace: Workspace) -> Entry:
+    """The default school's year, open for entry in the workspace."""
+    return Entry(workspace, workspace.period().id)
+
+
+@pytest.fixture
+def key(workspace: Workspace, new: NewKey, opened: SigningKey, monkeypatch: pytest.MonkeyPatch) -> PublicKey:
+    """The school's key, made already; any passphrase but the right one is wrong without the wait."""
+    write_whole(workspace.keys / KEY_FILE, new.secret_file, private=True)
+    workspace.set_setting(PUBLIC_KEY, new.public.line)
+
+    def open_key(_: Workspace, passphrase: str) -> nullcontext[SigningKey]:
+        if passphrase != PASSPHRASE:
+            raise JhdeskError("passphrase_wrong")
+        return nullcontext(opened)
+
+    monkeypatch.setattr(handin, "open_key", open_key)
+    return new.public
+
+
+def code_of(call: Callable[[], object]) -> str:
+    """The code of the error that the call raises."""
+    with pytest.raises(JhdeskError) as caught:
+        call()
+    return caught.value.code

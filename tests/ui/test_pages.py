@@ -1,0 +1,192 @@
+"""The pages beside entry: indicators in full, import, print, hand-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
+
+from jhdesk.services.entry import Entry
+from jhdesk.services.template import write_template
+from jhdesk.services.workspace import Workspace
+from tests.builders import changed, of_type, pupils, school_tables
+from tests.ui.desk import Desk, OpenDesk, fill
+
+PASSPHRASE = "correct horse"
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Every text of a page that is in sight."""
+    return [each.text() for each in widget.findChildren(QLabel) if each.isVisible() and each.text()]
+
+
+def test_indicators_name_what_is_missing(open_desk: OpenDesk) -> None:
+    tables = school_tables()
+    desk = open_desk({**tables, "room": changed(tables["room"], 1, area_each_m2=None)})
+    shown = texts(desk.page("indicators"))
+    assert "生均教学及辅助用房面积" in shown
+    assert "综合判定 ○ 无法判定" in shown
+    assert any("用房第 2 行" in text and "每间面积" in text and "影响第 4 项" in text for text in shown)
+
+
+def test_indicators_follow_what_is_typed(desk: Desk) -> None:
+    page = desk.page("indicators")
+    row = desk.session.entry.rows("room")[0].id
+    desk.session.type_cell("room", row, "networked_multimedia", "0")
+    desk.qtbot.waitUntil(lambda: "▲ 不达标" in texts(page))
+    assert "7 间（到底线 6 间）" in texts(page)
+
+
+def test_indicators_say_why_a_stage_is_left_out(open_desk: OpenDesk) -> None:
+    desk = open_desk(school_tables(school=of_type("218"), class_group=pupils(primary=49)))
+    assert "小学：不足 50 人的教学点，不参加七项指标评估。" in texts(desk.page("indicators"))
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """The default school as a filled workbook."""
+    fill(tmp_path / "source", school_tables())
+    with Workspace(tmp_path / "source") as workspace:
+        write_template(tmp_path / "school.xlsx", Entry(workspace, workspace.period().id))
+    return tmp_path / "school.xlsx"
+
+
+def test_import_says_what_it_would_do_and_then_does_it(open_desk: OpenDesk, workbook: Path) -> None:
+    desk = open_desk()
+    page = desk.page("import")
+    page.rehearse(workbook)
+    desk.qtbot.waitUntil(page.take.isVisible)
+    assert "教职工新增 15 行" in page.changes.text()
+    assert desk.sql("SELECT count(*) FROM staff") == [(0,)]
+    page.take.click()
+    desk.qtbot.waitUntil(lambda: page.told.text().startswith("✓"))
+    assert desk.sql("SELECT count(*) FROM staff") == [(15,)]
+    assert desk.text("staff", 0, "staff_no") == "t001"
+    assert desk.indicators()[0].startswith("✓ 达标")
+
+
+def test_import_that_is_refused_names_the_cell_and_takes_nothing(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    (folder / "class_group.csv").write_text("grade,class_no,boys,girls\n1,1,12a,3\n", "utf-8")
+    page = desk.page("import")
+    page.rehearse(folder)
+    desk.qtbot.waitUntil(page.result.isVisible)
+    assert not page.take.isVisible()
+    assert "男生数" in page.findings.text()
+    assert desk.sql("SELECT count(*) FROM class_group") == [(12,)]
+
+
+def test_import_of_something_else_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"no workbook")
+    page = desk.page("import")
+    page.rehearse(tmp_path / "x.xlsx")
+    desk.qtbot.waitUntil(page.told.isVisible)
+    assert page.told.text().startswith("▲ “x.xlsx”")
+    assert desk.window.centralWidget().isEnabled()
+
+
+def test_the_workbook_is_written_from_the_import_page(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page = desk.page("import")
+    page.write(filled=True)
+    desk.qtbot.waitUntil(lambda: page.told.text().startswith("✓"))
+    assert target.read_bytes()[:2] == b"PK"
+
+
+def test_print_shows_the_form_and_saves_it(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.page("print")
+    desk.qtbot.waitUntil(lambda: page.preview.pageCount() >= 1)
+    target = tmp_path / "form.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.save_pdf()
+    assert target.read_bytes()[:5] == b"%PDF-"
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    page.print_now()
+    assert "没有打印机" in page.told.text()
+
+
+def hand_in(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, first: str, second: str = "") -> QWidget:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page = desk.page("handin")
+    page.first.setText(first)
+    page.second.setText(second)
+    page.go.click()
+    desk.qtbot.waitUntil(lambda: desk.window.centralWidget().isEnabled() and bool(page.told.text()), timeout=20_000)
+    return page  # type: ignore[no-any-return]
+
+
+def test_hand_in_makes_the_key_warns_of_names_and_writes(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or QMessageBox.StandardButton.Yes)
+    page = hand_in(desk, tmp_path, monkeypatch, "short", "short")
+    assert "至少要 8 个字符" in page.told.text()  # type: ignore[attr-defined]
+    hand_in(desk, tmp_path, monkeypatch, PASSPHRASE, "another one")
+    assert "不一样" in page.told.text()  # type: ignore[attr-defined]
+    assert asked == []
+    hand_in(desk, tmp_path, monkeypatch, PASSPHRASE, PASSPHRASE)
+    assert "教职工·姓名：15 处" in asked[0]
+    package = tmp_path / "2165400001-2024-r1.jhpkg"
+    assert package.read_bytes()[:2] == b"PK"
+    assert f"文件：{package}\n第 1 版" in page.told.text()  # type: ignore[attr-defined]
+    hand_in(desk, tmp_path, monkeypatch, "wrong passphrase")
+    assert page.told.text().startswith("▲ 口令不对")  # type: ignore[attr-defined]
+    hand_in(desk, tmp_path, monkeypatch, PASSPHRASE)
+    assert "与上次是同一版" in page.told.text()  # type: ignore[attr-defined]
+
+
+def test_hand_in_that_nobody_agreed_to_writes_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    page = desk.page("handin")
+    page.first.setText(PASSPHRASE)
+    page.second.setText(PASSPHRASE)
+    page.start()
+    assert not list(tmp_path.glob("*.jhpkg"))
+    assert not list((desk.folder / "keys").iterdir())
+
+
+def test_what_blocks_hand_in_leads_to_its_cell(desk: Desk) -> None:
+    row = desk.session.entry.rows("room")[1].id
+    desk.session.type_cell("room", row, "quantity", "two")
+    page = desk.page("handin")
+    assert not page.go.isEnabled()
+    shell = desk.window.shell
+    assert shell is not None
+    page.blocked.list.itemAt(0).widget().findChild(type(page.go)).click()
+    assert shell.name == "premises"
+    grid = desk.grid("room")
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, desk.column("room", "quantity"))
+    assert desk.focus() is grid
+
+
+def test_an_empty_table_is_declared_so_with_a_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("本校没有", True))
+    grid = desk.grid("dropout_case")
+    panel = grid.parentWidget()
+    assert panel.declare.isVisible()  # type: ignore[union-attr]
+    panel.declare.click()  # type: ignore[union-attr]
+    assert desk.sql('SELECT "table", reason FROM no_data') == [("dropout_case", "本校没有")]
+    assert not panel.declare.isVisible()  # type: ignore[union-attr]
+    assert desk.page("pupils").count.text() == "0 行 · 已说明没有内容"
+
+
+def test_the_navigation_says_how_far_a_page_is(desk: Desk) -> None:
+    shell = desk.window.shell
+    assert shell is not None
+    staff = shell.navigation.buttons["staff"]
+    assert staff.sign.text() == "✓"
+    assert staff.accessibleName() == "教职工，已填完"
+    desk.session.type_cell("staff", desk.session.entry.rows("staff")[0].id, "birth_year", "x")
+    assert staff.sign.text() == "▲ 1"
+    assert shell.navigation.buttons["teaching"].sign.text() == "–"
+    assert staff.focusPolicy() & Qt.FocusPolicy.TabFocus
