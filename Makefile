@@ -1,5 +1,5 @@
 # make run and make test set up everything a fresh Debian 12 machine lacks; the second time they start at once.
-.PHONY: setup run test check bench lock fonts sample clean
+.PHONY: setup run test check bench lock fonts sample screenshot clean
 .NOTPARALLEL:
 PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
@@ -41,6 +41,9 @@ fonts: .venv/.ready-run
 
 sample: .venv/.ready-run
 	$(PYTHON) installers/build_sample.py
+
+screenshot: .venv/.ready-run
+	@$(PYTHON) installers/screenshot.py
 
 clean:
 	rm -rf demo-output build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

@@ -136,8 +136,7 @@ class Shell(QWidget):
         if isinstance(page, EntryPage):
             page.take_focus()
         else:
-            page.setFocus()
-            page.focusNextChild() if not page.hasFocus() else None
+            _focus_first(page)
 
     def _next_area(self, step: int) -> None:
         here = QApplication.focusWidget()
@@ -162,7 +161,8 @@ class Shell(QWidget):
 
 def _focus_first(widget: QWidget) -> None:
     for child in cast("list[QWidget]", widget.findChildren(QWidget)):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and not isinstance(child, QLabel):
+        reached = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(child, QLabel)
+        if reached and child.isVisible() and child.isEnabled():
             child.setFocus()
             return
 

@@ -34,8 +34,10 @@ def opened(new: NewKey) -> Iterator[SigningKey]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """An empty workspace."""
+def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workspace]:
+    """An open workspace: empty, unless the test asks for `entry` or `held` as well."""
+    if "held" in request.fixturenames:
+        request.getfixturevalue("held")
     with Workspace(tmp_path / "workspace") as made:
         yield made
 
@@ -59,8 +61,9 @@ def held(tmp_path: Path, filled: Path) -> Path:
 
 
 @pytest.fixture
-def entry(held: Path, workspace: Workspace) -> Entry:
+def entry(workspace: Workspace, held: Path) -> Entry:
     """The default school's year, open for entry in the workspace."""
+    assert held == workspace.folder
     return Entry(workspace, workspace.period().id)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from jhdesk.ui.tables import view
 from jhdesk.ui.widgets.choice import ChoiceEdit
 from tests.builders import school_tables
 from tests.ui.desk import Desk, OpenDesk
@@ -48,6 +49,13 @@ def test_escape_leaves_a_cell_as_it_was(desk: Desk) -> None:
     desk.type("ab")
     desk.press(Key.Key_Escape)
     assert desk.text("staff", 0, "name") == "甲"
+
+
+def test_closing_the_window_stores_the_cell_that_is_being_typed(desk: Desk) -> None:
+    desk.stand("staff", 0, "name")
+    desk.type("ab")
+    desk.window.close()
+    assert desk.sql("SELECT name FROM staff WHERE staff_no = 't001'") == [("ab",)]
 
 
 def test_chinese_is_composed_in_the_cell_from_the_first_key_on(desk: Desk) -> None:
@@ -112,9 +120,9 @@ def test_typing_in_the_last_row_adds_one_and_numbers_it(desk: Desk) -> None:
     assert not grid.cells.flags(grid.cells.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
 
 
-@pytest.mark.parametrize(("answer", "left"), [("Yes", 14), ("No", 15)])
-def test_rows_are_removed_after_asking(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, left: int) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton[answer])
+@pytest.mark.parametrize(("answer", "left"), [(True, 14), (False, 15)])
+def test_rows_are_removed_after_asking(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: bool, left: int) -> None:
+    monkeypatch.setattr(view, "ask", lambda *_: answer)
     desk.stand("staff", 3, "name")
     desk.press(Key.Key_Minus, CONTROL)
     assert desk.sql("SELECT count(*) FROM staff") == [(left,)]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QWidget
 
 from jhdesk.services.entry import Entry
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.pages import handin_page
 from tests.builders import changed, of_type, pupils, school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 
@@ -126,7 +127,7 @@ def test_hand_in_makes_the_key_warns_of_names_and_writes(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or QMessageBox.StandardButton.Yes)
+    monkeypatch.setattr(handin_page, "ask", lambda *a: asked.append(a[2]) or True)
     page = hand_in(desk, tmp_path, monkeypatch, "short", "short")
     assert "至少要 8 个字符" in page.told.text()  # type: ignore[attr-defined]
     hand_in(desk, tmp_path, monkeypatch, PASSPHRASE, "another one")
@@ -143,10 +144,20 @@ def test_hand_in_makes_the_key_warns_of_names_and_writes(
     assert "与上次是同一版" in page.told.text()  # type: ignore[attr-defined]
 
 
+def test_entering_the_page_puts_the_cursor_where_one_types(desk: Desk) -> None:
+    page = desk.page("handin")
+    assert desk.window.shell is not None
+    desk.window.shell.navigation.buttons["handin"].setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.focus() is page.first
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus() is page.second
+
+
 def test_hand_in_that_nobody_agreed_to_writes_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    monkeypatch.setattr(handin_page, "ask", lambda *_: False)
     page = desk.page("handin")
     page.first.setText(PASSPHRASE)
     page.second.setText(PASSPHRASE)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
@@ -18,7 +18,7 @@ from jhdesk.ui.messages import finding_text
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, clear, column, label, relook
+from jhdesk.ui.widgets.basics import ask, button, clear, column, label, relook
 
 NAMED = 20
 """blocking findings named at most"""
@@ -105,7 +105,7 @@ class HandinPage(WorkPage):
         text = (
             f"上报包没有加密，拿到文件的人都能看到里面的个人信息：\n\n{held}\n\n请妥善保管 U 盘，当面交接。要继续吗？"
         )
-        return QMessageBox.question(self, "上报包含有姓名", text) == QMessageBox.StandardButton.Yes
+        return ask(self, "上报包含有姓名", text, "继续上报")
 
     def export_to(self, folder: Path, passphrase: str) -> None:
         """Makes the key if there is none, and the package in that folder."""

@@ -106,6 +106,7 @@ class ImportPage(WorkPage):
         soft = [f for f in done.findings if f.severity != "hard"]
         self.title.setText(f"“{name}”" + (f"有 {len(refused)} 处不能接受，改好后再导入" if refused else "可以导入"))
         self.changes.setText(f"将会：{changes_text(done)}。")
+        self.changes.setHidden(done.refused)
         _write(self.findings, "", [*refused, *soft])
         _write(self.cleaned, "读取时这样理解：", list(done.cleaned))
         self.take.setVisible(not done.refused)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages import error_text
@@ -35,7 +35,7 @@ class WorkPage(QWidget):
         self.bar.hide()
         self.told = label("", wrap=True)
         self.told.hide()
-        self.busy_with = inner
+        self._focused: QWidget | None = None
         layout = column(self)
         layout.addWidget(self.bar)
         layout.addWidget(scrolled(inner), 1)
@@ -61,9 +61,13 @@ class WorkPage(QWidget):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
+        if busy:
+            self._focused = QApplication.focusWidget()
         window = self.window()
         central = getattr(window, "centralWidget", lambda: self)() or self
         central.setEnabled(not busy)  # nothing else may write meanwhile
+        if not busy and self._focused is not None:
+            self._focused.setFocus()
 
     def failed(self, error: Exception) -> None:
         """An error that a person can do something about; any other is not ours to hide."""
@@ -73,5 +77,6 @@ class WorkPage(QWidget):
 
 
 def documents_folder() -> Path:
-    """Where people keep their files."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    """Where people keep their files; their home where there is no such folder."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QMessageBox, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QTableView, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
 from jhdesk.ui.tables.model import TableModel, heading
+from jhdesk.ui.widgets.basics import ask
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
 Key = Qt.Key
@@ -245,5 +246,5 @@ class TableView(QTableView):
         which = f"第 {rows[0] + 1} 行" if len(rows) == 1 else f"选中的 {len(rows)} 行"
         label = self.cells.table.label
         question = f"要删除“{label}”{which}吗？删除后不能恢复。"
-        if QMessageBox.question(self, "删除行", question) == QMessageBox.StandardButton.Yes:
+        if ask(self, "删除行", question, "删除"):
             self.session.delete_rows(self.cells.table.name, [self.cells.rows[row].id for row in rows])

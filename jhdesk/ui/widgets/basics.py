@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jhdesk.ui.theme import STEP
 
@@ -85,3 +85,13 @@ def clear(layout: QVBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def ask(parent: QWidget, title: str, text: str, verb: str) -> bool:
+    """Asks before something that cannot be undone, or needs a decision; the buttons say what they do."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    go = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+    stop = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stop)
+    box.exec()
+    return box.clickedButton() is go

@@ -1,0 +1,251 @@
+"""Handing in: one number stands for one content, whatever happens on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jhdesk.errors import JhdeskError
+from jhdesk.exchange.layout import EVALUATION
+from jhdesk.exchange.signature import PublicKey
+from jhdesk.exchange.tables import read_table
+from jhdesk.exchange.verify import Verification, verify
+from jhdesk.models.dictionary import TABLES
+from jhdesk.services import handin
+from jhdesk.services.entry import Entry, new_period
+from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.handin import KEPT, Exported
+from jhdesk.services.sources import read_source
+from jhdesk.services.workspace import Workspace
+from tests.builders import standard
+from tests.services.conftest import PASSPHRASE, code_of
+from tests.services.database import dump, stored
+
+
+class Desk:
+    """A school that hands in."""
+
+    def __init__(self, workspace: Workspace, entry: Entry, key: PublicKey, stick: Path) -> None:
+        self.workspace, self.entry, self.key, self.stick = workspace, entry, key, stick
+
+    def export(self, passphrase: str = PASSPHRASE, folder: Path | None = None) -> Exported:
+        return handin.export(self.workspace, self.entry, standard(), passphrase, folder or self.stick)
+
+    def check(self, path: Path) -> Verification:
+        return verify(path, TABLES, lambda _: [self.key])
+
+    def outbox(self) -> dict[str, str]:
+        """Name -> digest of what is kept."""
+        files = sorted(self.workspace.outbox.iterdir())
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+    def set_degree(self, degree: str) -> None:
+        self.entry.type_cell("staff", self.entry.rows("staff")[0].id, "degree", degree)
+
+
+@pytest.fixture
+def desk(workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path) -> Desk:
+    return Desk(workspace, entry, key, tmp_path / "stick")
+
+
+def changes_in(path: Path) -> list[tuple[str, ...]]:
+    """table, key, field, old, new of each row of changes.csv."""
+    from jhdesk.exchange.schema import CHANGES
+
+    with zipfile.ZipFile(path) as archive:
+        read = read_table(CHANGES, archive.read("data/changes.csv"), in_package=True)
+    assert read.findings == []
+    return [tuple(str(row[name] or "") for name in ("table", "key", "field", "old", "new")) for row in read.rows]
+
+
+def test_the_first_revision(desk: Desk) -> None:
+    done = desk.export()
+    assert (done.path.name, done.revision, done.again) == ("2165400001-2024-r1.jhpkg", 1, False)
+    found = desk.check(done.path)
+    assert found.faults == ()
+    assert (found.school_code, found.school_year, found.revision) == ("2165400001", 2024, 1)
+    assert found.tagmanifest_sha256 == done.digest
+    assert found.comment is not None
+    assert found.comment.previous is None
+    assert desk.outbox() == {done.path.name + KEPT: hashlib.sha256(done.path.read_bytes()).hexdigest()}
+    assert [path.name for path in desk.stick.iterdir()] == [done.path.name]
+    with zipfile.ZipFile(done.path) as archive:
+        assert "data/changes.csv" not in archive.namelist()
+        assert "data/forms/self_assessment.pdf" in archive.namelist()
+
+
+def test_what_the_package_says_is_what_its_tables_say(desk: Desk) -> None:
+    desk.entry.add_row("staff")
+    desk.entry.add_row("room")
+    done = desk.export()
+    with zipfile.ZipFile(done.path) as archive:
+        said = archive.read(EVALUATION)
+    assert said == as_bytes(evaluate_period(standard(), read_source(done.path, lambda _: [desk.key]).data))
+
+
+def test_the_same_again_byte_for_byte(desk: Desk, tmp_path: Path) -> None:
+    first, before = desk.export(), desk.outbox()
+    again = desk.export(folder=tmp_path / "another stick")
+    assert (again.revision, again.digest, again.again) == (1, first.digest, True)
+    assert again.path.read_bytes() == first.path.read_bytes()
+    assert desk.outbox() == before
+    assert stored(desk.workspace, "SELECT count(*) FROM hand_in") == [(1,)]
+
+
+def test_a_blank_row_changes_nothing(desk: Desk) -> None:
+    desk.export()
+    desk.entry.add_row("staff")
+    assert desk.export().again
+
+
+def test_a_changed_cell_makes_the_next_revision(desk: Desk) -> None:
+    first = desk.export()
+    desk.set_degree("11")
+    desk.entry.delete_rows("room", [desk.entry.rows("room")[1].id])
+    second = desk.export()
+    assert (second.path.name, second.revision, second.again) == ("2165400001-2024-r2.jhpkg", 2, False)
+    found = desk.check(second.path)
+    assert found.accepted
+    assert found.comment is not None
+    assert found.comment.previous == first.digest
+    cell, (*whole, old, new) = changes_in(second.path)[1], changes_in(second.path)[0]
+    assert cell == ("staff", "t001", "degree", "21", "11")
+    assert (whole, new) == (["room", "2", ""], "")
+    assert '"area_each_m2": "780.5"' in old
+    assert first.path.exists()
+
+
+def test_going_back_is_a_revision_too(desk: Desk) -> None:
+    first = desk.export()
+    desk.set_degree("11")
+    desk.export()
+    desk.set_degree("21")
+    third = desk.export()
+    assert (third.revision, third.digest != first.digest) == (3, True)
+    assert changes_in(third.path) == [("staff", "t001", "degree", "11", "21")]
+
+
+def test_years_count_for_themselves(desk: Desk) -> None:
+    desk.export()
+    other = Entry(desk.workspace, new_period(desk.workspace, 2023))
+    for table in ("school", "period"):
+        values = {**desk.entry.rows(table)[0].values, "school_year": 2023}
+        at = other.rows(table)[0].id
+        other.set_cells(table, [(at, f.name, values[f.name]) for f in TABLES[table].fields])
+    done = handin.export(desk.workspace, other, standard(), PASSPHRASE, desk.stick)
+    assert done.path.name == "2165400001-2023-r1.jhpkg"
+
+
+def test_a_wrong_passphrase_writes_nothing(desk: Desk) -> None:
+    before = dump(desk.workspace)
+    assert code_of(lambda: desk.export("falsch falsch")) == "passphrase_wrong"
+    assert (desk.outbox(), desk.stick.exists(), dump(desk.workspace)) == ({}, False, before)
+
+
+def test_a_target_that_cannot_be_written(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert code_of(lambda: desk.export(folder=tmp_path / "file")) == "not_written"
+    (kept,) = desk.outbox().values()
+    done = desk.export()
+    assert (done.revision, done.again) == (1, True)
+    assert hashlib.sha256(done.path.read_bytes()).hexdigest() == kept
+
+
+def test_stopped_before_it_was_recorded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(handin, "_record", stop)
+        with pytest.raises(KeyboardInterrupt):
+            desk.export()
+    assert not desk.stick.exists()  # it never left, so its number is free
+    desk.set_degree("11")
+    done = desk.export()
+    assert (done.revision, done.again) == (1, False)
+    assert desk.check(done.path).accepted
+    assert list(desk.outbox().values()) == [hashlib.sha256(done.path.read_bytes()).hexdigest()]
+
+
+def test_stopped_before_it_was_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = handin.write_whole
+
+    def stop(target: Path, data: bytes) -> None:
+        if target.parent == desk.stick:
+            raise KeyboardInterrupt
+        written(target, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(handin, "write_whole", stop)
+        with pytest.raises(KeyboardInterrupt):
+            desk.export()
+    (kept,) = desk.outbox().values()
+    done = desk.export()
+    assert (done.revision, done.again) == (1, True)
+    assert hashlib.sha256(done.path.read_bytes()).hexdigest() == kept
+
+
+@pytest.mark.parametrize("loss", ["gone", "damaged", "another's"])
+def test_a_kept_copy_that_is_not_what_it_was(desk: Desk, loss: str) -> None:
+    """It cannot be given out again; the number stays used, and nothing is said to have changed."""
+    first = desk.export()
+    (kept,) = desk.workspace.outbox.iterdir()
+    if loss == "gone":
+        kept.unlink()
+    elif loss == "damaged":
+        data = bytearray(kept.read_bytes())
+        data[len(data) // 2] ^= 1
+        kept.write_bytes(data)
+    else:
+        desk.set_degree("11")
+        kept.write_bytes(desk.export().path.read_bytes())
+        desk.set_degree("21")
+        with desk.workspace.work() as connection:
+            connection.exec_driver_sql("DELETE FROM hand_in WHERE revision = 2")
+    second = desk.export()
+    assert (second.revision, second.again) == (2, False)
+    found = desk.check(second.path)
+    assert found.accepted
+    assert found.comment is not None
+    assert found.comment.previous == first.digest
+    assert changes_in(second.path) == []
+
+
+def test_changes_where_the_kept_copy_is_gone(desk: Desk) -> None:
+    desk.export()
+    (kept,) = desk.workspace.outbox.iterdir()
+    kept.unlink()
+    desk.set_degree("11")
+    changed = changes_in(desk.export().path)
+    assert {row[0] for row in changed} >= {"school", "staff", "room"}
+    assert all(field == old == "" for _, _, field, old, _ in changed)
+
+
+def test_a_blocked_export_says_what_blocks_it(desk: Desk) -> None:
+    desk.entry.type_cell("school", desk.entry.rows("school")[0].id, "name", "")
+    with pytest.raises(JhdeskError) as caught:
+        desk.export()
+    assert (caught.value.code, caught.value.params["count"]) == ("export_blocked", 1)
+    assert desk.outbox() == {}
+
+
+def test_a_package_that_would_be_refused_is_not_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jhdesk.exchange.faults import Fault
+
+    monkeypatch.setattr(handin, "check", lambda *_: Verification((Fault("descriptor", "x", {}),)))
+    assert code_of(desk.export) == "package_unsound"
+    assert desk.outbox() == {}
+
+
+def test_odd_texts_pass_through_a_package(desk: Desk) -> None:
+    at = desk.entry.rows("school")[0].id
+    desk.entry.type_cell("school", at, "name", '第一\n小学,"甲"')
+    desk.entry.type_cell("staff", desk.entry.rows("staff")[0].id, "staff_no", "=1+1|x")
+    done = desk.export()
+    assert desk.check(done.path).accepted
+    data = read_source(done.path, lambda _: [desk.key]).data
+    assert data.head.name == '第一\n小学,"甲"'
+    assert "=1+1|x" in [row["staff_no"] for row in data.rows("staff")]
