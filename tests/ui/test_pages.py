@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QWidget
 
 from jhdesk.services.entry import Entry
 from jhdesk.services.template import write_template
@@ -21,6 +21,7 @@ PASSPHRASE = "correct horse"
 
 def texts(widget: QWidget) -> list[str]:
     """Every text of a page that is in sight."""
+    QApplication.processEvents()
     return [each.text() for each in widget.findChildren(QLabel) if each.isVisible() and each.text()]
 
 

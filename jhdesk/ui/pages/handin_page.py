@@ -54,8 +54,7 @@ class HandinPage(WorkPage):
         self.body.addStretch(1)
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
-        session.data_changed.connect(lambda _: self.refresh())
-        self.refresh()
+        session.data_changed.connect(lambda _: self.renew())
 
     def refresh(self) -> None:
         """What keeps the figures back, and whether there is a key."""

@@ -10,7 +10,7 @@ from jhdesk.services.entry import place_text
 from jhdesk.ui.indicators import STAGES, Shown, shown, verdict, why_left_out
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import clear, column, label, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, clear, column, label, rule, scrolled
 
 _HEADINGS = ("", "指标", "单位", "实际", "标准", "底线", "判定", "还差")
 _RIGHT = (3, 4, 5)
@@ -21,7 +21,7 @@ PLACES = 20
 """places named at most"""
 
 
-class IndicatorsPage(QWidget):
+class IndicatorsPage(Renewed):
     """All units of the school, and what is left out."""
 
     def __init__(self, session: Session) -> None:
@@ -31,8 +31,7 @@ class IndicatorsPage(QWidget):
         self.inner.setObjectName("plain")
         self.units = column(self.inner, margin=4 * STEP, spacing=4 * STEP)
         column(self).addWidget(scrolled(self.inner))
-        session.evaluated.connect(self.refresh)
-        self.refresh()
+        session.evaluated.connect(self.renew)
 
     def refresh(self) -> None:
         """Writes everything anew."""

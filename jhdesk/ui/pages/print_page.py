@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
@@ -16,10 +16,10 @@ from jhdesk.ui.messages import error_text
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, column, label, relook
+from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
 
 
-class PrintPage(QWidget):
+class PrintPage(Renewed):
     """The forms of the school year."""
 
     def __init__(self, session: Session) -> None:
@@ -52,23 +52,15 @@ class PrintPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.told)
         layout.addWidget(self.preview, 1)
-        self._stale = False
-        session.evaluated.connect(self._changed)
+        session.evaluated.connect(self.renew)
 
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._renew()
-
-    def _renew(self) -> None:
-        self._stale = False
+    def refresh(self) -> None:
+        """Paints the form anew."""
         self.preview.updatePreview()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self.preview.fitToWidth)
-        if self._stale:
-            self._renew()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -14,10 +14,10 @@ from jhdesk.ui.messages import error_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import Renewed, column, label, relook, scrolled
 
 
-class WorkPage(QWidget):
+class WorkPage(Renewed):
     """A page with a title, a body, and a line that says what came of it."""
 
     def __init__(self, session: Session, title: str, text: str) -> None:
@@ -39,6 +39,9 @@ class WorkPage(QWidget):
         layout = column(self)
         layout.addWidget(self.bar)
         layout.addWidget(scrolled(inner), 1)
+
+    def refresh(self) -> None:
+        """Most of these pages show nothing that changes with the figures."""
 
     def tell(self, text: str, look: str = "") -> None:
         """Says what came of it; nothing for an empty text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jhdesk.ui.theme import STEP
@@ -19,6 +19,28 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class Renewed(QWidget):
+    """A page that is written anew when something changed, but never while nobody looks at it."""
+
+    _stale = True
+
+    def renew(self) -> None:
+        """Writes the page, now if it is in sight, else when it comes there."""
+        self._stale = not self.isVisible()
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Writes the page."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False, copy: bool = True) -> QLabel:

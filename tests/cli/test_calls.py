@@ -1,0 +1,147 @@
+"""How commands are called: usage errors in Chinese, never a traceback, and what a shell sees of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jhdesk import __version__, cli
+from jhdesk.services import standards
+from tests.builders import edit_file
+from tests.cli.conftest import Run
+
+Refused = Callable[..., str]
+
+
+def shell(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without a terminal."""
+    command = [sys.executable, "-m", "jhdesk", *map(str, arguments)]
+    options = {"stdin": subprocess.DEVNULL, "capture_output": True, "encoding": "utf-8", "check": False, **more}
+    return subprocess.run(command, **options)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["foo"], "没有 'foo'"),
+        (["--nope"], "不认识 --nope"),
+        (["evaluate", "--nope", "x"], "不认识 --nope"),
+        (["evaluate", "--year", "abc"], "应是整数，不是 'abc'"),
+        (["evaluate", "--year"], "后面要有一个值"),
+        (["evaluate", "--json=1"], "后面不能有值"),
+        (["init"], "缺少 --role"),
+        (["init", "--role", "x"], "没有 'x'"),
+        (["init", "--role", "a\nb"], "没有 'a"),
+        (["demo"], "缺少 --out"),
+        (["template"], "缺少 --out"),
+        (["export"], "缺少 --out"),
+        (["import"], "缺少 SOURCE"),
+        (["import", "a", "b"], "不认识 b"),
+        (["verify"], "缺少 FILE"),
+        (["verify", "x", "--trust"], "后面要有一个值"),
+    ],
+)
+def test_a_call_that_is_written_wrongly(refused: Refused, arguments: list[str], said: str) -> None:
+    line = refused(*arguments)
+    assert said in line
+    assert line.startswith("命令写得不对：")
+    assert "--help" in line
+
+
+def test_help_is_in_chinese(run: Run) -> None:
+    done = run("--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("用法：jhdesk")
+    assert all(english not in done.out for english in ("usage", "options", "show"))
+    assert run("--version").out == f"jhdesk {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["demo", "init", "template", "import", "evaluate", "print", "export", "verify"])
+def test_every_command_has_help(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.status == 0
+    assert done.out.startswith(f"用法：jhdesk {command}")
+
+
+def test_what_nobody_foresaw_is_a_sentence_and_a_log(
+    refused: Refused, held: Path, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the details")
+
+    monkeypatch.setattr(cli, "load_standard", fail)
+    line = refused("--workspace", held, "evaluate", school)
+    assert str(held / "jhdesk.log") in line
+    assert "RuntimeError: the details" in (held / "jhdesk.log").read_text(encoding="utf-8")
+
+
+def test_a_log_where_there_is_no_workspace(
+    refused: Refused, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the details")
+
+    monkeypatch.setattr(cli, "load_standard", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert str(tmp_path / "jhdesk.log") in refused("evaluate", school)
+
+
+def test_a_refusal_of_the_system_is_a_sentence(
+    refused: Refused, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, os.strerror(13), "x.csv")
+
+    monkeypatch.setattr(cli, "load_standard", fail)
+    assert refused("evaluate", school) == "“x.csv”不能使用（没有权限）。请检查名称、权限和磁盘，然后再试。"
+
+
+def test_a_standard_that_is_broken(refused: Refused, school: Path, tmp_path: Path) -> None:
+    (tmp_path / "standards").mkdir()
+    (tmp_path / "standards" / "broken.toml").write_text("= nonsense")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(standards, "resources", lambda: tmp_path)
+        assert "评估标准文件“broken.toml”有误" in refused("evaluate", school, "--standard", "broken")
+
+
+def test_a_console_that_lacks_characters(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for more, encoding in (([], "ascii"), (["--json"], "utf-8")):
+        raw = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+        assert cli.main(["evaluate", str(school), *more]) == 0
+        text = raw.getvalue().decode(encoding)
+        assert json.loads(text)["units"][0]["name"] == "第一小学" if more else "????" in text
+
+
+def test_in_a_shell(school: Path) -> None:
+    edit_file(school / "class_group.csv", "1,1,12,", "1,1,12a,")
+    done = shell("evaluate", school, "--json", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["units"][0]["name"] == "第一小学"
+    done = shell("evaluate", "none")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "找不到“none”。请检查文件或文件夹的名称。\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_is_full(school: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = shell("evaluate", school, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (2, "“输出”不能使用（磁盘已满）。请检查名称、权限和磁盘，然后再试。\n")
+
+
+def test_a_reader_that_has_gone(school: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = shell("evaluate", school, capture_output=False, stdout=writing, stderr=subprocess.PIPE)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (2, "")
