@@ -21,19 +21,12 @@ def too_long(path: Path) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES:
-                found.append(
-                    f"{place}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
-                )
+                found.append(f"{place}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}")
     return found
 
 
 def main() -> int:
-    found = [
-        line
-        for folder in FOLDERS
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for line in too_long(path)
-    ]
+    found = [line for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) for line in too_long(path)]
     print("\n".join(found) or "Sizes: all files and functions within their limits.")
     return 1 if found else 0
 

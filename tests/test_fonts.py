@@ -51,17 +51,13 @@ def test_no_ambiguous_mapping_is_left(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_fonts_are_what_the_script_makes_of_the_source(
-    name: str, builder: ModuleType, tmp_path: Path
-) -> None:
+def test_fonts_are_what_the_script_makes_of_the_source(name: str, builder: ModuleType, tmp_path: Path) -> None:
     builder.build(source.sans_path().with_name(name), tmp_path / name)
     assert (tmp_path / name).read_bytes() == (paths.resources() / "fonts" / name).read_bytes()
 
 
 @pytest.mark.parametrize(("name", "family"), FAMILIES.items())
-def test_text_of_a_pdf_is_the_text_that_was_drawn(
-    name: str, family: str, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_text_of_a_pdf_is_the_text_that_was_drawn(name: str, family: str, qapp: QApplication, tmp_path: Path) -> None:
     number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name))
     assert QFontDatabase.applicationFontFamilies(number) == [family]
     if not shutil.which("pdftotext"):

@@ -45,16 +45,12 @@ def test_version_stands_in_one_place() -> None:
 def test_lock_pins_every_requirement_with_hashes_and_names_no_index(name: str) -> None:
     entries = locked(name)
     assert [entry for entry, hashes in entries.items() if not hashes or "==" not in entry] == []
-    options = [
-        line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line.startswith("-")
-    ]
+    options = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if line.startswith("-")]
     assert options == []
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "extra"), [(LOCKS[0], []), (LOCKS[1], PROJECT["optional-dependencies"]["dev"])]
-)
+@pytest.mark.parametrize(("name", "extra"), [(LOCKS[0], []), (LOCKS[1], PROJECT["optional-dependencies"]["dev"])])
 def test_lock_holds_every_declared_dependency(name: str, extra: list[str]) -> None:
     declared = {plain(requirement) for requirement in PROJECT["dependencies"] + extra}
     assert declared - {plain(entry) for entry in locked(name)} == set()
@@ -80,9 +76,7 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     assert guilty == []
 
 
-def test_resources_lie_beside_the_package_or_in_the_bundle(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_resources_lie_beside_the_package_or_in_the_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert paths.resources() == ROOT / "resources"
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.resources() == tmp_path / "resources"

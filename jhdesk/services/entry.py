@@ -79,14 +79,18 @@ class Entry:
         return rows[0] if rows else None
 
     def type_cell(self, table: str, row_id: int, name: str, text: str, origin: str = "typed") -> Stored:
-        """Takes what a person typed into a cell: cleaned, checked, stored. What is not understood is kept apart."""
+        """Takes what a person typed into a cell: cleaned, checked, stored.
+
+        What is not understood is kept apart and the cell has no value: no figure counts that is not on the screen.
+        An identity number is refused, and the cell stays as it was.
+        """
         value, problem = clean(TABLES[table].field(name), text)
         if problem is None:
             self.set_cells(table, [(row_id, name, value)], origin)
             return Stored(value)
         row = self._row(table, row_id)
         if problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text
-            self._reject(table, row, name, text)
+            self._reject(table, row, name, text, origin)
         return Stored(row.values[name], problem)
 
     def set_cells(self, table: str, cells: Iterable[tuple[int, str, Value]], origin: str = "typed") -> None:
@@ -177,15 +181,17 @@ class Entry:
                 )
             )
 
-    def _reject(self, table: str, row: EnteredRow, name: str, text: str) -> None:
+    def _reject(self, table: str, row: EnteredRow, name: str, text: str, origin: str) -> None:
         text = text.encode(errors="replace").decode()  # half a character cannot be stored
         with self.workspace.work() as connection:
+            self._write(connection, table, row, name, None, origin)
             statement = upsert(RejectedText).values(
                 period_id=self.period_id, table_name=table, row_id=row.id, field=name, text=text
             )
             keys = ["period_id", "table_name", "row_id", "field"]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
         seen = _is_seen(table, row)
+        row.values[name] = None
         row.rejected[name] = text
         if not seen:
             self._look_again(table)

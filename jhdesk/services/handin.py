@@ -24,7 +24,7 @@ from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.tables import write_table
 from jhdesk.exchange.verify import read_package
 from jhdesk.exchange.verify import verify as check
-from jhdesk.models.dictionary import TABLES
+from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Value
 from jhdesk.models.workspace import HandIn
 from jhdesk.services.blockers import blockers
@@ -34,7 +34,7 @@ from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
-from jhdesk.services.sources import Tables
+from jhdesk.services.sources import Tables, school_data
 from jhdesk.services.workspace import Workspace
 
 KEPT = ".kept"
@@ -74,12 +74,15 @@ def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: s
     if findings:
         raise JhdeskError("export_blocked", count=len(findings), findings=findings)
     with open_key(workspace, passphrase) as key:
-        evaluation = as_bytes(evaluate_period(standard, entry.data))
-        content = _digest(entry, evaluation, key.public)
+        # In which order rows were entered is no part of the content: packages have them by their keys.
+        tables = {name: _by_key(TABLES[name], rows) for name, rows in entry.tables().items()}
+        evaluation = as_bytes(evaluate_period(standard, school_data(tables)))
+        content = _digest(tables, evaluation, key.public)
         kept = _newest(workspace, entry.period_id)
         again = kept is not None and kept.content == content and _is_whole(kept, key.public)
         if kept is None or not again:
-            package = _package(entry, standard, evaluation, kept, content)
+            changes = _changes(kept, content, tables) if kept else None
+            package = _package(entry, standard, tables, evaluation, kept, changes)
             made = bag(package, TABLES)
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
             kept = _keep(workspace, package, made, data, content, key.public)
@@ -89,9 +92,19 @@ def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: s
     return Exported(target, kept.revision, kept.digest, again)
 
 
-def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | None, content: str) -> Package:
-    school, period = entry.rows("school")[0].values, entry.rows("period")[0].values
-    tables = entry.tables()
+def _by_key(table: Table, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    return sorted(rows, key=lambda row: cast("list[str]", [row[name] for name in table.key]))
+
+
+def _package(
+    entry: Entry,
+    standard: Standard,
+    tables: Tables,
+    evaluation: bytes,
+    kept: _Kept | None,
+    changes: list[dict[str, Value]] | None,
+) -> Package:
+    school, period = tables["school"][0], tables["period"][0]
     return Package(
         school_code=cast("str", school["school_code"]),
         school_name=cast("str", school["name"]),
@@ -104,7 +117,7 @@ def _package(entry: Entry, standard: Standard, evaluation: bytes, kept: _Kept | 
         tables=tables,
         evaluation=evaluation,
         previous=kept.digest if kept else None,
-        changes=_changes(kept, content, tables) if kept else None,
+        changes=changes,
         forms=package_forms(entry, standard),
     )
 
@@ -127,10 +140,10 @@ def _tables_of(path: Path) -> Tables:
     return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 
 
-def _digest(entry: Entry, evaluation: bytes, key: PublicKey) -> str:
+def _digest(tables: Tables, evaluation: bytes, key: PublicKey) -> str:
     """What makes a revision: figures, what was computed from them by which program, and the key that signs."""
     digest = hashlib.sha256(f"{__version__} {key.key_id}\n".encode() + evaluation)
-    for name, rows in entry.tables().items():
+    for name, rows in tables.items():
         digest.update(write_table(TABLES[name], rows))
     return digest.hexdigest()
 

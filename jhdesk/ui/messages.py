@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
-from jhdesk.services.entry import TABLES, Field
+from jhdesk.services.entry import TABLES, Field, choices
 from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages_package import problem_text as _package_problem
 from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
@@ -114,7 +114,10 @@ def finding_text(finding: Finding) -> str:
 
 
 def problem_text(field: Field, problem: Problem) -> str:
-    """The sentence for a text that a field does not take."""
+    """The sentence for a text that a field does not take; in the window a choice is known by its word, not by its code."""
+    offered = list(choices(field).values())
+    if problem.code in ("not_code", "not_bool"):
+        return f"“{field.label}”：所填内容不在可选项中，请从列表中选择，例如“{offered[0]}”。"
     return f"“{field.label}”：{_package_problem(problem)}"
 
 

@@ -76,7 +76,8 @@ class Navigation(QWidget):
             layout.addWidget(button)
             self.buttons[name] = button
         layout.addStretch(1)
-        column(self).addWidget(scrolled(inner))
+        self.area = scrolled(inner)
+        column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
         self._changed("")
 
@@ -87,5 +88,6 @@ class Navigation(QWidget):
             self.buttons[name].show_state(group_state(states))
 
     def mark(self, name: str) -> None:
-        """Shows which page is open."""
+        """Shows which page is open, and its entry in sight: with large text not all entries are."""
         self.buttons[name].setChecked(True)
+        self.area.ensureWidgetVisible(self.buttons[name])

@@ -106,18 +106,21 @@ class StartPage(QWidget):
 
     def _go(self) -> None:
         """Begins, unless something typed here cannot be understood."""
-        typed, told = {}, []
+        told, wrong = [], list[QLineEdit]()
         for (table, name), edit in self.edits.items():
-            text = edit.text_meant() if isinstance(edit, ChoiceEdit) else edit.text()
+            if isinstance(edit, ChoiceEdit):
+                edit.take_meant()
             field = TABLES[table].field(name)
-            problem = problem_of(field, text)
+            problem = problem_of(field, edit.text())
             relook(edit, "refused" if problem else "", "state")
             if problem:
                 told.append(f"▲ {problem_text(field, problem)}")
-            typed[(table, name)] = text
+                wrong.append(edit)
         self.problem.setText("\n".join(told))
-        if not told:
-            self.school.emit(typed)
+        if wrong:
+            wrong[0].setFocus()
+        else:
+            self.school.emit({at: edit.text() for at, edit in self.edits.items()})
 
 
 def _centred(*widgets: QWidget) -> QWidget:

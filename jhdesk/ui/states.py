@@ -36,8 +36,9 @@ def concerns(field: Field, school_type: str | None) -> bool:
 
 
 def is_wanted(field: Field, row: EnteredRow, school_type: str | None) -> bool:
-    """Whether the cell must be filled in and is not."""
-    return row.values.get(field.name) is None and is_asked(field) and concerns(field, school_type)
+    """Whether the cell must be filled in and is empty; one with a text that was not understood waits for correction."""
+    empty = row.values.get(field.name) is None and field.name not in row.rejected
+    return empty and is_asked(field) and concerns(field, school_type)
 
 
 def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:

@@ -42,6 +42,12 @@ class Done:
 Run = Callable[..., Done]
 
 
+@pytest.fixture(autouse=True)
+def own_default_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody made the default workspace before."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process. Nobody sits at a terminal."""

@@ -20,7 +20,9 @@ Refused = Callable[..., str]
 @pytest.fixture
 def package(run: Run, with_key: Path, passphrase: Path, tmp_path: Path) -> Path:
     """The default school's package."""
-    assert run("--workspace", with_key, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase).status == 0
+    assert (
+        run("--workspace", with_key, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase).status == 0
+    )
     (made,) = (tmp_path / "stick").iterdir()
     return made
 
@@ -45,9 +47,7 @@ def test_json_is_one_document_and_words_go_elsewhere(run: Run, school: Path) -> 
     assert done.status == 1
     assert done.document["format"] == "jhdesk-evaluation/1"
     assert done.document["units"][0]["indicators"]["L1"]["missing"] == ["class_group[1|1].boys"]
-    assert done.err == (
-        "school：class_group.csv 第 2 行“男生数”：“12a”不是整数，请只填数字，不要带单位或分隔符。\n"
-    )
+    assert done.err == ("school：class_group.csv 第 2 行“男生数”：“12a”不是整数，请只填数字，不要带单位或分隔符。\n")
 
 
 def test_the_workspace(run: Run, held: Path) -> None:

@@ -80,7 +80,9 @@ def test_personal_data_is_counted_by_what_it_is(entry: Entry) -> None:
 
 def test_changes_by_cell_and_by_row() -> None:
     before = school_tables()
-    after = school_tables(room=[row("room", row_no=1, room_type="classroom", quantity=13, networked_multimedia=0)], admission=[])
+    after = school_tables(
+        room=[row("room", row_no=1, room_type="classroom", quantity=13, networked_multimedia=0)], admission=[]
+    )
     assert changed_cells(before, before) == []
     found = changed_cells(before, after)
     assert [(change["key"], change["field"], change["old"], change["new"]) for change in found[:2]] == [

@@ -18,8 +18,6 @@ from tests.builders import csv_folder, edit_file, row, school_tables, standard
 from tests.services.conftest import PASSPHRASE
 
 
-
-
 def read(*paths: Path, year: int | None = None, trusted: Iterable[PublicKey] = ()) -> SourcesRead:
     return evaluate_sources(standard(), paths, lambda _: trusted, year)
 
@@ -123,6 +121,14 @@ def test_two_years_need_a_word(tmp_path: Path) -> None:
     assert schools(read(*both, year=2024)) == ["2165400001", "2165400002"]
     assert schools(read(*both, year=2023)) == ["2165400001"]
     assert refusal(*both, year=2022) == ("no_school_of_year", {"year": 2022})
+
+
+def test_a_school_that_does_not_say_its_year_belongs_to_any(tmp_path: Path) -> None:
+    tables = school_tables(school=[row("school", school_code="2165400002")], period=[])
+    unsaid = csv_folder(tmp_path / "unsaid", tables)
+    for year in (None, 2024):
+        done = read(school(tmp_path, 1), unsaid, year=year)
+        assert [unit.school_year for unit in done.evaluation.units] == [2024, None]
 
 
 def test_faults_of_another_year_are_not_told(tmp_path: Path) -> None:

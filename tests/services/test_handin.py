@@ -17,6 +17,7 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.services import handin
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.files import write_whole
 from jhdesk.services.handin import KEPT, Exported
 from jhdesk.services.sources import read_source
 from jhdesk.services.workspace import Workspace
@@ -101,6 +102,20 @@ def test_a_blank_row_changes_nothing(desk: Desk) -> None:
     assert desk.export().again
 
 
+def test_in_which_order_rows_were_entered_is_no_change(desk: Desk) -> None:
+    desk.set_degree("")
+    desk.entry.type_cell("staff", desk.entry.rows("staff")[1].id, "degree", "")
+    first = desk.export()
+    held = desk.entry.rows("staff")[0]
+    desk.entry.delete_rows("staff", [held.id])
+    desk.entry.add_row("staff", held.values)
+    assert desk.export().again
+    with zipfile.ZipFile(first.path) as archive:
+        assert archive.read(EVALUATION) == as_bytes(
+            evaluate_period(standard(), read_source(first.path, lambda _: [desk.key]).data)
+        )
+
+
 def test_a_changed_cell_makes_the_next_revision(desk: Desk) -> None:
     first = desk.export()
     desk.set_degree("11")
@@ -171,12 +186,11 @@ def test_stopped_before_it_was_recorded(desk: Desk, monkeypatch: pytest.MonkeyPa
 
 
 def test_stopped_before_it_was_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = handin.write_whole
 
     def stop(target: Path, data: bytes) -> None:
         if target.parent == desk.stick:
             raise KeyboardInterrupt
-        written(target, data)
+        write_whole(target, data)
 
     with monkeypatch.context() as patch:
         patch.setattr(handin, "write_whole", stop)

@@ -175,7 +175,7 @@ def test_a_year_begun_without_its_number_takes_the_import(tmp_path: Path, worksp
         (lambda at: at.write_bytes(b"hello"), "not_a_workbook"),
         (lambda at: at.write_bytes(os.urandom(5000)), "not_a_workbook"),
         (lambda at: at.write_bytes(b""), "not_a_workbook"),
-        (lambda at: write_template(at), "source_empty"),
+        (write_template, "source_empty"),
     ],
 )
 def test_what_is_no_source(tmp_path: Path, workspace: Workspace, make: Callable[[Path], object], code: str) -> None:

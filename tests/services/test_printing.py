@@ -46,4 +46,4 @@ def test_a_form_that_there_is_not(entry: Entry, tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(entry: Entry, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
-        assert code_of(lambda: print_pdf([FORM], entry, standard(), Path("."))) == "not_written"
+        assert code_of(lambda: print_pdf([FORM], entry, standard(), Path())) == "not_written"

@@ -71,10 +71,15 @@ def test_settings(workspace: Workspace) -> None:
 
 def test_work_is_taken_back_whole_when_it_fails(workspace: Workspace) -> None:
     before = dump(workspace)
-    with pytest.raises(ZeroDivisionError), workspace.work():
-        new_period(workspace, 2024)
-        workspace.set_setting("x", "1")
-        raise ZeroDivisionError
+
+    def stop() -> None:
+        with workspace.work():
+            new_period(workspace, 2024)
+            workspace.set_setting("x", "1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop()
     assert dump(workspace) == before
     assert workspace.periods() == ()
 

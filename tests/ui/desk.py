@@ -74,7 +74,7 @@ class Desk:
         """Puts the cursor into a cell of a grid."""
         grid = self.grid(table)
         grid.setFocus()
-        grid.setCurrentIndex(grid.cells.index(row, self.column(table, field)))
+        grid.go(row, self.column(table, field))
         return grid
 
     def column(self, table: str, field: str) -> int:

@@ -29,6 +29,68 @@ def test_enter_goes_to_the_next_field(desk: Desk) -> None:
     assert form.lines["urban_rural_code"].edit.hasFocus()
 
 
+def test_enter_at_the_last_field_presses_nothing_outside(open_desk: OpenDesk) -> None:
+    desk = open_desk(school_tables(), can_leave=True)
+    form = desk.form("school")
+    form.focus_field("founded_year")
+    desk.type("1950")
+    for _ in range(3):
+        desk.press(Key.Key_Return)
+    assert form.lines["founded_year"].edit.hasFocus()
+    assert desk.sql("SELECT founded_year FROM school") == [(1950,)]
+
+
+def test_arrows_go_past_a_choice_and_change_nothing(desk: Desk) -> None:
+    form = desk.form("school")
+    before = desk.sql("SELECT urban_rural_code, school_type, sponsor, is_boarding FROM school")
+    form.focus_field("township")
+    for _ in range(4):
+        desk.press(Key.Key_Down)
+    assert form.lines["is_boarding"].edit.hasFocus()
+    desk.press(Key.Key_Up)
+    assert form.lines["sponsor"].edit.hasFocus()
+    desk.press(Key.Key_Tab)
+    assert desk.sql("SELECT urban_rural_code, school_type, sponsor, is_boarding FROM school") == before
+
+
+def test_a_choice_taken_from_the_list_is_stored_when_the_field_is_left_by_tab(desk: Desk) -> None:
+    form = desk.form("school")
+    form.focus_field("sponsor")
+    desk.press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Tab)
+    assert form.lines["sponsor"].edit.text() == "民办"
+    assert desk.sql("SELECT sponsor FROM school") == [("private",)]
+
+
+def test_escape_leaves_a_choice_as_it_was(desk: Desk) -> None:
+    form = desk.form("school")
+    form.focus_field("sponsor")
+    desk.press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_Tab)
+    assert desk.sql("SELECT sponsor FROM school") == [("public",)]
+
+
+def test_a_word_that_is_no_choice_is_told_in_words_and_counted_once(desk: Desk) -> None:
+    form = desk.form("period")
+    form.focus_field("round")
+    form.lines["round"].edit.selectAll()
+    desk.type("xyz")
+    desk.press(Key.Key_Tab)
+    assert form.lines["round"].problem.text() == (
+        "▲ “评估轮次”：所填内容不在可选项中，请从列表中选择，例如“学校自评”。"
+    )
+    desk.form("school").focus_field("name")
+    form = desk.form("period")
+    form.focus_field("snapshot_date")
+    form.lines["snapshot_date"].edit.clear()
+    desk.type("x")
+    desk.press(Key.Key_Tab)
+    assert desk.page("school").count.text() == "▲ 2 处待改"
+
+
 def test_the_type_of_the_school_decides_its_units_at_once(desk: Desk) -> None:
     form = desk.form("school")
     form.focus_field("school_type")
@@ -63,7 +125,7 @@ def test_what_is_not_understood_is_marked_below_its_field(desk: Desk) -> None:
     assert line.edit.text() == "216"
     assert line.edit.property("state") == "refused"
     assert line.problem.text().startswith("▲ “学校标识码”")
-    assert desk.sql("SELECT school_code FROM school") == [("2165400001",)]
+    assert desk.sql("SELECT school_code FROM school") == [(None,)]
     assert desk.sql("SELECT text FROM rejected_text") == [("216",)]
 
 

@@ -74,7 +74,7 @@ def test_what_is_not_understood_stays_visible_marked_and_kept(open_desk: OpenDes
     desk.type("12a")
     desk.press(Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.text("room", 0, "quantity") == "12a")
-    assert desk.sql("SELECT quantity FROM room WHERE row_no = 1") == [(12,)]
+    assert desk.sql("SELECT quantity FROM room WHERE row_no = 1") == [(None,)]
     desk.window.close()
 
     desk = open_desk(folder=desk.folder)
@@ -118,6 +118,24 @@ def test_typing_in_the_last_row_adds_one_and_numbers_it(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: grid.currentIndex().row() == 3)
     assert grid.cells.rowCount() == 4
     assert not grid.cells.flags(grid.cells.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_tab_after_the_first_cell_of_a_new_row_stays_in_that_row(desk: Desk) -> None:
+    grid = desk.stand("class_group", 12, "grade")
+    assert grid.cells.rowCount() == 13
+    for text in ("6", "9", "20", "21"):
+        desk.type(text)
+        desk.press(Key.Key_Tab)
+        QApplication.processEvents()
+    assert grid.cells.rowCount() == 14
+    assert desk.sql("SELECT grade, class_no, boys, girls FROM class_group ORDER BY id DESC LIMIT 1") == [(6, 9, 20, 21)]
+
+
+def test_the_cursor_comes_to_a_cell_that_can_be_typed(desk: Desk) -> None:
+    grid = desk.grid("equipment")
+    grid.setFocus()
+    QApplication.processEvents()
+    assert grid.cells.field(grid.currentIndex()).name == "category"
 
 
 @pytest.mark.parametrize(("answer", "left"), [(True, 14), (False, 15)])

@@ -107,6 +107,19 @@ def test_the_size_of_the_text_is_kept(desk: Desk, open_desk: OpenDesk) -> None:
     again.window._resize_to(100)
 
 
+def test_the_entry_of_the_open_page_is_in_sight_with_the_largest_text(desk: Desk) -> None:
+    desk.window._resize_to(200)
+    QApplication.processEvents()
+    shell = desk.window.shell
+    assert shell is not None
+    for name in EVERY_PAGE:
+        shell.navigation.buttons[name].setFocus()
+        shell.navigation.buttons[name].click()
+        QApplication.processEvents()
+        assert not shell.navigation.buttons[name].visibleRegion().isEmpty(), name
+    desk.window._resize_to(100)
+
+
 def start_page(window: Window) -> StartPage:
     page = window.centralWidget()
     assert isinstance(page, StartPage)
@@ -129,6 +142,23 @@ def test_my_school_asks_and_stores_what_is_answered(open_desk: OpenDesk) -> None
     assert desk.sql("SELECT school_code, name, school_type FROM school") == [("2165400001", "X", "311")]
     assert desk.sql("SELECT school_year > 2020 FROM period") == [(1,)]
     assert desk.window.shell is not None
+
+
+def test_a_choice_is_taken_from_the_list_before_enter_begins(open_desk: OpenDesk) -> None:
+    desk = open_desk(can_leave=True)
+    page = start_page(desk.window)
+    desk.press(Qt.Key.Key_Return)
+    code, kind = page.edits[("school", "school_code")], page.edits[("school", "school_type")]
+    desk.type("12")
+    kind.setFocus()
+    desk.type("3")
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert kind.text() == "初级中学"
+    assert desk.window.shell is None
+    desk.press(Qt.Key.Key_Return)
+    assert page.problem.text().startswith("▲ “学校标识码”")
+    assert code.hasFocus()
 
 
 def test_my_school_can_be_skipped_and_is_found_again(open_desk: OpenDesk) -> None:

@@ -48,14 +48,17 @@ class TableModel(QAbstractTableModel):
         self.rows = list(self.session.entry.rows(self.table.name))
 
     def _changed(self, table: str) -> None:
-        """Adopts what the session holds now; rows added at the end keep the grid's place and selection."""
+        """Adopts what the session holds now; rows added at the end keep the grid's place and selection.
+
+        The empty row becomes the first of them and a new one is put below: who types there stays in the row typed.
+        """
         if table not in ("", self.table.name, "school"):
             return
         held = self.session.entry.rows(self.table.name)
         before = len(self.rows)
         if table and len(held) >= before and all(a is b for a, b in zip(self.rows, held, strict=False)):
             if len(held) > before:
-                self.beginInsertRows(QModelIndex(), before, len(held) - 1)
+                self.beginInsertRows(QModelIndex(), before + 1, len(held))
                 self._reload()
                 self.endInsertRows()
             self.dataChanged.emit(self.index(0, 0), self.index(len(held), len(self.table.fields) - 1))

@@ -47,7 +47,7 @@ class TableView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cells.modelReset.connect(self._after_reset)
-        self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first, last + 1)))
+        self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first - 1, last)))
         self.measure()
 
     def measure(self) -> None:
@@ -92,7 +92,7 @@ class TableView(QTableView):
     def _after_reset(self) -> None:
         self._grow(range(len(self.cells.rows)))
         if self.hasFocus():
-            self.setCurrentIndex(self.cells.index(0, 0))
+            self.go(0, self.first_editable())
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
@@ -105,9 +105,9 @@ class TableView(QTableView):
             self.session.at_cell.emit(self.cells.cell(self.currentIndex()))
 
     def focusInEvent(self, event) -> None:
+        if not self.currentIndex().isValid():  # Qt would go to the first column, which may be the program's own
+            self.go(0, self.first_editable())
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.setCurrentIndex(self.cells.index(0, self.first_editable()))
         self.tell_cell()
 
     def first_editable(self) -> int:
@@ -178,6 +178,10 @@ class TableView(QTableView):
             row, column = row + 1, self.first_editable()
         elif column < 0 and row > 0:
             row, column = row - 1, self.cells.columnCount() - 1
+        self.go(row, column)
+
+    def go(self, row: int, column: int) -> None:
+        """Goes to a cell, which alone is selected then, whatever key is held down; a cell that is not there is ignored."""
         target = self.cells.index(row, column)
         if target.isValid():
             self.selectionModel().setCurrentIndex(target, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -29,13 +29,20 @@ class ChoiceEdit(QLineEdit):
 
     def text_meant(self) -> str:
         """The label meant by what was typed, else the text as it stands."""
-        text = self.text().strip()
-        if self._list is not None and self._list.isVisible() and self._list.currentRow() >= 0:
-            return self._list.currentItem().text()
+        text, highlighted = self.text().strip(), self._highlighted()
+        if highlighted:
+            return highlighted
         if not text or text in self.choices.values() or text in self.choices:
             return text
         fitting = self._fitting(text)
         return fitting[0] if len(fitting) == 1 else text
+
+    def take_meant(self) -> None:
+        """Writes what is meant in full, and puts the list away."""
+        meant = self.text_meant()
+        if meant != self.text():
+            self.setText(meant)
+        self.close_list()
 
     def show_all(self) -> None:
         """Opens the list with every choice, the present one highlighted."""
@@ -101,25 +108,34 @@ class ChoiceEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Before the shortcuts of the window and the view's keys: with the list open, Escape closes only the list.
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_open() and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+        if event.type() == QEvent.Type.ShortcutOverride and self.is_open() and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
             event.accept()
             return True
         return super().event(event)
 
-    def _is_open(self) -> bool:
+    def _highlighted(self) -> str:
+        """The choice that the arrow keys went to; empty where there is none."""
+        if self._list is None or not self.is_open() or self._list.currentRow() < 0:
+            return ""
+        return self._list.currentItem().text()
+
+    def is_open(self) -> bool:
+        """Whether the list is in sight."""
         return self._list is not None and self._list.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if not self._is_open():
+            if not self.is_open():
                 self.show_all()
             elif self._list is not None:
                 step = 1 if key == Qt.Key.Key_Down else -1
                 self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
             event.accept()
-        elif key == Qt.Key.Key_F4 or (key == Qt.Key.Key_F2):
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_F4):
             self.show_all()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._highlighted():
+            self.take_meant()  # the Enter is for the list; grid and form, where it also leaves the cell, see it first
         else:
             super().keyPressEvent(event)
 
@@ -128,11 +144,8 @@ class ChoiceEdit(QLineEdit):
         super().hideEvent(event)
 
     def focusOutEvent(self, event) -> None:
-        if self._is_open() and self.isVisible():
-            meant = self.text_meant()
-            if meant != self.text():
-                self.setText(meant)
-        self.close_list()
+        if self.is_open() and self.isVisible():
+            self.take_meant()
         super().focusOutEvent(event)
 
     def sizeHint(self) -> QSize:

@@ -78,26 +78,30 @@ class Line(QObject):
         if kind == QEvent.Type.FocusIn:
             self.form.at_field(self.field)
         elif kind == QEvent.Type.FocusOut:
-            if self.edit.isModified():
+            if self.edit.isModified() or isinstance(self.edit, ChoiceEdit):  # whose open list may mean another choice
                 self.leave()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
+        choice = self.edit if isinstance(self.edit, ChoiceEdit) else None
         if event.key() in _KEYS_ON:
-            if self.edit.isModified() or isinstance(self.edit, ChoiceEdit):
+            if self.edit.isModified() or choice:
                 self.leave()
-            self.form.focusNextChild()
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.edit.isModified():
+            self.form.step(self, 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            if choice:
+                choice.close_list()
             self.edit.setModified(False)
             self.form.refresh()
-            return True
-        if not isinstance(self.edit, ChoiceEdit) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            (self.form.focusNextChild if event.key() == Qt.Key.Key_Down else self.form.focusPreviousChild)()
-            return True
-        return False
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            if choice and (choice.is_open() or event.modifiers() & Qt.KeyboardModifier.AltModifier):
+                return False
+            self.form.step(self, 1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            return False
+        return True
 
 
 class Form(QWidget):
@@ -152,8 +156,10 @@ class Form(QWidget):
         """Puts the cursor into a field."""
         self.lines[name].edit.setFocus()
 
-    def focusNextChild(self) -> bool:
-        return self.focusNextPrevChild(True)
-
-    def focusPreviousChild(self) -> bool:
-        return self.focusNextPrevChild(False)
+    def step(self, here: Line, by: int) -> None:
+        """Goes to the next field below (1) or above (-1); at the ends it stays: Enter shall not go on to press a button."""
+        lines = list(self.lines.values())[::by]
+        for line in lines[lines.index(here) + 1 :]:
+            if line.edit.isVisibleTo(self):
+                line.edit.setFocus(Qt.FocusReason.TabFocusReason)
+                return
