@@ -1,5 +1,5 @@
 # make run and make test set up everything a fresh Debian 12 machine lacks; the second time they start at once.
-.PHONY: setup run test check bench lock fonts sample screenshot clean
+.PHONY: setup run test check bench lock fonts sample screenshot rules clean
 .NOTPARALLEL:
 PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
@@ -44,6 +44,9 @@ sample: .venv/.ready-run
 
 screenshot: .venv/.ready-run
 	@$(PYTHON) installers/screenshot.py
+
+rules: .venv/.ready-run
+	@$(PYTHON) installers/build_rules.py
 
 clean:
 	rm -rf demo-output build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

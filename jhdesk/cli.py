@@ -148,6 +148,10 @@ def _parser() -> argparse.ArgumentParser:
     import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
     import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
     import_.add_argument("--json", action="store_true", help="输出 JSON")
+    check = command("check", _check, "校验已填的数据")
+    check.add_argument("--rules", action="store_true", help="列出全部校验规则")
+    check.add_argument("--all", action="store_true", help="也列出因数据不全暂不能校验的规则")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
     evaluate = command("evaluate", _evaluate, "计算七项指标；给出多所学校时还计算校际差异系数")
     evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
@@ -225,6 +229,26 @@ def _import(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(import_json(done))
     return FAULTS if done.refused else FINE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from jhdesk.services.checking import last_year, look
+    from jhdesk.ui.messages_check import check_json, check_lines, rules_json, rules_lines
+
+    if options.rules:
+        if options.json:
+            _print_json(rules_json())
+        else:
+            _print_lines(rules_lines())
+        return FINE
+    with Workspace.existing(_folder(options)) as workspace:
+        entry = Entry(workspace, workspace.period(_year(options)).id)
+        checked = look(entry, last_year(entry))
+    if options.json:
+        _print_json(check_json(checked, every=options.all))
+    else:
+        _print_lines(check_lines(checked, every=options.all))
+    return FAULTS if any(finding.severity == "hard" for finding in checked.findings) else FINE
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -120,8 +120,8 @@ def test_findings_follow_an_error_line_by_line() -> None:
     ("place", "said"),
     [
         (Place("school", field="name"), "学校“学校名称”"),
-        (Place("staff", "t1", "degree"), "教职工（t1）“最高学历”"),
-        (Place("staff", "t1"), "教职工（t1）"),
+        (Place("staff", "t1", "degree"), "教职工 t1“最高学历”"),
+        (Place("staff", "t1"), "教职工 t1"),
         (Place("staff", "t1", "degree", "教职工!F2"), "教职工!F2“最高学历”"),
         (Place("staff", file="教职工"), "教职工"),
         (Place(file="x.csv"), "x.csv"),

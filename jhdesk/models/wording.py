@@ -23,14 +23,15 @@ def place_text(path: str) -> str:
     table = TABLES.get(match[1]) if match else None
     if match is None or table is None:
         return path
-    row = table.label + _row_text(table, match[2] or "")
+    row = table.label + row_text(table, match[2] or "")
     if match[3] is None:
         return f"{row}：整表未填" if match[2] is None else row
     labels = {field.name: field.label for field in table.fields}
     return f"{row}：{labels[match[3]]} 未填" if match[3] in labels else path
 
 
-def _row_text(table: Table, key: str) -> str:
+def row_text(table: Table, key: str) -> str:
+    """What a row is called behind its table's label: 第 7 行, 7 年级 1 班; empty where it has no key."""
     values = key.split("|") if len(table.key) > 1 else [key]
     if not key or len(values) != len(table.key):
         return f" {key}" if key else ""

@@ -20,7 +20,7 @@ from jhdesk.findings import Problem
 from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES, Table
 from jhdesk.models.field import Field, Value
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import place_text
+from jhdesk.models.wording import place_text, row_text
 from jhdesk.models.workspace import ChangeLog, RejectedText, RowCounter
 from jhdesk.services.workspace import Workspace, now
 from jhdesk.workbook.cleaning import clean
@@ -29,7 +29,7 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 # The window takes what it knows of tables and fields from here.
 __all__ = [
     "PAGES", "TABLES", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "shown", "unit_of",
+    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "unit_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"

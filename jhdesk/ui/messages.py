@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
-from jhdesk.services.entry import TABLES, Field, choices
+from jhdesk.services.entry import TABLES, Field, choices, row_text
 from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages_package import problem_text as _package_problem
+from jhdesk.ui.messages_rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
 
 __all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text"]
@@ -26,6 +27,7 @@ _ERRORS: Mapping[str, str] = {
     "no_such_year": "没有 {year} 学年的数据，现有：{known}。请检查 --year 后面的年份。",
     "standard_unknown": "没有编号为“{standard}”的评估标准，现有：{known}。请在“学校概况”中改正，或检查 --standard。",
     "standard_broken": "评估标准文件“{file}”有误：{key}。请重新安装程序，或换上完好的标准文件。",
+    "rules_broken": "校验规则文件“{file}”有误：{key}。请重新安装程序，或换上完好的文件。",
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
@@ -106,6 +108,8 @@ def error_text(error: JhdeskError) -> str:
 
 def finding_text(finding: Finding) -> str:
     """The sentence for a finding, with its place."""
+    if finding.rule in RULE_WORDS:
+        return on_one_line(rule_sentence(finding, place_name(finding.place)))
     params = {**finding.params, "place": place_name(finding.place)}
     for sentences in (_FINDINGS, WORKBOOK_SENTENCES):
         if finding.rule in sentences:
@@ -128,5 +132,4 @@ def place_name(place: Place) -> str:
     column = f"“{field.label}”" if field else ""
     if place.file:
         return f"{place.file}{column}"
-    row = f"（{place.key}）" if place.key else ""
-    return f"{table.label if table else place.table}{row}{column}"
+    return f"{table.label}{row_text(table, place.key)}{column}" if table else place.table

@@ -143,8 +143,10 @@ class Shell(QWidget):
         areas: list[tuple[QWidget, Callable[[], None]]] = [
             (self.navigation, self.navigation.buttons[self.name].setFocus),
             (self.stack, self.take_focus),
+            (self.side, lambda: _focus_first(self.side)),
             (self.header, lambda: _focus_first(self.header)),
         ]
+        areas = [area for area in areas if area[0].isVisible()]
         at = next((n for n, (area, _) in enumerate(areas) if here is not None and area.isAncestorOf(here)), -1)
         areas[(at + step) % len(areas)][1]()
 

@@ -156,7 +156,7 @@ def test_a_blocked_export_names_every_place(run: Run, held: Path, passphrase: Pa
     assert (done.status, done.out) == (1, "")
     assert done.err.splitlines() == [
         "学校“学校名称”：还没有填，上报包要用它。请先填写。",
-        "班级学生（1|1）“男生数”：填的“12a”没有被接受。请改正或清空。",
+        "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受。请改正或清空。",
         "有 2 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
     ]
     assert not (tmp_path / "stick").exists()

@@ -227,3 +227,10 @@ def test_pages_are_reached_and_left_by_keys_alone(desk: Desk) -> None:
     assert desk.focus() is desk.grid("staff")
     desk.press(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert desk.focus() is shell.navigation.buttons["staff"]
+    desk.press(Key.Key_F6)
+    desk.press(Key.Key_F6)
+    assert desk.focus() is shell.side.indicators.stages
+    desk.page("indicators")
+    shell.navigation.buttons["indicators"].setFocus()
+    desk.press(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert shell.header.isAncestorOf(desk.focus())

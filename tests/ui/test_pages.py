@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
 
 from jhdesk.services.entry import Entry
+from jhdesk.services.keys import public_key
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.pages import handin_page
@@ -91,24 +92,39 @@ def test_import_of_something_else_is_one_sentence(desk: Desk, tmp_path: Path) ->
     assert desk.window.centralWidget().isEnabled()
 
 
+def answer_file_dialog(monkeypatch: pytest.MonkeyPatch, typed: Path) -> None:
+    """Types a name into the next file dialog and presses its button; the dialog is the active window until then."""
+
+    def exec_(dialog: QFileDialog) -> int:
+        dialog.open()
+        dialog.activateWindow()
+        edit = dialog.findChild(QLineEdit)
+        assert isinstance(edit, QLineEdit)
+        edit.setText(str(typed))
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(QFileDialog, "exec", exec_)
+
+
 def test_the_workbook_is_written_from_the_import_page(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "out.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    answer_file_dialog(monkeypatch, tmp_path / "out")
     page = desk.page("import")
+    page.choose.setFocus()
     page.write(filled=True)
     desk.qtbot.waitUntil(lambda: page.told.text().startswith("✓"))
-    assert target.read_bytes()[:2] == b"PK"
+    assert (tmp_path / "out.xlsx").read_bytes()[:2] == b"PK"
+    assert desk.window.focusWidget() is page.choose
 
 
 def test_print_shows_the_form_and_saves_it(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = desk.page("print")
     desk.qtbot.waitUntil(lambda: page.preview.pageCount() >= 1)
-    target = tmp_path / "form.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    answer_file_dialog(monkeypatch, tmp_path / "form")
     page.save_pdf()
-    assert target.read_bytes()[:5] == b"%PDF-"
+    assert (tmp_path / "form.pdf").read_bytes()[:5] == b"%PDF-"
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     page.print_now()
     assert "没有打印机" in page.told.text()
@@ -138,11 +154,14 @@ def test_hand_in_makes_the_key_warns_of_names_and_writes(
     assert "教职工·姓名：15 处" in asked[0]
     package = tmp_path / "2165400001-2024-r1.jhpkg"
     assert package.read_bytes()[:2] == b"PK"
-    assert f"文件：{package}\n第 1 版" in page.told.text()  # type: ignore[attr-defined]
+    key = public_key(desk.window.workspace)
+    assert key is not None
+    assert f"（第 1 版）已写好并读回核对：{package}\n" in page.told.text()  # type: ignore[attr-defined]
+    assert key.line in page.told.text()  # type: ignore[attr-defined]
     hand_in(desk, tmp_path, monkeypatch, "wrong passphrase")
     assert page.told.text().startswith("▲ 口令不对")  # type: ignore[attr-defined]
     hand_in(desk, tmp_path, monkeypatch, PASSPHRASE)
-    assert "与上次是同一版" in page.told.text()  # type: ignore[attr-defined]
+    assert "仍是上次的那一版" in page.told.text()  # type: ignore[attr-defined]
 
 
 def test_entering_the_page_puts_the_cursor_where_one_types(desk: Desk) -> None:

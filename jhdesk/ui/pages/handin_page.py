@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.entry import TABLES, Entry
@@ -15,6 +16,7 @@ from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
+from jhdesk.ui.messages_handin import exported_lines
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
@@ -76,6 +78,7 @@ class HandinPage(WorkPage):
         passphrase = self.first.text()
         held = public_key(self.session.workspace) is not None
         relook(self.second, "", "state")
+        self.tell("")
         if not held and len(passphrase) < SHORTEST_PASSPHRASE:
             self.tell(f"▲ 口令太短，至少要 {SHORTEST_PASSPHRASE} 个字符。", "fails")
             self.first.setFocus()
@@ -111,23 +114,18 @@ class HandinPage(WorkPage):
         place, period = self.session.workspace.folder, self.session.entry.period_id
         standard = self.session.standard
 
-        def work() -> tuple[Exported, str]:
+        def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
-                return export(workspace, Entry(workspace, period), standard, passphrase, folder), key.key_id
+                return export(workspace, Entry(workspace, period), standard, passphrase, folder), key
 
         self.work(work, self._done)
 
-    def _done(self, result: tuple[Exported, str]) -> None:
-        done, key_id = result
+    def _done(self, result: tuple[Exported, PublicKey]) -> None:
         self.first.clear()
         self.second.clear()
         self.refresh()
-        again = "（数据没有变动，与上次是同一版）" if done.again else ""
-        self.tell(
-            f"✓ 上报包已写好，并已读回核对。可以拔出 U 盘了。\n文件：{done.path}\n第 {done.revision} 版{again} · 签名密钥 {key_id}",
-            "meets",
-        )
+        self.tell("\n".join(["✓ 可以拔出 U 盘了。", *exported_lines(*result)]), "meets")
 
 
 class _Blocked(QWidget):

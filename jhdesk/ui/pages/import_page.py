@@ -13,7 +13,7 @@ from jhdesk.services.import_ import Imported, import_source
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.pages.work_page import WorkPage, documents_folder
+from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, rule
@@ -116,10 +116,9 @@ class ImportPage(WorkPage):
 
     def write(self, *, filled: bool) -> None:
         """Writes the workbook, empty or with what the school year holds."""
-        proposed = documents_folder() / ("填报数据.xlsx" if filled else "填报表.xlsx")
-        name, _ = QFileDialog.getSaveFileName(self, "导出 Excel 填报表", str(proposed), "Excel 工作簿 (*.xlsx)")
-        if name:
-            target = Path(name)
+        name = "填报数据.xlsx" if filled else "填报表.xlsx"
+        target = ask_target(self, "导出 Excel 填报表", name, "Excel 工作簿")
+        if target:
             entry = self.session.entry if filled else None
             self.work(lambda: write_template(target, entry), lambda _: self.tell(f"✓ 已写到“{target}”。", "meets"))
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
 from jhdesk.services.printing import documents, form_names, print_pdf
 from jhdesk.ui.messages import error_text
-from jhdesk.ui.pages.work_page import documents_folder
+from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
@@ -96,13 +94,12 @@ class PrintPage(Renewed):
 
     def save_pdf(self) -> None:
         """Asks where, and writes the PDF."""
-        proposed = documents_folder() / f"{self.forms.currentText()}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", str(proposed), "PDF (*.pdf)")
-        if not name:
+        target = ask_target(self, "存为 PDF", f"{self.forms.currentText()}.pdf", "PDF")
+        if target is None:
             return
         try:
-            print_pdf(self._names(), self.session.entry, self.session.standard, Path(name))
+            print_pdf(self._names(), self.session.entry, self.session.standard, target)
         except JhdeskError as error:
             self.tell(f"▲ {error_text(error)}", "fails")
         else:
-            self.tell(f"✓ 已存为“{name}”。", "meets")
+            self.tell(f"✓ 已存为“{target}”。", "meets")

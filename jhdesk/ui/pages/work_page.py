@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages import error_text
@@ -64,9 +64,9 @@ class WorkPage(Renewed):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
-        if busy:
-            self._focused = QApplication.focusWidget()
         window = self.window()
+        if busy:
+            self._focused = window.focusWidget()  # the window's, for a dialog that was just closed may still be active
         central = getattr(window, "centralWidget", lambda: self)() or self
         central.setEnabled(not busy)  # nothing else may write meanwhile
         if not busy and self._focused is not None:
@@ -83,3 +83,14 @@ def documents_folder() -> Path:
     """Where people keep their files; their home where there is no such folder."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return folder if folder.is_dir() else Path.home()
+
+
+def ask_target(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
+    """Asks where a file is to be written, ``name`` being proposed; a name typed without its ending gets it."""
+    suffix = Path(name).suffix
+    dialog = QFileDialog(parent, title, str(documents_folder()), f"{kind} (*{suffix})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(name)
+    dialog.finished.connect(dialog.deleteLater)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

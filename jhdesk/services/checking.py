@@ -1,0 +1,67 @@
+"""Checking the open school year by the rules: hard findings first, then in the order of the pages."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+
+from jhdesk.calc.rules.book import RULES, Checked, put
+from jhdesk.calc.rules.limits import Limits
+from jhdesk.calc.rules.rule import Case, Rejected
+from jhdesk.errors import JhdeskError
+from jhdesk.findings import Finding, Place
+from jhdesk.models.dictionary import PAGES, TABLES
+from jhdesk.models.field import holds_identity_number
+from jhdesk.paths import resources
+from jhdesk.services.entry import Entry
+
+# The window and the command line take what they know of rules from here.
+__all__ = ["RULES", "Checked", "check", "last_year", "load_limits", "look"]
+
+DEFAULT_RULES = "rules-2024"
+
+_PAGES = tuple(PAGES)
+_ORDER = {table.name: (_PAGES.index(table.page), at) for at, table in enumerate(TABLES.values())}
+
+
+@cache
+def load_limits(rules_id: str = DEFAULT_RULES) -> Limits:
+    """The limits of the rules. JhdeskError("rules_broken") with file and key."""
+    path = resources() / "rules" / f"{rules_id}.toml"
+    try:
+        data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise JhdeskError("rules_broken", file=path.name, key=str(error)) from error
+    return Limits.from_toml(data, path.name)
+
+
+def check(entry: Entry, last: Entry | None = None) -> tuple[Finding, ...]:
+    """What the rules find in a school year, compared with the year before where that is given."""
+    return look(entry, last).findings
+
+
+def look(entry: Entry, last: Entry | None = None) -> Checked:
+    """The findings, hard ones first and then by page, table and rule; and the rules that could not be assessed."""
+    rejected = tuple(
+        Rejected(Place(name, table.key_text(row.values), field), text)
+        for name, table in TABLES.items()
+        for row in entry.rows(name)
+        for field, text in row.rejected.items()
+    )
+    last_data = None if last is None else last.data
+    checked = put(Case(entry.data, TABLES, load_limits(), last_data, rejected, holds_identity_number))
+    return Checked(tuple(sorted(checked.findings, key=_order)), checked.not_assessable)
+
+
+def _order(finding: Finding) -> tuple[bool, tuple[int, int]]:
+    return finding.severity != "hard", _ORDER[finding.place.table]
+
+
+def last_year(entry: Entry) -> Entry | None:
+    """The year before of the same school, where the workspace holds it."""
+    code, year = entry.data.first("school").get("school_code"), entry.data.first("period").get("school_year")
+    for held in entry.workspace.periods():
+        if isinstance(year, int) and held.school_year == year - 1 and held.school_code == code:
+            return Entry(entry.workspace, held.id)
+    return None
