@@ -24,7 +24,7 @@ from jhdesk.services.crash import record_crash
 from jhdesk.services.entry import DEFAULT_STANDARD, Entry
 from jhdesk.services.standards import load_standard, standard_of
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.messages import error_text, on_one_line
+from jhdesk.ui.messages import error_text, finding_text, on_one_line
 
 # Commands import the rest themselves: the window, which starts here too, must not wait for checkers, forms and counties.
 
@@ -178,6 +178,9 @@ def _folder(options: argparse.Namespace) -> Path:
 def _window(options: argparse.Namespace) -> int:
     from jhdesk.app import start
 
+    # Qt would end the process with an English text and a core dump.
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        raise JhdeskError("no_display")
     folder = getattr(options, "workspace", None)
     return start(folder, year=_year(options), quit_when_painted=options.quit_when_painted)
 
@@ -252,6 +255,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from jhdesk.services.blockers import rejected_texts
     from jhdesk.services.evaluation import as_bytes, evaluate_period
     from jhdesk.ui.messages_evaluation import evaluation_lines
 
@@ -261,11 +265,13 @@ def _evaluate(options: argparse.Namespace) -> int:
         entry = Entry(workspace, workspace.period(_year(options)).id)
     standard = _standard(options, entry)
     evaluation = evaluate_period(standard, entry.data)
+    unread = rejected_texts(entry)
+    _print_lines(map(finding_text, unread), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(evaluation).decode())
     else:
         _print_lines(evaluation_lines(evaluation, standard, every=True))
-    return FINE
+    return FAULTS if unread else FINE
 
 
 def _evaluate_many(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from jhdesk.calc.results import Number
+from jhdesk.calc.results import FAILS, FLOOR, IndicatorResult, Number
 
 
 def _exact(number: Number) -> Fraction:
@@ -21,6 +21,12 @@ def show(value: Number, line: Number | None = None) -> str:
     if line is not None and hundredths < _exact(line) * 100 <= rounded:
         rounded = floor(hundredths)
     return _plain(Fraction(rounded, 100))
+
+
+def show_value(result: IndicatorResult) -> str:
+    """The value of an indicator, never as equal to a line that it misses; a dash where it is not known."""
+    lines = {FLOOR: result.threshold, FAILS: result.floor}
+    return "—" if result.value is None else show(result.value, lines.get(result.status))
 
 
 def show_line(line: Number) -> str:

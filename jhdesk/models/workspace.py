@@ -63,7 +63,7 @@ class HandIn(Base):
     """SHA-256 of the tagmanifest"""
     previous: Mapped[str | None]
     content: Mapped[str]
-    """SHA-256 over the tables, to see whether anything changed since"""
+    """SHA-256 over program, key, evaluation and tables, to see whether anything changed since"""
     file_name: Mapped[str]
     key_id: Mapped[str]
 

@@ -14,7 +14,6 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPdfWriter
@@ -31,23 +30,11 @@ _REFERENCE = re.compile(rb"(\d+) 0 R\b")
 _SUBSET_TAG = re.compile(rb"/[A-Z]{6}\+")
 
 
-def write_pdf(documents: Sequence[Document], target: Path | QIODevice, *, created: datetime.date) -> None:
-    """The documents as one PDF, the same bytes for the same documents on one machine, whole or not at all.
-
-    ``created`` becomes the creation date (of a package: its snapshot date). OSError where the file cannot be written.
-    """
-    data = pdf_bytes(documents, created=created)
-    if isinstance(target, QIODevice):
-        if target.write(data) != len(data):
-            raise OSError(target.errorString())
-        return
-    part = target.with_name(target.name + ".part")
-    part.write_bytes(data)
-    part.replace(target)
-
-
 def pdf_bytes(documents: Sequence[Document], *, created: datetime.date) -> bytes:
-    """As `write_pdf`, in memory."""
+    """The documents as one PDF, the same bytes for the same documents on one machine.
+
+    ``created`` becomes the creation date (of a package: its snapshot date).
+    """
     ensure_gui_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

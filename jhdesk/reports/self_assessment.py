@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from jhdesk import __version__
-from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.display import show, show_line, show_shortfall, show_value
 from jhdesk.calc.results import (
     FAIL,
     FAILS,
@@ -161,18 +161,11 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
         result = unit.indicators[indicator.id]
         rows.append((
             *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
-            _value(result), _VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
+            show_value(result), _VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
         ))  # fmt: skip
     pupils = _NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
     grid = _grid(list(rows), standard, pupils, _verdict(unit, standard))
     return _STAGES[unit.stage], [grid, *_missing(unit, standard)]
-
-
-def _value(result: IndicatorResult) -> str:
-    if result.value is None:
-        return _DASH
-    lines = {FLOOR: result.threshold, FAILS: result.floor}
-    return show(result.value, lines.get(result.status))
 
 
 def _shortfall(indicator: Indicator, result: IndicatorResult) -> str:

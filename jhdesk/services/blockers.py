@@ -8,6 +8,7 @@ from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Value
 from jhdesk.services.entry import Entry
+from jhdesk.services.standards import standard_ids
 
 Row = Mapping[str, Value]
 
@@ -16,22 +17,37 @@ NEEDED = (("school", "school_code"), ("school", "name"), ("period", "school_year
 
 
 def blockers(entry: Entry) -> list[Finding]:
-    """Hard findings: what a package is named by, keys, references, and texts that were typed but not understood."""
+    """Hard findings: what a package is named by, a standard that the program does not have, keys, references, and texts
+    that were typed but not understood."""
     findings = [
         Finding("needed_for_package", "hard", Place(table, field=field))
         for table, field in NEEDED
         if entry.data.first(table).get(field) is None
     ]
+    named = entry.data.first("period").get("standard_id")
+    if named is not None and named not in standard_ids():
+        known = "、".join(standard_ids())
+        place = Place("period", field="standard_id")
+        findings.append(Finding("standard_not_here", "hard", place, {"text": named, "known": known}))
     tables = entry.tables()
     for name, table in TABLES.items():
         findings += _keys(table, tables[name])
         findings += _references(table, tables)
-        findings += [
-            Finding("rejected_text", "hard", Place(name, table.key_text(row.values), field), {"text": text})
-            for row in entry.rows(name)
-            for field, text in row.rejected.items()
-        ]
+        findings += _rejected(table, entry)
     return findings
+
+
+def rejected_texts(entry: Entry) -> list[Finding]:
+    """The texts that were typed but not understood, in the order of the tables: their cells count as not entered."""
+    return [finding for table in TABLES.values() for finding in _rejected(table, entry)]
+
+
+def _rejected(table: Table, entry: Entry) -> list[Finding]:
+    return [
+        Finding("rejected_text", "hard", Place(table.name, table.key_text(row.values), field), {"text": text})
+        for row in entry.rows(table.name)
+        for field, text in row.rejected.items()
+    ]
 
 
 def _keys(table: Table, rows: Sequence[Row]) -> list[Finding]:

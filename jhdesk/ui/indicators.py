@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jhdesk.calc.display import show, show_line, show_shortfall
-from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, LeftOut, UnitResult
+from jhdesk.calc.display import show_line, show_shortfall, show_value
+from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
-
-STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
+from jhdesk.ui.messages_evaluation import SIGNS, WORDS
 
 # The standard's own names are sentences; beside a grid there is room for a word.
 _SHORT: Mapping[str, str] = {
@@ -22,13 +21,13 @@ _SHORT: Mapping[str, str] = {
     "multimedia_rooms": "网络多媒体教室",
 }
 
-_SIGNS: Mapping[str, tuple[str, str, str]] = {
-    MEETS: ("✓", "达标", "meets"),
-    FLOOR: ("◐", "达底线", "floor"),
-    FAILS: ("▲", "不达标", "fails"),
-    NOT_ASSESSABLE: ("○", "无法判定", "unknown"),
-    PASS: ("✓", "达标", "meets"),
-    FAIL: ("▲", "不达标", "fails"),
+_LOOKS: Mapping[str, str] = {
+    MEETS: "meets",
+    FLOOR: "floor",
+    FAILS: "fails",
+    NOT_ASSESSABLE: "unknown",
+    PASS: "meets",
+    FAIL: "fails",
 }
 
 
@@ -67,7 +66,7 @@ class Shown:
 
 def verdict(status: str) -> Verdict:
     """The words of a status of an indicator or a unit."""
-    return Verdict(*_SIGNS[status])
+    return Verdict(SIGNS[status], WORDS[status], _LOOKS[status])
 
 
 def shown(standard: Standard, unit: UnitResult) -> list[Shown]:
@@ -76,15 +75,13 @@ def shown(standard: Standard, unit: UnitResult) -> list[Shown]:
 
 
 def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
-    lines = {FLOOR: result.threshold, FAILS: result.floor}
-    value = "—" if result.value is None else show(result.value, lines.get(result.status))
     return Shown(
         id=indicator.id,
         name=indicator.name,
         short=_SHORT.get(indicator.quantity, indicator.name),
         article=indicator.article,
         unit=indicator.value_unit,
-        value=value,
+        value=show_value(result),
         line=show_line(result.threshold),
         floor=show_line(result.floor),
         missing=_missing(indicator, result.shortfall),
@@ -96,14 +93,3 @@ def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
 
 def _missing(indicator: Indicator, shortfall: object) -> str:
     return f"{show_shortfall(shortfall)} {indicator.unit}" if shortfall else ""  # type: ignore[arg-type]
-
-
-def why_left_out(left_out: LeftOut, standard: Standard) -> str:
-    """Why a stage takes no part, in one sentence."""
-    reasons = {
-        "special_school": "特殊教育学校",
-        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
-        "no_pupils": "“班级学生”表里没有这一学段的学生",
-    }
-    who = STAGES[left_out.stage] if left_out.stage else "本校"
-    return f"{who}：{reasons[left_out.reason]}，不参加七项指标评估。"

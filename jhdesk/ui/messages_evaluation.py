@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jhdesk.calc.display import show, show_line, show_shortfall
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, UnitResult
+from jhdesk.calc.display import show, show_line, show_shortfall, show_value
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, LeftOut, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.entry import place_text
 
@@ -25,12 +25,7 @@ WORDS: Mapping[str, str] = {
     "pass": "达标",
     "fail": "不达标",
 }
-STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中"}
-REASONS: Mapping[str, str] = {
-    "special_school": "特殊教育学校，不参加七项指标评估",
-    "teaching_point_under_50": "不足 50 人的教学点，不参加七项指标评估",
-    "no_pupils": "本学段没有学生，不参加七项指标评估",
-}
+STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
 CV_NOTES: Mapping[str, str] = {
     "no_unit": "没有参加评估的学校",
     "one_unit": "只有一所学校，差异系数为 0",
@@ -48,12 +43,15 @@ def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
     return f"差 {show_shortfall(result.shortfall)} {indicator.unit}" if result.shortfall else ""
 
 
-def value_text(result: IndicatorResult) -> str:
-    """The value as shown, never as equal to a line that it misses; a dash where there is none."""
-    if result.value is None:
-        return "—"
-    line = result.threshold if result.status != "fails" else result.floor
-    return show(result.value, line)
+def left_out_text(out: LeftOut, standard: Standard) -> str:
+    """Why a stage, or a whole school, takes no part."""
+    reasons = {
+        "special_school": "特殊教育学校",
+        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
+        "no_pupils": "“班级学生”表里没有这一学段的学生",
+    }
+    who = STAGES[out.stage] if out.stage else "全校"
+    return f"{who}：{reasons[out.reason]}，不参加七项指标评估。"
 
 
 def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool) -> Iterator[str]:
@@ -61,8 +59,7 @@ def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool)
     for unit in evaluation.units:
         yield from _unit_lines(unit, standard, every=every)
     for out in evaluation.left_out:
-        stage = STAGES.get(out.stage or "", "全校")
-        yield f"{out.school_code} {stage}：{REASONS[out.reason]}"
+        yield f"{out.school_code} {left_out_text(out, standard)}"
     for name, results in (evaluation.cv or {}).items():
         if not any(result.units for result in results.values()):
             yield f"{STAGES[name]}：{CV_NOTES['no_unit']}"
@@ -82,7 +79,7 @@ def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterato
         result = unit.indicators[indicator.id]
         if not every and result.status == "meets":
             continue
-        told = [f"{value_text(result)}／标准 {show_line(result.threshold)}", verdict(result.status)]
+        told = [f"{show_value(result)}／标准 {show_line(result.threshold)}", verdict(result.status)]
         told += [shortfall_text(indicator, result), "；".join(map(place_text, result.missing))]
         yield f"  {indicator.id} {indicator.name}：" + "，".join(part for part in told if part)
 

@@ -12,10 +12,10 @@ from jhdesk.ui.messages import finding_text
 
 
 def import_lines(done: Imported) -> Iterator[str]:
-    """Findings first, then what happened to each table, then the verdict in one line."""
+    """Findings first, then what happened (would happen) to each table, then the verdict in one line."""
     for finding in (*done.findings, *done.cleaned):
         yield finding_text(finding)
-    for name, change in done.tables.items():
+    for name, change in done.tables.items() if not done.refused else ():
         yield f"{TABLES[name].label}：新增 {change.added} 行，改动 {change.changed} 格，删去 {change.removed} 行"
     if done.taken:
         yield f"已导入 {done.school_year} 学年。"

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
 from jhdesk.services.entry import TABLES, Field, choices, is_asked, unit_of
-from jhdesk.ui.indicators import STAGES, Shown, shown, verdict, why_left_out
+from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages_evaluation import STAGES, left_out_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
@@ -94,7 +95,7 @@ class Indicators(QWidget):
     def _show(self) -> None:
         units = self.session.result.units
         at = self.stages.currentIndex()
-        notes = [why_left_out(out, self.session.standard) for out in self.session.result.left_out]
+        notes = [left_out_text(out, self.session.standard) for out in self.session.result.left_out]
         if 0 <= at < len(units):
             pupils = units[at].pupils
             who = "学生数还没有填全" if pupils is None else f"学生 {pupils} 人"

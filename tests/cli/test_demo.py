@@ -25,7 +25,7 @@ def test_demo(run: Run, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_another_school_s(refused: Callable[..., str], run: Run, tmp_path: Path) -> None:
     run("--workspace", tmp_path / "w", "import", csv_folder(tmp_path / "school"))
-    assert "而这里填的是 2165400001第一小学" in refused("demo", "--out", tmp_path / "w")
+    assert "而这里填的是 2165400001 第一小学" in refused("demo", "--out", tmp_path / "w")
 
 
 def test_a_folder_that_cannot_be_made(refused: Callable[..., str], tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from jhdesk.exchange.signature import NewKey
 from jhdesk.paths import default_workspace
-from jhdesk.services.workspace import DATABASE
+from jhdesk.services.entry import Entry
+from jhdesk.services.workspace import DATABASE, Workspace
 from tests.builders import csv_folder, edit_file, row, school_tables
 from tests.cli.conftest import Run
 from tests.services.conftest import PASSPHRASE
@@ -55,6 +56,16 @@ def test_the_workspace(run: Run, held: Path) -> None:
     assert (done.status, done.err) == (0, "")
     assert (done.document["county"], done.document["cv"]) == (None, None)
     assert "✓ 达标" in run("--workspace", held, "evaluate").out
+
+
+def test_a_text_in_the_workspace_that_was_not_understood_is_named(run: Run, held: Path) -> None:
+    with Workspace(held) as workspace:
+        entry = Entry(workspace, workspace.period().id)
+        entry.type_cell("class_group", entry.rows("class_group")[0].id, "boys", "12a")
+    done = run("evaluate", "--workspace", held, "--json")
+    assert done.status == 1
+    assert done.err == "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受。请改正或清空。\n"
+    assert done.document["units"][0]["indicators"]["L1"]["missing"] == ["class_group[1|1].boys"]
 
 
 def test_a_package_beside_a_folder(run: Run, package: Path, with_key: Path, tmp_path: Path) -> None:

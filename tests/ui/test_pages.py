@@ -200,6 +200,14 @@ def test_what_blocks_hand_in_leads_to_its_cell(desk: Desk) -> None:
     assert desk.focus() is grid
 
 
+def test_a_standard_that_the_program_does_not_have_blocks_hand_in(desk: Desk) -> None:
+    period = desk.session.only_row("period")
+    desk.session.type_cell("period", period.id, "standard_id", "national-2099")
+    page = desk.page("handin")
+    assert not page.go.isEnabled()
+    assert any("national-2099" in text and "national-2017" in text for text in texts(page))
+
+
 def test_an_empty_table_is_declared_so_with_a_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("本校没有", True))
     grid = desk.grid("dropout_case")

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QWidget
 
 from jhdesk import paths
+from jhdesk.cli import main
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import PAGES
 from jhdesk.services.workspace import Workspace
@@ -54,6 +55,18 @@ def test_the_painted_window_has_loaded_nothing_heavy_and_qt_last(tmp_path: Path)
     # PySide6 makes every later import slower, so what is large comes before it.
     assert loaded.index("sqlalchemy") < loaded.index("PySide6")
     assert loaded.index("jhdesk.models.dictionary") < loaded.index("PySide6")
+
+
+def test_without_a_screen_one_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("这里没有图形界面")
 
 
 def test_an_empty_default_workspace_paints_the_start_page() -> None:

@@ -29,7 +29,7 @@ class ImportPage(WorkPage):
         super().__init__(
             session,
             "导入",
-            "从填好的 Excel 填报表或 CSV 文件夹导入。先试读一遍，逐格说明结果；有一处不能接受就一格也不写入。",
+            "从填好的 Excel 填报模板或 CSV 文件夹导入。先试读一遍，逐格说明结果；有一处不能接受就一格也不写入。",
         )
         self.source: Path | None = None
         choose = QHBoxLayout()
@@ -52,8 +52,8 @@ class ImportPage(WorkPage):
         self.body.addWidget(self.told)
         self.body.addWidget(self.result)
         self.body.addWidget(rule())
-        self.body.addWidget(label("还没有填报表？", "heading"))
-        self.body.addWidget(label("导出一份 Excel 填报表，在 Excel 或 WPS 里填好，再导入。", "second", wrap=True))
+        self.body.addWidget(label("还没有填报模板？", "heading"))
+        self.body.addWidget(label("导出一份 Excel 填报模板，在 Excel 或 WPS 里填好，再导入。", "second", wrap=True))
         write = QHBoxLayout()
         write.addWidget(button("导出空表…", lambda: self.write(filled=False)))
         write.addWidget(button("导出已填数据…", lambda: self.write(filled=True)))
@@ -116,8 +116,8 @@ class ImportPage(WorkPage):
 
     def write(self, *, filled: bool) -> None:
         """Writes the workbook, empty or with what the school year holds."""
-        name = "填报数据.xlsx" if filled else "填报表.xlsx"
-        target = ask_target(self, "导出 Excel 填报表", name, "Excel 工作簿")
+        name = "填报数据.xlsx" if filled else "填报模板.xlsx"
+        target = ask_target(self, "导出 Excel 填报模板", name, "Excel 工作簿")
         if target:
             entry = self.session.entry if filled else None
             self.work(lambda: write_template(target, entry), lambda _: self.tell(f"✓ 已写到“{target}”。", "meets"))

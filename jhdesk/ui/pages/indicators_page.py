@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from jhdesk.calc.results import UnitResult
 from jhdesk.services.entry import place_text
-from jhdesk.ui.indicators import STAGES, Shown, shown, verdict, why_left_out
+from jhdesk.ui.indicators import Shown, shown, verdict
+from jhdesk.ui.messages_evaluation import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, clear, column, label, rule, scrolled
@@ -42,7 +43,7 @@ class IndicatorsPage(Renewed):
         for unit in result.units:
             self.units.addWidget(self._unit(unit))
         for out in result.left_out:
-            self.units.addWidget(label(why_left_out(out, standard), wrap=True))
+            self.units.addWidget(label(left_out_text(out, standard), wrap=True))
         self.units.addStretch(1)
 
     def _unit(self, unit: UnitResult) -> QWidget:

@@ -153,10 +153,6 @@ class TableModel(QAbstractTableModel):
             self.session.type_new_row(self.table.name, field.name, text)
         return True
 
-    def removeRows(self, row: int, count: int, parent: QModelIndex = QModelIndex()) -> bool:  # type: ignore[override]  # noqa: B008
-        self.session.delete_rows(self.table.name, [each.id for each in self.rows[row : row + count]])
-        return True
-
 
 def cell_text(field: Field, row: EnteredRow | None) -> str:
     """What stands in a cell: the text that was not understood, else the value in words; empty where there is none."""

@@ -1,0 +1,100 @@
+"""What the items of one school ask again and again: its teachers, classes, pupils, rooms and single figures."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from jhdesk.calc.engine import stages_of
+from jhdesk.calc.item_standard import ItemStandard, Plan
+from jhdesk.calc.items.result import Rating, rating_of
+from jhdesk.calc.items.selection import GRADES, Condition, Selection, figure, within
+from jhdesk.calc.items.truth import Bounds, Check, Truth
+from jhdesk.calc.quantities import SHARED
+from jhdesk.calc.results import Stage
+from jhdesk.calc.rows import GRADES as GRADES_OF
+from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.standard import JUDGED
+
+
+class School:
+    """One school and year under a standard and a plan; ``last_year``: its data of the year before."""
+
+    def __init__(
+        self, standard: ItemStandard, plan: Plan, data: SchoolData, last_year: SchoolData | None = None
+    ) -> None:
+        self.standard = standard
+        self.plan = plan
+        self.data = data
+        self.last_year = last_year
+        self.head = data.head
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is a special school, which few items concern."""
+        return self.head.type in self.standard.base.special_types
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of compulsory education that it has."""
+        return stages_of(self.standard.base, self.data)
+
+    @cached_property
+    def teachers(self) -> Selection:
+        """Staff with post teacher and a stage of compulsory education."""
+        posts = self.standard.base.codes("teacher", "primary")
+        return self.select("staff", within("post", posts), within("stage", JUDGED))
+
+    @cached_property
+    def classes(self) -> Selection:
+        """Classes of grades 1-9."""
+        return self.select("class_group", within("grade", GRADES))
+
+    @cached_property
+    def pupils(self) -> Bounds:
+        """Pupils of grades 1-9."""
+        return self.classes.summed("boys", "girls")
+
+    def pupils_of(self, stage: Stage) -> Bounds:
+        """Pupils of one stage."""
+        return self.classes.where(within("grade", GRADES_OF[stage])).summed("boys", "girls")
+
+    @cached_property
+    def rooms(self) -> Selection:
+        """Rooms of every stage but senior."""
+        return self.select("room", within("stage", (*JUDGED, SHARED)))
+
+    @cached_property
+    def courses(self) -> Selection:
+        """Courses of grades 1-9."""
+        return self.select("course_offering", within("grade", GRADES))
+
+    def select(self, table: str, *conditions: Condition) -> Selection:
+        """Rows of a table."""
+        return Selection.of(self.data, table, *conditions)
+
+    def figure(self, table: str, field: str) -> Bounds:
+        """The figure in a table of one row; zero where the table is declared empty."""
+        if self.data.is_missing(table):
+            return Bounds.unknown(table)
+        row = self.data.first(table)
+        number = figure(row, field) if row else 0
+        return Bounds.unknown(self.data.path(table, row, field)) if number is None else Bounds.exactly(number)
+
+    def fact(self, table: str, condition: Condition) -> Check:
+        """Whether the row of a table of one row meets a condition; it does not where the table is declared empty."""
+        if self.data.is_missing(table):
+            return Check(None, (table,))
+        row = self.data.first(table)
+        truth: Truth = condition.holds(row) if row else False
+        blanks = [self.data.path(table, row, field) for field in condition.reads if row.get(field) is None]
+        return Check(truth, tuple(blanks) if truth is None else ())
+
+    def says(self, *conditions: Condition) -> Check:
+        """Whether all of these hold of the school itself, its type and its place."""
+        return Check.all_of(*(self.fact("school", condition) for condition in conditions))
+
+    def rating(self, item_id: str) -> Rating | None:
+        """The school's rating of an item; None for an item that schools do not rate."""
+        if item_id not in self.standard.rated_schools | self.plan.rated_schools:
+            return None
+        return rating_of(self.data.rows("self_rating"), item_id, self.standard.rated_met)
