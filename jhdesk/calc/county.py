@@ -16,10 +16,13 @@ from jhdesk.calc.results import (
     FAILS,
     NOT_ASSESSABLE,
     PASS,
+    TO_RATE,
+    UNMET,
     CountyResult,
     CvResult,
     Evaluation,
     IndicatorResult,
+    ItemResult,
     LeftOut,
     Number,
     SchoolResult,
@@ -109,16 +112,21 @@ def _float(number: Number | None) -> float:
     return float("nan") if number is None else float(number)
 
 
-def county_verdict(units: Sequence[UnitResult], cv: Mapping[str, Mapping[str, CvResult]]) -> CountyResult:
-    """Schools with a judged unit, those whose units all pass, and the verdict as far as L1-L7 and CV1-CV7 carry it.
+def county_verdict(
+    units: Sequence[UnitResult], cv: Mapping[str, Mapping[str, CvResult]], items: Sequence[ItemResult] = ()
+) -> CountyResult:
+    """Schools with a judged unit, those whose units all pass, and the verdict (cli.md).
 
-    One unit or CV that fails, fails the county. Without the items of articles 6-9 nothing can pass it yet.
+    One unit, CV or item of articles 6-9 that fails, fails the county; one that is not assessable or waits for its rating
+    leaves it open, and so does having no items at all. The county's own plan (P) never counts.
     """
     passing: dict[str, bool] = {}
     for unit in units:
         passing[unit.school_code] = passing.get(unit.school_code, True) and unit.status == PASS
     schools, good = len(passing), sum(passing.values())
-    failed = any(unit.status == FAIL for unit in units) or any(
-        result.status == FAILS for stage in cv.values() for result in stage.values()
-    )
-    return CountyResult(schools, good, good / schools if schools else None, FAIL if failed else NOT_ASSESSABLE)
+    statuses = {unit.status for unit in units} | {each.status for stage in cv.values() for each in stage.values()}
+    judged = {item.status for item in items if not item.id.startswith("P")}
+    statuses |= judged or {NOT_ASSESSABLE}
+    open_ = NOT_ASSESSABLE if statuses & {NOT_ASSESSABLE, TO_RATE} else PASS
+    status = FAIL if statuses & {FAIL, FAILS, UNMET} else open_
+    return CountyResult(schools, good, good / schools if schools else None, status)

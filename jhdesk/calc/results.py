@@ -13,6 +13,7 @@ Number = Fraction | float | int
 
 MEETS, FLOOR, FAILS, NOT_ASSESSABLE = "meets", "floor", "fails", "not_assessable"
 PASS, FAIL = "pass", "fail"
+MET, UNMET, TO_RATE, INFO = "met", "unmet", "to_rate", "info"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,24 @@ class SchoolResult:
 
 
 @dataclass(frozen=True)
+class ItemResult:
+    """One item of a school (or of the county: no code). Shares are parts of one.
+
+    ``missing`` names what keeps the status or the value from being known: places, of county items also school codes.
+    """
+
+    id: str
+    school_code: str | None
+    stage: Stage | None
+    status: str
+    value: Number | None = None
+    target: Number | None = None
+    missing: tuple[str, ...] = ()
+    note: str | None = None
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
 class CvResult:
     """The coefficient of variation of one indicator over the units of one stage."""
 
@@ -96,3 +115,4 @@ class Evaluation:
     left_out: tuple[LeftOut, ...]
     cv: Mapping[str, Mapping[str, CvResult]] | None = None
     county: CountyResult | None = None
+    items: tuple[ItemResult, ...] = ()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jhdesk.calc.columns import Columns
-from jhdesk.calc.county import evaluate_county
-from jhdesk.calc.results import Evaluation
+from jhdesk.calc.county import county_verdict, evaluate_county
+from jhdesk.calc.items.county import county_items, schools_passing
+from jhdesk.calc.items.judge import SchoolFacts, facts, in_order, school_items
+from jhdesk.calc.results import Evaluation, ItemResult
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.verify import Verification
 from jhdesk.findings import Finding
 from jhdesk.services.sources import Trusted, read_source
+from jhdesk.services.standards import load_items, load_plan
 
 
 @dataclass
@@ -40,7 +43,8 @@ def evaluate_sources(
     rows are not kept, and read again only where something in them is missing. JhdeskError: "school_twice",
     "years_mixed", "no_school_of_year", and those of `read_source`.
     """
-    columns, kept = Columns(), list[Path]()
+    item_standard, plan = load_items(standard.id), load_plan()
+    columns, kept, items, known = Columns(), list[Path](), list[ItemResult](), list[SchoolFacts]()
     findings: list[tuple[Path, Finding]] = []
     packages: list[tuple[Path, Verification]] = []
     for path in paths:
@@ -53,8 +57,14 @@ def evaluate_sources(
         if not read.damaged:
             kept.append(path)
             columns.add(read.data)
+            items += school_items(item_standard, plan, read.data)
+            fact = facts(item_standard, plan, read.data)
+            known += [fact] if fact else []
     _check_heads(columns, kept, year)
     evaluation = evaluate_county(standard, columns, lambda at: read_source(kept[at], trusted).data)
+    items += county_items(item_standard, plan, known, schools_passing(evaluation.units), {})
+    verdict = county_verdict(evaluation.units, evaluation.cv or {}, items)
+    evaluation = replace(evaluation, items=in_order(items), county=verdict)
     return SourcesRead(evaluation, findings, packages)
 
 

@@ -168,7 +168,9 @@ class Entry:
     def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
         if row.values[name] != value:
             columns: Any = MODEL_OF[table].__table__
-            connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
+            done = connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
+            if not done.rowcount:  # another window, or an import beside this one, has removed the row
+                raise JhdeskError("row_gone", table=TABLES[table].label)
             text = TABLES[table].field(name).text
             log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
         if name in row.rejected:

@@ -8,9 +8,11 @@ from typing import Any
 
 from jhdesk import __version__
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, Number, UnitResult
+from jhdesk.calc.items.judge import school_items
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, Number, UnitResult
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
+from jhdesk.services.standards import load_items, load_plan
 
 FORMAT = "jhdesk-evaluation/1"
 
@@ -18,7 +20,8 @@ FORMAT = "jhdesk-evaluation/1"
 def evaluate_period(standard: Standard, data: SchoolData) -> Evaluation:
     """The evaluation of one school's year in its workspace: no CVs and no county verdict."""
     result = evaluate_school(standard, data)
-    return Evaluation(standard.id, standard.version, result.units, result.left_out)
+    items = school_items(load_items(standard.id), load_plan(), data)
+    return Evaluation(standard.id, standard.version, result.units, result.left_out, items=items)
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "left_out": [
             {"school_code": out.school_code, "stage": out.stage, "reason": out.reason} for out in evaluation.left_out
         ],
-        "items": [],
+        "items": [_item(item) for item in evaluation.items],
         "cv": _cvs(evaluation.cv),
         "county": county
         and {
@@ -74,6 +77,20 @@ def _indicator(result: IndicatorResult) -> dict[str, Any]:
         "shortfall_to_floor": _number(result.shortfall_to_floor),
         "missing": list(result.missing),
         "note": result.note,
+    }
+
+
+def _item(item: ItemResult) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "school_code": item.school_code,
+        "stage": item.stage,
+        "status": item.status,
+        "value": _number(item.value),
+        "target": _number(item.target),
+        "missing": list(item.missing),
+        "note": item.note,
+        "same_as": item.same_as,
     }
 
 

@@ -18,6 +18,7 @@ TOP = ["format", "standard", "standard_version", "program_version", "units", "le
 UNIT = ["school_code", "name", "school_year", "stage", "pupils", "status", "note", "indicators"]
 INDICATOR = ["status", "value", "numerator", "threshold", "floor", "shortfall", "shortfall_to_floor", "missing", "note"]
 CV = ["cv", "mean", "sd", "limit", "status", "units", "missing", "note"]
+ITEM = ["id", "school_code", "stage", "status", "value", "target", "missing", "note", "same_as"]
 COUNTY = ["schools", "schools_passing", "rate", "status"]
 SEVEN = [f"L{number}" for number in range(1, 8)]
 
@@ -46,7 +47,12 @@ def many(tmp_path: Path, *schools: dict[str, Any]) -> dict[str, Any]:
 def check_shape(made: dict[str, Any]) -> None:
     assert list(made) == TOP
     assert (made["format"], made["standard"]) == ("jhdesk-evaluation/1", "national-2017")
-    assert (made["program_version"], made["items"]) == (__version__, [])
+    assert made["program_version"] == __version__
+    for item in made["items"]:
+        assert list(item) == ITEM
+        assert item["status"] in ("met", "unmet", "not_assessable", "to_rate", "info")
+        assert all(isinstance(item[name], int | float | None) for name in ("value", "target"))
+        assert isinstance(item["missing"], list)
     for unit in made["units"]:
         assert list(unit) == UNIT
         assert list(unit["indicators"]) == SEVEN
@@ -104,9 +110,27 @@ def test_a_folder_has_a_county(tmp_path: Path) -> None:
     nobody = made["cv"]["junior"]["L4"]
     assert [nobody[name] for name in ("units", "cv", "mean", "sd", "status")] == [0, None, None, None, "not_assessable"]
     assert list(made["county"]) == COUNTY
-    assert made["county"] == {"schools": 2, "schools_passing": 1, "rate": 0.5, "status": "not_assessable"}
+    assert made["county"] == {"schools": 2, "schools_passing": 1, "rate": 0.5, "status": "fail"}  # G3: no music room
 
 
 @pytest.mark.parametrize("name", ["第一小学", '引"号\\', "\u2028"])
 def test_a_school_s_name_comes_through(name: str) -> None:
     assert one(school=[row("school", name=name)])["units"][0]["name"] == name
+
+
+def test_items_of_many_schools_stand_by_id_school_and_stage_and_the_countys_last(tmp_path: Path) -> None:
+    special = {"school": [row("school", school_code="5165400033", school_type="514")]}
+    made = many(tmp_path, special, {"school": [row("school", school_type="312", is_boarding=False)]})
+    found = [(item["id"], item["school_code"], item["stage"]) for item in made["items"]]
+    assert found[:4] == [(item, "2165400001", None) for item in ("G3", "G4", "G5", "G7")]
+    assert found[found.index(("G9", "2165400001", None)) + 1] == ("G9", "5165400033", None)
+    zone = found.index(("G13", "2165400001", "primary"))
+    assert found[zone + 1][0] == "Q2"  # nobody is in its junior stage, and no row says otherwise
+    of_county = [code is None for _, code, _ in found]
+    assert of_county == sorted(of_county)
+    assert found[of_county.index(True)] == ("G1", None, None)
+    assert made["county"]["status"] == "fail"
+
+
+def test_a_schools_own_workspace_has_no_item_of_the_county() -> None:
+    assert {item["school_code"] for item in one()["items"]} == {"2165400001"}

@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import Entry
+from jhdesk.services.workspace import Workspace
 from jhdesk.ui.tables import view
 from jhdesk.ui.widgets.choice import ChoiceEdit
 from tests.builders import school_tables
@@ -145,6 +148,16 @@ def test_rows_are_removed_after_asking(desk: Desk, monkeypatch: pytest.MonkeyPat
     desk.press(Key.Key_Minus, CONTROL)
     assert desk.sql("SELECT count(*) FROM staff") == [(left,)]
     assert desk.sql("SELECT count(*) FROM staff WHERE staff_no = 't004'") == [(left - 14,)]
+
+
+def test_a_cell_of_a_row_that_another_window_removed_is_not_said_to_be_stored(desk: Desk) -> None:
+    with Workspace(desk.folder) as workspace:
+        other = Entry(workspace, workspace.period().id)
+        other.delete_rows("staff", [other.rows("staff")[0].id])
+    row = desk.session.entry.rows("staff")[0].id
+    with pytest.raises(JhdeskError, match="row_gone"):
+        desk.session.type_cell("staff", row, "name", "X")
+    assert desk.sql("SELECT count(*) FROM change_log WHERE row_id = 1 AND field = 'name'") == [(0,)]
 
 
 def test_delete_empties_every_chosen_cell(desk: Desk) -> None:

@@ -9,10 +9,11 @@ from fractions import Fraction
 from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, Item, ItemStandard, Plan
 from jhdesk.calc.items import government, plan_pupils, plan_schools, quality, recognition
 from jhdesk.calc.items.government import Answers
-from jhdesk.calc.items.result import Answer, ItemResult, settle
+from jhdesk.calc.items.result import Answer, settle
 from jhdesk.calc.items.school import School
 from jhdesk.calc.items.selection import no, within, yes
 from jhdesk.calc.items.truth import Bounds, Tally, Truth
+from jhdesk.calc.results import ItemResult
 from jhdesk.calc.rows import SchoolData
 
 ITEM_IDS: tuple[str, ...] = (*NATIONAL_IDS, *PLAN_IDS)

@@ -8,30 +8,11 @@ from fractions import Fraction
 
 from jhdesk.calc.item_standard import Item
 from jhdesk.calc.items.truth import Amount, Bounds, Check, Tally, Truth, every, unique
-from jhdesk.calc.results import NOT_ASSESSABLE, Stage
+from jhdesk.calc.results import INFO, MET, NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult, Stage
 from jhdesk.calc.rows import Row
 
-MET, UNMET, TO_RATE, INFO = "met", "unmet", "to_rate", "info"
 NONE = "none"
 """the note where there is nobody and nothing to be judged"""
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    """One item of a school (or of the county: no code). Shares are parts of one.
-
-    ``missing`` names what keeps the status or the value from being known: places, of county items also school codes.
-    """
-
-    id: str
-    school_code: str | None
-    stage: Stage | None
-    status: str
-    value: Amount | None = None
-    target: Amount | None = None
-    missing: tuple[str, ...] = ()
-    note: str | None = None
-    same_as: str | None = None
 
 
 @dataclass(frozen=True)

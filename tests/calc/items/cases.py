@@ -22,7 +22,7 @@ from jhdesk import paths
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import county_items
 from jhdesk.calc.items.judge import facts, school_items
-from jhdesk.calc.items.result import ItemResult
+from jhdesk.calc.results import ItemResult
 from jhdesk.calc.rows import SchoolData
 from tests.builders import SCHOOL_CODE, Row, Tables, declared, row, school_data, school_tables, standard_toml
 

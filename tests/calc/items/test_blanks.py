@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.items.county import county_items, schools_passing
 from jhdesk.calc.items.judge import facts, school_items
-from jhdesk.calc.items.result import ItemResult
+from jhdesk.calc.results import ItemResult
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Field
 from tests.builders import Tables, row, school_data

@@ -13,7 +13,7 @@ import pytest
 
 from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_title
 from jhdesk.calc.items.judge import school_items
-from jhdesk.calc.items.result import ItemResult
+from jhdesk.calc.results import ItemResult
 from jhdesk.errors import JhdeskError
 from jhdesk.models.codes import CODES
 from tests.builders import Tables, row, school_data, school_tables, standard_toml

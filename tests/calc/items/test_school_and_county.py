@@ -9,8 +9,7 @@ import pytest
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.items.county import county_items, schools_passing
 from jhdesk.calc.items.judge import ITEM_IDS, facts, in_order, school_items
-from jhdesk.calc.items.result import ItemResult
-from jhdesk.calc.results import UnitResult
+from jhdesk.calc.results import ItemResult, UnitResult
 from tests.builders import SCHOOL_CODE, Tables, of_type, row, school_data, school_tables, standard
 from tests.calc.items.cases import item_standard, plan
 
