@@ -16,7 +16,7 @@ PASS, FAIL = "pass", "fail"
 MET, UNMET, TO_RATE, INFO = "met", "unmet", "to_rate", "info"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """One of L1-L7 of one unit. Numbers are in the indicator's unit, shortfalls in the numerator's."""
 
@@ -32,7 +32,7 @@ class IndicatorResult:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnitResult:
     """One stage of one school; ``indicators`` by id in the order of the standard."""
 
@@ -46,7 +46,7 @@ class UnitResult:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A stage (or a special school, stage None) that takes no part in L1-L7 and CV1-CV7, and why."""
 
@@ -55,7 +55,7 @@ class LeftOut:
     reason: Reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SchoolResult:
     """All units of one school, primary before junior, and what was left out."""
 
@@ -63,7 +63,7 @@ class SchoolResult:
     left_out: tuple[LeftOut, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """One item of a school (or of the county: no code). Shares are parts of one.
 
@@ -81,7 +81,7 @@ class ItemResult:
     same_as: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CvResult:
     """The coefficient of variation of one indicator over the units of one stage."""
 
@@ -95,7 +95,7 @@ class CvResult:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CountyResult:
     """The county as a whole: schools with a judged unit, those whose units all pass, and the verdict."""
 
@@ -105,7 +105,7 @@ class CountyResult:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One run of the engine; ``cv`` (stage -> indicator id -> result) and ``county`` are None in a school's workspace."""
 

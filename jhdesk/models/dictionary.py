@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from jhdesk.models.appraisal import Declaration, Evidence, Improvement, NoData, SelfRating, Survey
 from jhdesk.models.base import Entered
@@ -55,10 +56,15 @@ class Table:
     one_row: bool
     fields: tuple[Field, ...]
 
-    @property
+    @cached_property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The fields that tell rows apart; none for a table of one row."""
+        return tuple(f for f in self.fields if f.key)
+
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """Names of the key fields; empty for a table of one row."""
-        return tuple(f.name for f in self.fields if f.key)
+        return tuple(f.name for f in self.key_fields)
 
     @property
     def numbered(self) -> bool:
@@ -71,7 +77,7 @@ class Table:
 
     def key_text(self, row: Mapping[str, object]) -> str:
         """The key values of a row joined by ``|``, as places and changes name it."""
-        return "|".join(f.text(row.get(f.name)) for f in self.fields if f.key)  # type: ignore[arg-type]
+        return "|".join([f.text(row.get(f.name)) for f in self.key_fields])  # type: ignore[arg-type]
 
 
 def _table(model: type[Entered]) -> Table:

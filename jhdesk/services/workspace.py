@@ -115,7 +115,7 @@ class Workspace:
 
     def set_role(self, role: str) -> None:
         """Makes this a school's or the county's workspace, once. JhdeskError("role_fixed") where it is the other's."""
-        held = self.setting(ROLE)
+        held = self.setting(ROLE) or ("school" if self.periods() else None)
         if held not in (None, role):
             raise JhdeskError("role_fixed", role=held)
         self.set_setting(ROLE, role)

@@ -17,8 +17,8 @@ _LONGEST_NAME = 120
 PACKAGE_SENTENCES: Mapping[str, str] = {
     "file_unreadable": "“{file}”打不开：文件不在那里，没有读取的权限，或者 U 盘被拔出。请检查后再试。",
     "public_key_bad": "这不是 minisign 公钥。请给出公钥文件（.pub），或其中以 RW 开头的那一行。",
-    "secret_key_bad": "签名密钥文件已损坏，读不出来。请用密钥恢复单恢复密钥。",
-    "passphrase_wrong": "口令不对，密钥打不开。请检查大小写和输入法后再试；忘记口令时，请用密钥恢复单恢复。",
+    "secret_key_bad": "签名密钥文件已损坏，读不出来。请换上备份的密钥文件，或与县督导部门联系。",
+    "passphrase_wrong": "口令不对，密钥打不开。请检查大小写和输入法后再试；确实忘记时，请与县督导部门联系。",
     "passphrase_empty": "口令不能为空。请输入一个记得住、别人猜不到的口令。",
     "comment_unfit": "学校标识码、学年、版次或评估标准的编号不合格式，不能签名。请在“学校概况”中改正后再导出。",
     "member_name": "“{member}”这样的文件名不能放进上报包。请把文件改成简短的名称和常见的扩展名（如 .pdf、.jpg）。",

@@ -19,10 +19,15 @@ def write_school(folder: Path, seed: int) -> Path:
     _table(folder, "class_group", "grade,class_no,boys,girls", classes)
     staff = [
         f"t{at:03},教师{at},established,teacher,primary,{chance.choice(['chinese', 'pe', 'music'])},"
-        f"{chance.choice(['21', '31', '41'])},true,{chance.choice(['none', 'county'])}"
+        f"{chance.choice(['21', '31', '41'])},true,{chance.choice(['none', 'county'])},"
+        f"false,true,none,{chance.randint(300, 400)},true,none,qualified,false,true"
         for at in range(60)
     ]
-    heading = "staff_no,name,employment,post,stage,subject,degree,has_certificate,backbone_level"
+    heading = (
+        "staff_no,name,employment,post,stage,subject,degree,has_certificate,backbone_level,is_principal,"
+        "certificate_registered,studio_role,training_hours_5y,rotation_eligible,rotation_kind,ethics_grade,"
+        "ethics_violation,ict_skilled"
+    )
     _table(folder, "staff", heading, staff)
     rooms = [
         f"{chance.choice(['classroom', 'library', 'office', 'indoor_sports'])},primary,{chance.randint(1, 3)},"

@@ -157,7 +157,7 @@ def test_a_cell_of_a_row_that_another_window_removed_is_not_said_to_be_stored(de
     row = desk.session.entry.rows("staff")[0].id
     with pytest.raises(JhdeskError, match="row_gone"):
         desk.session.type_cell("staff", row, "name", "X")
-    assert desk.sql("SELECT count(*) FROM change_log WHERE row_id = 1 AND field = 'name'") == [(0,)]
+    assert desk.sql("SELECT count(*) FROM change_log WHERE table_name = 'staff' AND field = 'name'") == [(0,)]
 
 
 def test_delete_empties_every_chosen_cell(desk: Desk) -> None:

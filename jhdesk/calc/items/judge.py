@@ -31,7 +31,7 @@ IN_THE_WHOLE = ("Q7", "P25", "P32")
 """items of which the county's entry joins what was computed of each school to the county's rating"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SchoolFacts:
     """What the county's items need of one school."""
 

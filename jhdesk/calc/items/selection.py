@@ -19,7 +19,7 @@ GRADES = range(1, 10)
 """of compulsory education; no item looks beyond"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Condition:
     """What is asked of a row, and the fields that it reads."""
 
@@ -81,7 +81,7 @@ def figure(row: Row, field: str) -> Amount | None:
     return Fraction(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Picked:
     """A row that counts; with ``missing``, one that could."""
 
@@ -89,7 +89,7 @@ class Picked:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Rows of one table that count or could count; ``lost`` names the table where it was not entered."""
 

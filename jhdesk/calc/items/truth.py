@@ -31,7 +31,7 @@ def negate(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """Whether a condition holds, and the places that were not entered and bear on it."""
 
@@ -44,7 +44,7 @@ class Check:
         return Check(every(check.truth for check in checks), unique(p for check in checks for p in check.missing))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """What is known of an amount that is never below zero: at least ``low``, at most ``high`` (None: no limit)."""
 
@@ -98,7 +98,7 @@ class Tally:
     ``missing`` names its blanks. Tallies of one target can be added.
     """
 
-    __slots__ = ("_high", "_low", "missing", "part", "target", "whole")
+    __slots__ = ("_high", "_low", "_missing", "part", "target", "whole")
 
     def __init__(self, target: Fraction) -> None:
         self.target = target
@@ -106,7 +106,16 @@ class Tally:
         self.whole: Amount = 0
         self._low: Amount | None = 0
         self._high: Amount | None = 0
-        self.missing: tuple[str, ...] = ()
+        self._missing: dict[str, None] = {}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The blanks, each once, in order."""
+        return tuple(self._missing)
+
+    @missing.setter
+    def missing(self, places: Iterable[str]) -> None:
+        self._missing = dict.fromkeys(places)
 
     def add(self, part: Amount, whole: Amount) -> None:
         """A row that is known."""
@@ -120,7 +129,7 @@ class Tally:
             high = None if high is None else max(high, 0)
         self._low = None if self._low is None or low is None else self._low + low
         self._high = None if self._high is None or high is None else self._high + high
-        self.missing = unique((*self.missing, *missing))
+        self._missing.update(dict.fromkeys(missing))
 
     def __add__(self, other: Tally) -> Tally:
         total = Tally(self.target)
