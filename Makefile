@@ -3,7 +3,7 @@
 .NOTPARALLEL:
 PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--generate-hashes --custom-compile-command "make lock"
 
 setup: .venv/.ready-run .venv/.ready-test
 
