@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jhdesk.ui.messages_check import rules_document
+from jhdesk.ui.messages.check import rules_document
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
 

@@ -17,8 +17,8 @@ from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui import messages
 from jhdesk.ui.messages import error_text, finding_text, place_name, problem_text
-from jhdesk.ui.messages_package import PACKAGE_SENTENCES
-from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
+from jhdesk.ui.messages.package import PACKAGE_SENTENCES
+from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
 SOURCES = sorted(Path(jhdesk.__file__).parent.rglob("*.py"))
 Said = tuple[str, frozenset[str], str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jhdesk.calc.display import show_line, show_shortfall, show_value
 from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
-from jhdesk.ui.messages_evaluation import SIGNS, WORDS
+from jhdesk.ui.messages.evaluation import SIGNS, WORDS
 
 # The standard's own names are sentences; beside a grid there is room for a word.
 _SHORT: Mapping[str, str] = {

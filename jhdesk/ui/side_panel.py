@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 from jhdesk.services.entry import TABLES, Field, choices, is_asked, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages_evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.evaluation import STAGES, left_out_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled

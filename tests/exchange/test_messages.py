@@ -15,7 +15,7 @@ from jhdesk.exchange.tables import read_table
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.models import field
 from jhdesk.models.dictionary import TABLES
-from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text, problem_text
+from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, problem_text
 
 DEGREES = TABLES["staff"].field("degree").codes
 FINDING = Finding(

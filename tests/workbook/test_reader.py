@@ -21,8 +21,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
-from jhdesk.ui.messages_package import problem_text
-from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
+from jhdesk.ui.messages.package import problem_text
+from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 from jhdesk.workbook import grid
 from jhdesk.workbook.reader import WorkbookRead, read_workbook
 from tests.workbook.builders import IDENTITY, Rows, a_row, edited, with_cell, written

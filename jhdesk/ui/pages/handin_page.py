@@ -16,7 +16,7 @@ from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages_handin import exported_lines
+from jhdesk.ui.messages.handin import exported_lines
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP

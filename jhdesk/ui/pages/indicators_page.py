@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from jhdesk.calc.results import UnitResult
 from jhdesk.services.entry import place_text
 from jhdesk.ui.indicators import Shown, shown, verdict
-from jhdesk.ui.messages_evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.evaluation import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, clear, column, label, rule, scrolled

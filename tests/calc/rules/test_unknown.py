@@ -14,7 +14,7 @@ from jhdesk import paths
 from jhdesk.calc.rules.book import NotAssessable
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages_check import check_json, check_lines
+from jhdesk.ui.messages.check import check_json, check_lines
 from jhdesk.workbook.reader import read_workbook
 from tests.builders import Row, Tables, declared, pupils, row, school_tables, staff
 from tests.calc.rules.case import checked, found, put_to

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.services.entry import TABLES, Field, choices, row_text
-from jhdesk.ui.messages_package import PACKAGE_SENTENCES, fault_text, on_one_line
-from jhdesk.ui.messages_package import problem_text as _package_problem
-from jhdesk.ui.messages_rules import RULE_WORDS, rule_sentence
-from jhdesk.ui.messages_workbook import WORKBOOK_SENTENCES
+from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
+from jhdesk.ui.messages.package import problem_text as _package_problem
+from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
+from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
 __all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text"]
 

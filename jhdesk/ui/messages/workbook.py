@@ -1,7 +1,7 @@
 """Sentences about workbooks: what is wrong, where, and what to do next. Filled with ``str.format``.
 
 ``{place}`` is the place as people look it up (sheet and cell, with the column's name); the rest are parameters.
-Problems that a CSV table can have as well are worded in `messages_package`.
+Problems that a CSV table can have as well are worded in `messages.package`.
 """
 
 from __future__ import annotations

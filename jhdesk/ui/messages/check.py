@@ -8,7 +8,7 @@ from typing import Any
 from jhdesk.services.checking import RULES, Checked
 from jhdesk.services.entry import TABLES, place_text
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages_rules import RULE_WORDS
+from jhdesk.ui.messages.rules import RULE_WORDS
 
 CHECK, RULE_LIST = "jhdesk-check/1", "jhdesk-rules/1"
 

@@ -1,0 +1,59 @@
+"""What the commands share: exit statuses, printing, and the workspace, year and standard that an option names."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from jhdesk.calc.standard import Standard
+from jhdesk.errors import JhdeskError
+from jhdesk.paths import default_workspace
+from jhdesk.services.entry import Entry
+from jhdesk.services.standards import load_standard, standard_of
+from jhdesk.services.workspace import Workspace
+
+FINE, FAULTS, UNUSABLE = 0, 1, 2
+
+Command = Callable[..., argparse.ArgumentParser]
+"""makes a command: its name, the function that runs it, ``help``"""
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    for line in lines:
+        print(line, file=stream or sys.stdout)
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    return getattr(options, "workspace", None) or default_workspace()
+
+
+def year_of(options: argparse.Namespace) -> int | None:
+    year: int | None = getattr(options, "year", None)
+    if year is not None and not 2000 <= year <= 2100:
+        raise JhdeskError("year_wrong")
+    return year
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[tuple[Workspace, Entry]]:
+    """The workspace, and the school year that is asked for or the newest."""
+    with Workspace.existing(folder_of(options)) as workspace:
+        yield workspace, Entry(workspace, workspace.period(year_of(options)).id)
+
+
+def standard_for(options: argparse.Namespace, entry: Entry) -> Standard:
+    wanted = getattr(options, "standard", None)
+    return load_standard(wanted) if wanted else standard_of(entry)

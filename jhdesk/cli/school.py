@@ -1,0 +1,227 @@
+"""The commands of a school: fill in, check, evaluate, print, export, verify."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from jhdesk.cli.common import (
+    FAULTS,
+    FINE,
+    Command,
+    folder_of,
+    opened,
+    print_json,
+    print_lines,
+    say,
+    standard_for,
+    year_of,
+)
+from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import DEFAULT_STANDARD
+from jhdesk.services.standards import load_standard
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages import finding_text
+
+# Commands import the rest themselves: the window, which starts here too, must not wait for checkers, forms and counties.
+
+
+def add_commands(command: Command) -> None:
+    """The commands and their arguments."""
+    demo = command("demo", demo_command, "用示例学校走一遍：填入、评估、打印、导出上报包、核对")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR", help="结果放在哪个文件夹")
+    init = command("init", init_command, "建立工作文件夹")
+    init.add_argument("--role", choices=("school", "county"), required=True, help="学校或县")
+    template = command("template", template_command, "写出 Excel 填报模板")
+    template.add_argument("--out", type=Path, required=True, metavar="F.xlsx", help="写到哪个文件")
+    template.add_argument("--filled", action="store_true", help="带上已填的数据")
+    import_ = command("import", import_command, "导入填好的 Excel 模板，或 CSV 表的文件夹")
+    import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
+    import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
+    import_.add_argument("--json", action="store_true", help="输出 JSON")
+    check = command("check", check_command, "校验已填的数据")
+    check.add_argument("--rules", action="store_true", help="列出全部校验规则")
+    check.add_argument("--all", action="store_true", help="也列出因数据不全暂不能校验的规则")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    evaluate = command("evaluate", evaluate_command, "计算七项指标；给出多所学校时还计算校际差异系数")
+    evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON")
+    print_ = command("print", print_command, "把表打印成 PDF")
+    print_.add_argument("form", nargs="?", metavar="FORM", help="表的名称")
+    print_.add_argument("--all", action="store_true", help="全部的表")
+    print_.add_argument("--list", action="store_true", help="列出可以打印的表")
+    print_.add_argument("--blank", action="store_true", help="空白表")
+    print_.add_argument("--out", type=Path, metavar="F.pdf", help="写到哪个文件")
+    export = command("export", export_command, "导出签名的上报包")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪个文件夹")
+    export.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件读口令（供脚本使用）")
+    verify = command("verify", verify_command, "核对上报包，列出所有问题")
+    verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
+    verify.add_argument("--trust", action="append", default=[], metavar="KEY", help="信任的公钥：文件或其中的一行")
+    verify.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def demo_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.demo import run_demo
+    from jhdesk.ui.messages.evaluation import evaluation_lines
+    from jhdesk.ui.messages.handin import demo_lines
+
+    done = run_demo(options.out)
+    print_lines(evaluation_lines(done.evaluation, done.standard, every=True))
+    print_lines(demo_lines(done))
+    return FINE if done.verification.accepted else FAULTS
+
+
+def init_command(options: argparse.Namespace) -> int:
+    with Workspace(folder_of(options)) as workspace:
+        workspace.set_role(options.role)
+        print(f"工作文件夹已就绪：{workspace.folder}")
+    return FINE
+
+
+def template_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.template import write_template
+
+    if not options.filled:
+        write_template(options.out)
+    else:
+        with opened(options) as (_, entry):
+            write_template(options.out, entry)
+    print(f"填报模板已写出：{options.out}")
+    return FINE
+
+
+def import_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.import_ import import_source
+    from jhdesk.ui.messages.import_ import import_json, import_lines
+
+    with Workspace(folder_of(options)) as workspace:
+        done = import_source(workspace, options.source, dry_run=options.dry_run, year=year_of(options))
+    print_lines(import_lines(done), sys.stderr if options.json else sys.stdout)
+    if options.json:
+        print_json(import_json(done))
+    return FAULTS if done.refused else FINE
+
+
+def check_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.checking import last_year, look
+    from jhdesk.ui.messages.check import check_json, check_lines, rules_json, rules_lines
+
+    if options.rules:
+        if options.json:
+            print_json(rules_json())
+        else:
+            print_lines(rules_lines())
+        return FINE
+    with opened(options) as (_, entry):
+        checked = look(entry, last_year(entry))
+    if options.json:
+        print_json(check_json(checked, every=options.all))
+    else:
+        print_lines(check_lines(checked, every=options.all))
+    return FAULTS if any(finding.severity == "hard" for finding in checked.findings) else FINE
+
+
+def evaluate_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.blockers import rejected_texts
+    from jhdesk.services.evaluation import as_bytes, evaluate_period
+    from jhdesk.ui.messages.evaluation import evaluation_lines
+
+    if options.sources:
+        return _evaluate_many(options)
+    with opened(options) as (_, entry):
+        standard = standard_for(options, entry)
+    evaluation = evaluate_period(standard, entry.data)
+    unread = rejected_texts(entry)
+    print_lines(map(finding_text, unread), sys.stderr)
+    if options.json:
+        sys.stdout.write(as_bytes(evaluation).decode())
+    else:
+        print_lines(evaluation_lines(evaluation, standard, every=True))
+    return FAULTS if unread else FINE
+
+
+def _evaluate_many(options: argparse.Namespace) -> int:
+    from jhdesk.services.county import evaluate_sources
+    from jhdesk.services.evaluation import as_bytes
+    from jhdesk.services.trust import workspace_trust
+    from jhdesk.ui.messages.evaluation import evaluation_lines
+    from jhdesk.ui.messages.sources import source_lines
+
+    standard = load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD)
+    read = evaluate_sources(standard, options.sources, workspace_trust(folder_of(options)), year_of(options))
+    print_lines(source_lines(read), sys.stderr)
+    if options.json:
+        sys.stdout.write(as_bytes(read.evaluation).decode())
+    else:
+        print_lines(evaluation_lines(read.evaluation, standard, every=False))
+    return FAULTS if read.faulty else FINE
+
+
+def print_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.printing import blank_pdf, form_names, print_pdf
+
+    if options.list:
+        for name, title in form_names().items():
+            print(f"{name}\t{title}")
+        return FINE
+    if not options.out or not (options.form or options.all):
+        raise JhdeskError("print_what")
+    names = list(form_names()) if options.all else [options.form]
+    if options.blank:
+        blank_pdf(names, load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD), options.out)
+    else:
+        with opened(options) as (_, entry):
+            print_pdf(names, entry, standard_for(options, entry), options.out)
+    print(f"已写出：{options.out}")
+    return FINE
+
+
+def export_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.blockers import blockers, personal_fields
+    from jhdesk.services.handin import export
+    from jhdesk.services.keys import make_key, public_key
+    from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice
+
+    with opened(options) as (workspace, entry):
+        findings = blockers(entry)
+        if findings:
+            print_lines(blocked_lines(findings), sys.stderr)
+            return FAULTS
+        key = public_key(workspace)
+        passphrase = _passphrase(options.passphrase_file, twice=key is None)
+        key = key or make_key(workspace, passphrase)
+        say(personal_notice(personal_fields(entry)))
+        done = export(workspace, entry, standard_for(options, entry), passphrase, options.out)
+    print_lines(exported_lines(done, key))
+    return FINE
+
+
+def _passphrase(file: Path | None, *, twice: bool) -> str:
+    if file:
+        try:
+            found = file.read_text("utf-8-sig").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise JhdeskError("passphrase_file", file=str(file)) from error
+        if not found:
+            raise JhdeskError("passphrase_file", file=str(file))
+        return found
+    if not sys.stdin.isatty():
+        raise JhdeskError("no_terminal")
+    first = getpass.getpass("请设置密钥的口令：" if twice else "请输入密钥的口令：")
+    if twice and getpass.getpass("请再输入一次：") != first:
+        raise JhdeskError("passphrase_differs")
+    return first
+
+
+def verify_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.trust import verify_file, workspace_trust
+    from jhdesk.ui.messages.handin import verification_json, verification_lines
+
+    done = verify_file(options.file, options.trust, workspace_trust(folder_of(options)))
+    print_lines(verification_lines(done), sys.stderr if options.json else sys.stdout)
+    if options.json:
+        print_json(verification_json(done))
+    return FINE if done.accepted else FAULTS
