@@ -28,6 +28,9 @@ from jhdesk.calc.results import (
 from jhdesk.calc.rows import GRADES, Amount, SchoolData, add_up, count_pupils, weighted_shares
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
 
+Share = tuple[Fraction | None, tuple[str, ...]]
+"""a stage's part of what a school holds in common, or None with what keeps it from being known"""
+
 
 def evaluate_school(standard: Standard, data: SchoolData) -> SchoolResult:
     """All units of one school and year, and what is left out of L1-L7 with its reason."""
@@ -43,6 +46,17 @@ def evaluate_school(standard: Standard, data: SchoolData) -> SchoolResult:
         else:
             units.append(_unit(standard, data, stage, pupils))
     return SchoolResult(tuple(units), tuple(left_out))
+
+
+def evaluate_indicator(
+    standard: Standard, data: SchoolData, stage: Stage, indicator: Indicator
+) -> IndicatorResult | None:
+    """One of the seven of one unit, as `evaluate_school` judges it; None where the school has no such unit."""
+    pupils = count_pupils(data)
+    special = data.head.type in standard.special_types
+    if special or stage not in stages_of(standard, data) or _left_out(standard, data.head.type, pupils[stage]):
+        return None
+    return _judged(standard, data, stage, indicator, pupils[stage], share_of(standard, data, stage, pupils))
 
 
 def stages_of(standard: Standard, data: SchoolData) -> tuple[Stage, ...]:
@@ -63,16 +77,9 @@ def _left_out(standard: Standard, school_type: str | None, pupils: Amount) -> Re
 
 
 def _unit(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[Stage, Amount]) -> UnitResult:
-    head = data.head
-    weights = standard.weights.get(head.type or "")
-    # Without the school's type nobody can say which stages it has, nor how it splits.
-    unknown = () if weights is not None else ("school.school_type",)
-    share = weighted_shares(weights, pupils, stage) if weights is not None else (None, unknown)
-    results = {}
-    for indicator in standard.indicators:
-        amount = add_up(QUANTITIES[indicator.quantity], standard, data, stage, share)
-        results[indicator.id] = judge(standard, indicator, stage, amount, pupils[stage], unknown)
-    count = pupils[stage].value
+    head, count = data.head, pupils[stage].value
+    share = share_of(standard, data, stage, pupils)
+    results = {each.id: _judged(standard, data, stage, each, pupils[stage], share) for each in standard.indicators}
     return UnitResult(
         school_code=head.code,
         name=head.name,
@@ -82,6 +89,21 @@ def _unit(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[St
         status=unit_status(standard, (result.status for result in results.values())),
         indicators=results,
     )
+
+
+def _judged(
+    standard: Standard, data: SchoolData, stage: Stage, indicator: Indicator, pupils: Amount, share: Share
+) -> IndicatorResult:
+    # Without the school's type nobody can say which stages it has, nor how it splits.
+    unknown = () if data.head.type in standard.weights else share[1]
+    amount = add_up(QUANTITIES[indicator.quantity], standard, data, stage, share)
+    return judge(standard, indicator, stage, amount, pupils, unknown)
+
+
+def share_of(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[Stage, Amount]) -> Share:
+    """The stage's share of what the school holds in common; None with what keeps it from being known."""
+    weights = standard.weights.get(data.head.type or "")
+    return (None, ("school.school_type",)) if weights is None else weighted_shares(weights, pupils, stage)
 
 
 def judge(

@@ -6,11 +6,12 @@ is not declared empty. Nothing of it is ever taken as zero (indicators.md, "L1-L
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 from jhdesk.calc.quantities import SHARED, Quantity, Term
 from jhdesk.calc.results import Stage
@@ -40,6 +41,8 @@ class SchoolData:
 
     tables: Mapping[str, Sequence[Row]]
     key_of: Callable[[str, Row], str]
+    watch: Callable[[Any], None] | None = None
+    """hears of every sum and count that an item is made of, while its reasons are traced"""
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table; none where it was not given."""
@@ -135,25 +138,41 @@ def add_up(
     for term in quantity.terms:
         if data.is_missing(term.table):
             missing.append(term.table)
-        codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
-        for row in data.rows(term.table):
-            belongs = row.get("stage")
-            if belongs is not None and belongs != stage and not (quantity.splits and belongs == SHARED):
-                continue
-            if any(row.get(field) is not None and row[field] not in allowed for field, allowed in codes.items()):
-                continue
-            has_shared = has_shared or belongs == SHARED
-            blanks = [field for field in term.reads if row.get(field) is None]
-            if blanks:
-                missing += [data.path(term.table, row, field) for field in blanks]
-            elif belongs == SHARED:
-                shared += _measure(term, row)
+        for each in counted(term, standard, data, stage, splits=quantity.splits):
+            has_shared = has_shared or each.shared
+            if each.amount is None:
+                missing += [data.path(term.table, each.row, field) for field in each.blanks]
+            elif each.shared:
+                shared += each.amount
             else:
-                own += _measure(term, row)
+                own += each.amount
     if not has_shared:
         return Amount.of(own, missing)
     part, unknown = share
     return Amount.of(own + shared * (part or 0), [*missing, *unknown])
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row that counts in a term or could, and what it adds; None with the blanks that keep that from being known."""
+
+    row: Row
+    shared: bool
+    amount: Fraction | None
+    blanks: tuple[str, ...] = ()
+
+
+def counted(term: Term, standard: Standard, data: SchoolData, stage: Stage, *, splits: bool) -> Iterator[Counted]:
+    """The rows of a term's table that count for a stage, or could because a field that the term reads is blank."""
+    codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
+    for row in data.rows(term.table):
+        belongs = row.get("stage")
+        if belongs is not None and belongs != stage and not (splits and belongs == SHARED):
+            continue
+        if any(row.get(field) is not None and row[field] not in allowed for field, allowed in codes.items()):
+            continue
+        blanks = tuple(field for field in term.reads if row.get(field) is None)
+        yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
 
 
 def _measure(term: Term, row: Row) -> Fraction:

@@ -59,28 +59,31 @@ def school_items(
     ``last_year``: the same school's data of the year before, for P09.
     """
     school = School(standard, plan, data, last_year)
-    results = []
-    for item_id in ITEM_IDS:
-        if school.is_special and item_id not in standard.special_items:
-            continue
-        rating = school.rating(item_id)
-        judge = SCHOOL_ITEMS.get(item_id)
-        answers = judge(school) if judge else Answer(judged=False) if rating else None
-        by_stage = {None: answers} if isinstance(answers, Answer) else answers or {}
-        results += [
-            settle(
-                item_id,
-                item_of(standard, plan, item_id),
-                answer,
-                rating,
-                school_code=school.head.code,
-                stage=stage,
-                year=school.head.year,
-                same_as=SAME_AS.get(item_id),
-            )
-            for stage, answer in by_stage.items()
-        ]
-    return tuple(results)
+    return tuple(result for item_id in ITEM_IDS for result in school_item(school, item_id))
+
+
+def school_item(school: School, item_id: str) -> list[ItemResult]:
+    """One item of a school: nothing where it does not concern it, a result a stage for G13."""
+    standard = school.standard
+    if school.is_special and item_id not in standard.special_items:
+        return []
+    rating = school.rating(item_id)
+    judge = SCHOOL_ITEMS.get(item_id)
+    answers = judge(school) if judge else Answer(judged=False) if rating else None
+    by_stage = {None: answers} if isinstance(answers, Answer) else answers or {}
+    return [
+        settle(
+            item_id,
+            item_of(standard, school.plan, item_id),
+            answer,
+            rating,
+            school_code=school.head.code,
+            stage=stage,
+            year=school.head.year,
+            same_as=SAME_AS.get(item_id),
+        )
+        for stage, answer in by_stage.items()
+    ]
 
 
 def item_of(standard: ItemStandard, plan: Plan, item_id: str) -> Item:

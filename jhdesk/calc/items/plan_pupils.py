@@ -136,7 +136,8 @@ def _taught(school: School, course: Picked, taught: Mapping[str, Check]) -> Chec
 
 def _has_teacher(school: School, subject: str) -> Check:
     def taught(name: str) -> Check:
-        second = Condition(lambda row: row.get("subject_2") == name, ())
+        said = ("within", "subject_2", (name,))
+        second = Condition(lambda row: row.get("subject_2") == name, (), said)
         count = school.teachers.where(either(within("subject", (name,)), second)).count()
         return Check(count.positive, count.missing if count.positive is None else ())
 

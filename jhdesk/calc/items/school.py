@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeVar
 
 from jhdesk.calc.engine import stages_of
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.result import Rating, rating_of
-from jhdesk.calc.items.selection import GRADES, Condition, Selection, figure, within
+from jhdesk.calc.items.selection import GRADES, Condition, Picked, Selection, Told, figure, within
 from jhdesk.calc.items.truth import Bounds, Check, Truth
 from jhdesk.calc.quantities import SHARED
 from jhdesk.calc.results import Stage
 from jhdesk.calc.rows import GRADES as GRADES_OF
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import JUDGED
+
+R = TypeVar("R", Bounds, Check)
 
 
 class School:
@@ -75,19 +78,27 @@ class School:
     def figure(self, table: str, field: str) -> Bounds:
         """The figure in a table of one row; zero where the table is declared empty."""
         if self.data.is_missing(table):
-            return Bounds.unknown(table)
+            return self._told("figure", table, field, Bounds.unknown(table))
         row = self.data.first(table)
         number = figure(row, field) if row else 0
-        return Bounds.unknown(self.data.path(table, row, field)) if number is None else Bounds.exactly(number)
+        found = Bounds.unknown(self.data.path(table, row, field)) if number is None else Bounds.exactly(number)
+        return self._told("figure", table, field, found)
 
     def fact(self, table: str, condition: Condition) -> Check:
         """Whether the row of a table of one row meets a condition; it does not where the table is declared empty."""
         if self.data.is_missing(table):
-            return Check(None, (table,))
+            return self._told("fact", table, condition, Check(None, (table,)))
         row = self.data.first(table)
         truth: Truth = condition.holds(row) if row else False
         blanks = [self.data.path(table, row, field) for field in condition.reads if row.get(field) is None]
-        return Check(truth, tuple(blanks) if truth is None else ())
+        return self._told("fact", table, condition, Check(truth, tuple(blanks) if truth is None else ()))
+
+    def _told(self, how: str, table: str, asked: str | Condition, found: R) -> R:
+        """What was found, told where somebody watches."""
+        if self.data.watch is not None:
+            rows = tuple(Picked(row) for row in self.data.rows(table)[:1])
+            self.data.watch(Told(how, Selection(self.data, table, rows), (asked,), (found,) * len(rows), found))
+        return found
 
     def says(self, *conditions: Condition) -> Check:
         """Whether all of these hold of the school itself, its type and its place."""

@@ -6,60 +6,83 @@ every sum over it unknown; one that is declared empty in no_data counts as zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 from math import prod
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from jhdesk.calc.items.truth import Amount, Bounds, Tally, Truth, every, negate, some, unique
+from jhdesk.calc.items.truth import Amount, Bounds, Check, Tally, Truth, every, negate, some, unique
 from jhdesk.calc.rows import Row, SchoolData
 
 GRADES = range(1, 10)
 """of compulsory education; no item looks beyond"""
 
 
+Said = tuple[Any, ...]
+"""a condition as data, for words: ("within", field, codes), ("yes", field), ("no", said), ("both", said, said) …"""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is asked of a row, and the fields that it reads."""
+    """What is asked of a row, the fields that it reads, and the same as data."""
 
     holds: Callable[[Row], Truth]
     reads: tuple[str, ...]
+    said: Said
 
 
-def within(field: str, codes: Container[object]) -> Condition:
+def within(field: str, codes: Collection[object]) -> Condition:
     """The field holds one of the codes."""
-    return Condition(lambda row: None if (value := row.get(field)) is None else value in codes, (field,))
+
+    def holds(row: Row) -> Truth:
+        return None if (value := row.get(field)) is None else value in codes
+
+    return Condition(holds, (field,), ("within", field, codes))
 
 
 def yes(field: str) -> Condition:
     """The field says yes."""
-    return Condition(lambda row: None if (value := row.get(field)) is None else value is True, (field,))
+
+    def holds(row: Row) -> Truth:
+        return None if (value := row.get(field)) is None else value is True
+
+    return Condition(holds, (field,), ("yes", field))
 
 
 def reaches(field: str, least: Amount) -> Condition:
     """The field's figure is at least so much."""
-    return Condition(lambda row: None if (number := figure(row, field)) is None else number >= least, (field,))
+
+    def holds(row: Row) -> Truth:
+        return None if (number := figure(row, field)) is None else number >= least
+
+    return Condition(holds, (field,), ("reaches", field, least))
 
 
 def no(condition: Condition) -> Condition:
     """The opposite."""
-    return Condition(lambda row: negate(condition.holds(row)), condition.reads)
+    return Condition(lambda row: negate(condition.holds(row)), condition.reads, ("no", condition.said))
 
 
 def both(*conditions: Condition) -> Condition:
     """All of them hold."""
-    reads = unique(field for condition in conditions for field in condition.reads)
-    return Condition(lambda row: every(condition.holds(row) for condition in conditions), reads)
+    return _joined("both", every, conditions)
 
 
 def either(*conditions: Condition) -> Condition:
     """At least one of them holds."""
+    return _joined("either", some, conditions)
+
+
+def _joined(word: str, join: Callable[[Iterable[Truth]], Truth], conditions: tuple[Condition, ...]) -> Condition:
     reads = unique(field for condition in conditions for field in condition.reads)
-    return Condition(lambda row: some(condition.holds(row) for condition in conditions), reads)
+    said = (word, *(condition.said for condition in conditions))
+    return Condition(lambda row: join(condition.holds(row) for condition in conditions), reads, said)
 
 
-def by_stage(field: str, codes: Mapping[str, Container[object]]) -> Condition:
+def by_stage(field: str, codes: Mapping[str, Collection[object]]) -> Condition:
     """The field holds one of the codes of the row's stage; of any stage where it is blank."""
 
     def holds(row: Row) -> Truth:
@@ -69,7 +92,7 @@ def by_stage(field: str, codes: Mapping[str, Container[object]]) -> Condition:
         answers = {value in allowed for name, allowed in codes.items() if stage in (name, None)}
         return answers.pop() if len(answers) == 1 else None
 
-    return Condition(holds, (field, "stage"))
+    return Condition(holds, (field, "stage"), ("by_stage", field, codes))
 
 
 def figure(row: Row, field: str) -> Amount | None:
@@ -90,6 +113,38 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A count or sum over a selection as `SchoolData.watch` hears of it; ``alone``: the same of each row by itself."""
+
+    how: str
+    """the method's name"""
+    selection: Selection
+    asked: tuple[Any, ...]
+    """its arguments: fields, conditions, the target of a share"""
+    alone: tuple[Bounds | Tally | Check, ...]
+    result: Bounds | Tally | Check
+
+
+P = ParamSpec("P")
+R = TypeVar("R", Bounds, Tally)
+Method = Callable[Concatenate["Selection", P], R]
+
+
+def _told(method: Method[P, R]) -> Method[P, R]:
+    """Tells of the result where somebody watches."""
+
+    @wraps(method)
+    def call(self: Selection, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        result = method(self, *args, **kwargs)
+        if self.data.watch is not None:
+            alone = tuple(method(self.only(each), *args, **kwargs) for each in self.picked)
+            self.data.watch(Told(method.__name__, self, (*args, *kwargs.values()), alone, result))
+        return result
+
+    return call
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Rows of one table that count or could count; ``lost`` names the table where it was not entered."""
 
@@ -97,6 +152,8 @@ class Selection:
     table: str
     picked: tuple[Picked, ...]
     lost: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    """the conditions that picked the rows, as data"""
 
     @staticmethod
     def of(data: SchoolData, table: str, *conditions: Condition) -> Selection:
@@ -115,22 +172,30 @@ class Selection:
                 kept.append(each)
             elif truth is None:
                 kept.append(Picked(each.row, unique((*each.missing, *self.blanks(each.row, condition.reads)))))
-        return Selection(self.data, self.table, tuple(kept), self.lost)
+        said = (*self.said, *(each.said for each in conditions))
+        return Selection(self.data, self.table, tuple(kept), self.lost, said)
+
+    def only(self, each: Picked) -> Selection:
+        """One of the rows by itself, unwatched."""
+        return Selection(replace(self.data, watch=None), self.table, (each,), said=self.said)
 
     def blanks(self, row: Row, fields: Iterable[str]) -> list[str]:
         """The places of a row where one of the fields is blank."""
         return [self.data.path(self.table, row, field) for field in fields if row.get(field) is None]
 
+    @_told
     def count(self) -> Bounds:
         """How many rows."""
         sure = sum(not each.missing for each in self.picked)
         missing = unique((*self.lost, *(place for each in self.picked for place in each.missing)))
         return Bounds(sure, None if self.lost else len(self.picked), missing)
 
+    @_told
     def summed(self, *fields: str) -> Bounds:
         """The sum of these fields over the rows."""
         return self._sum(fields, sum)
 
+    @_told
     def multiplied(self, *fields: str) -> Bounds:
         """The sum over the rows of the product of these fields: quantity x area."""
         return self._sum(fields, prod)
@@ -149,6 +214,7 @@ class Selection:
             high = None if high is None or not whole else high + join(known)
         return Bounds(low, high, unique(missing))
 
+    @_told
     def share(self, target: Fraction, condition: Condition, weight: tuple[str, ...] = ()) -> Tally:
         """How many of the rows meet the condition; with ``weight``, how much of the product of these fields."""
         tally = self._tally(target)
@@ -170,12 +236,13 @@ class Selection:
             )  # fmt: skip
         return tally
 
+    @_told
     def ratio(self, target: Fraction, part: tuple[str, ...], whole: tuple[str, ...]) -> Tally:
         """The sum of the ``part`` fields against the sum of the ``whole`` fields."""
         tally = self._tally(target)
         for each in self.picked:
             one = Selection(self.data, self.table, (Picked(each.row),))
-            above, below = one.summed(*part), one.summed(*whole)
+            above, below = one._sum(part, sum), one._sum(whole, sum)
             if not (each.missing or above.missing or below.missing):
                 tally.add(above.low, below.low)
                 continue
@@ -185,6 +252,7 @@ class Selection:
             tally.add_unknown(low, high, missing, optional=bool(each.missing))
         return tally
 
+    @_told
     def compare(self, target: Fraction, part: Condition, whole: Condition) -> Tally:
         """How many rows meet one condition against how many meet another, neither within the other."""
         tally = self._tally(target)
