@@ -44,7 +44,7 @@ def evaluate_county(standard: Standard, columns: Columns, rows_of: Callable[[int
     units = tuple(unit for at in order for unit in schools[at].units)
     left_out = tuple(out for at in order for out in schools[at].left_out)
     cv: dict[str, Mapping[str, CvResult]] = {
-        stage: stage_cvs(standard, stage, _stage_units(standard, stage, units)) for stage in JUDGED
+        stage: stage_cvs(standard, stage, stage_units(standard, stage, units)) for stage in JUDGED
     }
     return Evaluation(standard.id, standard.version, units, left_out, cv, county_verdict(units, cv))
 
@@ -93,7 +93,8 @@ def _unit(standard: Standard, columns: Columns, counted: ColumnUnits, judged: Wi
     )
 
 
-def _stage_units(standard: Standard, stage: Stage, units: Sequence[UnitResult]) -> StageUnits:
+def stage_units(standard: Standard, stage: Stage, units: Sequence[UnitResult]) -> StageUnits:
+    """The units of one stage as their CVs are computed from."""
     members = [unit for unit in units if unit.stage == stage]
     ids = [indicator.id for indicator in standard.indicators]
 

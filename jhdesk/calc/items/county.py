@@ -45,15 +45,18 @@ def county_items(
     ``county_figure`` and ``self_rating`` (none: what they hold is not entered).
     """
     county = County(standard, plan, sorted(facts, key=lambda each: each.code), passing, tables)
-    results = []
-    for item_id in ITEM_IDS:
-        rating = county.rating(item_id)
-        judge = COUNTY_ITEMS.get(item_id)
-        if not judge and not rating:
-            continue
-        answer = judge(county) if judge else Answer(judged=False)
-        results.append(settle(item_id, item_of(standard, plan, item_id), answer, rating, year=county.year))
-    return tuple(results)
+    results = (county_item(county, item_id) for item_id in ITEM_IDS)
+    return tuple(result for result in results if result)
+
+
+def county_item(county: County, item_id: str) -> ItemResult | None:
+    """One item of the county; None for one that only schools have."""
+    rating = county.rating(item_id)
+    judge = COUNTY_ITEMS.get(item_id)
+    if not judge and not rating:
+        return None
+    answer = judge(county) if judge else Answer(judged=False)
+    return settle(item_id, item_of(county.standard, county.plan, item_id), answer, rating, year=county.year)
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,7 @@ class County:
     def figure(self, figure_id: str) -> Bounds:
         """A figure of the county's own, as it stands there."""
         for row in self.tables.get("county_figure", ()):
-            value = row.get("value")
-            if row.get("figure_id") == figure_id and isinstance(value, int | Decimal):
+            if row.get("figure_id") == figure_id and isinstance(value := row.get("value"), int | Decimal):
                 return Bounds.exactly(Fraction(value))
         return Bounds.unknown(f"county_figure[{figure_id}].value")
 
