@@ -15,6 +15,8 @@ from jhdesk.ui.messages.verdicts import STAGES
 
 Said = tuple[Any, ...]
 
+LONG = 5
+"""codes that are named one by one; of more than these, and most of their list, those that are left out are named"""
 _JOINTS: Mapping[str, str] = {"both": "，", "either": "或"}
 _COMPOUND = (*_JOINTS, "by_stage")
 
@@ -33,7 +35,7 @@ def label_of(table: str, name: str) -> str:
 def codes_text(table: str, name: str, codes: Iterable[object]) -> str:
     """The labels of these codes of a field, in the order of its list; most of a long list as 除…外."""
     labels, rest = _labels(table, name, codes)
-    return f"除{'、'.join(rest)}外" if _is_shorter(rest, labels) else "、".join(labels)
+    return f"除{'、'.join(rest)}外" if _is_long(labels, rest) else "、".join(labels)
 
 
 def _labels(table: str, name: str, codes: Iterable[object]) -> tuple[list[str], list[str]]:
@@ -68,20 +70,20 @@ def _code(code: object) -> str:
     return str(code).lower() if isinstance(code, bool) else str(code)
 
 
-def _is_shorter(these: list[str], those: list[str]) -> bool:
-    return 0 < len(these) < len(those)
+def _is_long(labels: list[str], rest: list[str]) -> bool:
+    return len(labels) > LONG and 0 < len(rest) < len(labels)
 
 
 def _within(table: str, name: str, codes: Iterable[object]) -> str:
     labels, rest = _labels(table, name, codes)
-    if _is_shorter(rest, labels):
+    if _is_long(labels, rest):
         return f"{label_of(table, name)}除{'、'.join(rest)}外均可"
     return f"{label_of(table, name)}为{_spaced('、'.join(labels))}"
 
 
 def _not_within(table: str, name: str, codes: Iterable[object]) -> str:
     labels, rest = _labels(table, name, codes)
-    if _is_shorter(rest, labels):  # none of many is one of the few others
+    if 0 < len(rest) < len(labels):  # none of many is one of the few others
         return f"{label_of(table, name)}为{'、'.join(rest)}"
     return f"{label_of(table, name)}不为{_spaced('、'.join(labels))}"
 
