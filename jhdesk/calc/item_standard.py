@@ -181,6 +181,7 @@ class Plan:
     id: str
     version: str
     title: str
+    document: str
     items: Mapping[str, Item]
     rated_schools: Codes
     rated_county: Codes
@@ -228,6 +229,7 @@ class Plan:
             id=read.text("id"),
             version=read.text("version"),
             title=read.text("title"),
+            document=read.text("document"),
             items=_items(read, PLAN_IDS),
             rated_schools=read.codes("rated", "schools"),
             rated_county=read.codes("rated", "county"),

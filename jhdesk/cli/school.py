@@ -21,7 +21,7 @@ from jhdesk.cli.common import (
 )
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import DEFAULT_STANDARD
-from jhdesk.services.standards import load_standard
+from jhdesk.services.standards import load_items, load_plan, load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 
@@ -45,7 +45,7 @@ def add_commands(command: Command) -> None:
     check.add_argument("--rules", action="store_true", help="列出全部校验规则")
     check.add_argument("--all", action="store_true", help="也列出因数据不全暂不能校验的规则")
     check.add_argument("--json", action="store_true", help="输出 JSON")
-    evaluate = command("evaluate", evaluate_command, "计算七项指标；给出多所学校时还计算校际差异系数")
+    evaluate = command("evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项")
     evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
     print_ = command("print", print_command, "把表打印成 PDF")
@@ -69,7 +69,7 @@ def demo_command(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.handin import demo_lines
 
     done = run_demo(options.out)
-    print_lines(evaluation_lines(done.evaluation, done.standard, every=True))
+    print_lines(evaluation_lines(done.evaluation, load_items(done.standard.id), load_plan(), every=True))
     print_lines(demo_lines(done))
     return FINE if done.verification.accepted else FAULTS
 
@@ -139,7 +139,7 @@ def evaluate_command(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.write(as_bytes(evaluation).decode())
     else:
-        print_lines(evaluation_lines(evaluation, standard, every=True))
+        print_lines(evaluation_lines(evaluation, load_items(standard.id), load_plan(), every=True))
     return FAULTS if unread else FINE
 
 
@@ -156,7 +156,7 @@ def _evaluate_many(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.write(as_bytes(read.evaluation).decode())
     else:
-        print_lines(evaluation_lines(read.evaluation, standard, every=False))
+        print_lines(evaluation_lines(read.evaluation, load_items(standard.id), load_plan(), every=False))
     return FAULTS if read.faulty else FINE
 
 

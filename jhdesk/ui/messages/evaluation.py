@@ -5,37 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
+from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, LeftOut, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
-from jhdesk.services.entry import place_text
+from jhdesk.ui.messages.item_lines import MOST, is_plan, national_lines, plan_lines, school_lines
+from jhdesk.ui.messages.items import places_text
+from jhdesk.ui.messages.verdicts import SIGNS, STAGES, WORDS, verdict
+from jhdesk.ui.messages.wrap import wrapped
 
-SIGNS: Mapping[str, str] = {
-    "meets": "✓",
-    "floor": "◐",
-    "fails": "▲",
-    "not_assessable": "○",
-    "pass": "✓",
-    "fail": "▲",
-}
-WORDS: Mapping[str, str] = {
-    "meets": "达标",
-    "floor": "达底线",
-    "fails": "不达标",
-    "not_assessable": "无法判定",
-    "pass": "达标",
-    "fail": "不达标",
-}
-STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
+__all__ = ["SIGNS", "STAGES", "WORDS", "evaluation_lines", "left_out_text", "shortfall_text", "verdict"]
+
 CV_NOTES: Mapping[str, str] = {
     "no_unit": "没有参加评估的学校",
     "one_unit": "只有一所学校，差异系数为 0",
     "mean_zero": "平均值为 0，无法计算",
 }
-
-
-def verdict(status: str) -> str:
-    """Sign and word: never a colour alone, never a sign alone."""
-    return f"{SIGNS[status]} {WORDS[status]}"
 
 
 def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
@@ -54,12 +38,41 @@ def left_out_text(out: LeftOut, standard: Standard) -> str:
     return f"{who}：{reasons[out.reason]}，不参加七项指标评估。"
 
 
-def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool) -> Iterator[str]:
-    """The evaluation for people: a line a unit, and under it its indicators (all, or those that do not meet)."""
+def evaluation_lines(evaluation: Evaluation, items: ItemStandard, plan: Plan, *, every: bool) -> Iterator[str]:
+    """The evaluation for people, on 80 columns: indicators, CVs, the other items, and the county's plan apart from them.
+
+    ``every``: all indicators and items of the schools, else only those that do not meet or are open. Items of the county
+    always stand there in full.
+    """
+    for line in _lines(evaluation, items, plan, every=every):
+        yield from wrapped(line)
+
+
+def _lines(evaluation: Evaluation, items: ItemStandard, plan: Plan, *, every: bool) -> Iterator[str]:
+    standard = items.base
     for unit in evaluation.units:
         yield from _unit_lines(unit, standard, every=every)
     for out in evaluation.left_out:
         yield f"{out.school_code} {left_out_text(out, standard)}"
+    yield from _cv_lines(evaluation, standard)
+    names = {unit.school_code: unit.name for unit in evaluation.units}
+    national = [item for item in evaluation.items if not is_plan(item)]
+    yield ""
+    if not every:
+        yield "各校的其他国家标准项目：未达到和未定的项目"
+        yield from school_lines(items, plan, national, names)
+        national = [item for item in national if item.school_code is None]
+        yield ""
+        yield "全县的国家标准项目"
+    yield from national_lines(items, plan, national)
+    if evaluation.county:
+        county = evaluation.county
+        yield f"全县：{county.schools} 所学校中 {county.schools_passing} 所达标，{verdict(county.status)}"
+    yield ""
+    yield from plan_lines(items, plan, evaluation.items, None if every else names)
+
+
+def _cv_lines(evaluation: Evaluation, standard: Standard) -> Iterator[str]:
     for name, results in (evaluation.cv or {}).items():
         if not any(result.units for result in results.values()):
             yield f"{STAGES[name]}：{CV_NOTES['no_unit']}"
@@ -67,9 +80,6 @@ def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool)
         yield f"{STAGES[name]}校际差异系数（不超过 {show_line(standard.cv_limits[name])}）"
         for indicator in standard.indicators:
             yield f"  {indicator.id} {indicator.name}：{_cv_text(results[indicator.id])}"
-    if evaluation.county:
-        county = evaluation.county
-        yield f"全县：{county.schools} 所学校中 {county.schools_passing} 所达标，{verdict(county.status)}"
 
 
 def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterator[str]:
@@ -80,7 +90,7 @@ def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterato
         if not every and result.status == "meets":
             continue
         told = [f"{show_value(result)}／标准 {show_line(result.threshold)}", verdict(result.status)]
-        told += [shortfall_text(indicator, result), "；".join(map(place_text, result.missing))]
+        told += [shortfall_text(indicator, result), places_text(result.missing, MOST)]
         yield f"  {indicator.id} {indicator.name}：" + "，".join(part for part in told if part)
 
 
