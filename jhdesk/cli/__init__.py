@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from jhdesk import __version__
-from jhdesk.cli import school
+from jhdesk.cli import explain, school
 from jhdesk.cli.common import UNUSABLE, folder_of, say, year_of
 from jhdesk.errors import JhdeskError
 from jhdesk.services.crash import record_crash
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; SystemExit for a call that is written wrongly, and for help."""
     _set_up(sys.stderr)
     _set_up(sys.stdout)
-    options = _parser().parse_args(arguments)
+    options = _parse(arguments)
     if getattr(options, "json", False):
         _set_up(sys.stdout, encoding="utf-8")  # whatever the console's own encoding is: another program reads it
     try:
@@ -46,6 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     _drop_what_cannot_be_written()
     return UNUSABLE
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    # Sources may stand behind an option too, where argparse no longer looks for them.
+    if rest and hasattr(options, "sources") and not any(each.startswith("-") for each in rest):
+        options.sources += map(Path, rest)
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _set_up(stream: TextIO, encoding: str | None = None) -> None:
@@ -115,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    for module in (school,):
+    for module in (school, explain):
         module.add_commands(command)
     return parser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from jhdesk.calc.county import stage_units
@@ -121,4 +122,6 @@ def _cv(standard: Standard, cv_id: str, stage: Stage, units: Sequence[UnitResult
 def _check_known(standard: Standard, result_id: str) -> None:
     known = known_ids(standard)
     if result_id not in known:
-        raise JhdeskError("unknown_result", result=result_id, known="、".join(known))
+        kinds = groupby(known, lambda each: each.rstrip("0123456789"))
+        ranges = ("—".join(dict.fromkeys((ids[0], ids[-1]))) for ids in (list(group) for _, group in kinds))
+        raise JhdeskError("unknown_result", result=result_id, known="、".join(ranges))

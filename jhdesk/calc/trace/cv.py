@@ -11,6 +11,9 @@ from jhdesk.calc.dispersion import within
 from jhdesk.calc.results import FAILS, MEETS, CvResult, Stage, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
 
+FARTHEST = 1 << 60
+"""steps beyond which nobody looks"""
+
 
 @dataclass(frozen=True, slots=True)
 class CvLine:
@@ -93,7 +96,7 @@ def _flips(indicator: Indicator, lines: Sequence[CvLine], limit: Fraction, statu
 
 
 def _best(lines: Sequence[CvLine], at: int, limit: Fraction) -> Fraction | None:
-    """The value of one school at which the CV is farthest within its limit."""
+    """The value of one school around which the CV is within its limit; None for a school so large that it is at the ends."""
     people = sum((Fraction(each.pupils or 0) for each in lines), Fraction(0))
     others = sum((each.numerator or Fraction(0) for n, each in enumerate(lines) if n != at), Fraction(0))
     curve = people / Fraction(lines[at].pupils or 1) - (1 + limit**2)
@@ -110,26 +113,22 @@ def _turn(
 ) -> Fraction | None:
     """The nearest value in a direction, in whole steps, at which ``meets`` is the goal; None where there is none."""
 
-    def at(steps: int) -> Fraction:
-        return now + direction * steps * step
+    def turned(steps: int) -> bool:
+        return meets(now + direction * steps * step) is goal
 
-    most = floor(now / step) if direction < 0 else 1 << 60
-    if goal:
-        if best is None or (best - now) * direction <= 0:
-            return None
-        high = min(ceil(abs(best - now) / step), most)
-        if not meets(at(high)):
-            high = min(floor(abs(best - now) / step), most)
-        if high < 1 or not meets(at(high)):
-            return None
+    most = floor(now / step) if direction < 0 else FARTHEST
+    if goal and best is not None:
+        way = (best - now) * direction / step
+        tried = (min(each, most) for each in (ceil(way), floor(way)) if each >= 1)
+        high = next((steps for steps in tried if steps >= 1 and turned(steps)), 0)
     else:
-        high = 1
-        while high < most and meets(at(high)):
+        high = min(1, most)
+        while 0 < high < most and not turned(high):
             high = min(2 * high, most)
-        if high > most or meets(at(high)):
-            return None
+    if high < 1 or not turned(high):
+        return None
     low = 0
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if meets(at(middle)) is goal else (middle, high)
-    return at(high)
+        low, high = (low, middle) if turned(middle) else (middle, high)
+    return now + direction * high * step
