@@ -45,7 +45,9 @@ def add_commands(command: Command) -> None:
     check.add_argument("--rules", action="store_true", help="列出全部校验规则")
     check.add_argument("--all", action="store_true", help="也列出因数据不全暂不能校验的规则")
     check.add_argument("--json", action="store_true", help="输出 JSON")
-    evaluate = command("evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项")
+    evaluate = command(
+        "evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项"
+    )
     evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
     print_ = command("print", print_command, "把表打印成 PDF")
