@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jhdesk.calc.display import show, show_line, show_shortfall
+from jhdesk.calc.display import percent, show, show_line, show_shortfall
 from jhdesk.calc.standard import JUDGED
 from tests.builders import standard
 
@@ -71,3 +71,9 @@ def test_a_line_is_shown_with_all_its_decimals_and_none_added(text: str) -> None
 )
 def test_a_shortfall_is_never_shown_smaller_than_it_is(shortfall: Fraction | float, text: str) -> None:
     assert show_shortfall(shortfall) == text
+
+
+def test_a_share_in_percent_is_exact() -> None:
+    assert percent(Fraction(1, 3)) == Fraction(100, 3)
+    assert percent(0.07) == 7  # the decimal that a float prints as, not the binary number next to it
+    assert show(percent(Fraction("0.949999")), percent(Fraction("0.95"))) == "94.99"

@@ -9,7 +9,7 @@ import pytest
 
 from jhdesk.exchange.signature import NewKey
 from jhdesk.paths import default_workspace
-from jhdesk.services.entry import Entry
+from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.workspace import DATABASE, Workspace
 from tests.builders import csv_folder, edit_file, row, school_tables
 from tests.cli.conftest import Run
@@ -35,6 +35,13 @@ def test_a_folder(run: Run, school: Path) -> None:
     assert not default_workspace().exists()
 
 
+def test_a_folder_has_its_open_items_and_the_county_s(run: Run, school: Path) -> None:
+    out = run("evaluate", school).out
+    assert "2165400001 第一小学：达到 " in out
+    assert "  G1 学校规划布局合理：○ 待评定，县级评定 未填" in out
+    assert "县规划（县自己的目标，不计入国家标准的判定）：各校未达到和未定的项目" in out
+
+
 def test_a_standard_that_is_not_met_is_no_fault(run: Run, tmp_path: Path) -> None:
     folder = csv_folder(tmp_path / "poor", school_tables(room=[row("room", row_no=1, room_type="classroom")]))
     done = run("evaluate", folder, "--json")
@@ -55,7 +62,19 @@ def test_the_workspace(run: Run, held: Path) -> None:
     done = run("evaluate", "--workspace", held, "--json")
     assert (done.status, done.err) == (0, "")
     assert (done.document["county"], done.document["cv"]) == (None, None)
-    assert "✓ 达标" in run("--workspace", held, "evaluate").out
+    out = run("--workspace", held, "evaluate").out
+    assert "✓ 达标" in out
+    assert "  G4 学校规模：300 人／标准 ≤ 2000 人，✓ 达到\n" in out
+    assert "  P17 财务公开：○ 无法判定，经费" in out
+
+
+def test_a_workspace_in_which_nothing_was_entered(run: Run, tmp_path: Path) -> None:
+    with Workspace(tmp_path / "empty") as workspace:
+        new_period(workspace, 2024)
+    done = run("--workspace", tmp_path / "empty", "evaluate")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("小学（学生数未填）：○ 无法判定\n")
+    assert "  Q6 德育工作、校园文化建设水平良好以上：○ 待评定，自评等次 未填\n" in done.out
 
 
 def test_a_text_in_the_workspace_that_was_not_understood_is_named(run: Run, held: Path) -> None:

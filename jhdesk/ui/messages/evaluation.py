@@ -67,7 +67,8 @@ def _lines(evaluation: Evaluation, items: ItemStandard, plan: Plan, *, every: bo
     yield from national_lines(items, plan, national)
     if evaluation.county:
         county = evaluation.county
-        yield f"全县：{county.schools} 所学校中 {county.schools_passing} 所达标，{verdict(county.status)}"
+        passing = f"{county.schools} 所学校中 {county.schools_passing} 所七项指标达标"
+        yield f"全县：{passing}；连同其他国家标准项目，全县 {verdict(county.status)}"
     yield ""
     yield from plan_lines(items, plan, evaluation.items, None if every else names)
 
@@ -84,7 +85,8 @@ def _cv_lines(evaluation: Evaluation, standard: Standard) -> Iterator[str]:
 
 def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterator[str]:
     pupils = "学生数未填" if unit.pupils is None else f"{unit.pupils} 人"
-    yield f"{unit.school_code} {unit.name} {STAGES[unit.stage]}（{pupils}）：{verdict(unit.status)}"
+    who = " ".join(filter(None, (unit.school_code, unit.name, STAGES[unit.stage])))
+    yield f"{who}（{pupils}）：{verdict(unit.status)}"
     for indicator in standard.indicators:
         result = unit.indicators[indicator.id]
         if not every and result.status == "meets":

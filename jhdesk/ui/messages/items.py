@@ -293,4 +293,4 @@ def _county_place(path: str, result: ItemResult) -> str | None:
     table, name = match.groups()
     if table == "county_figure":
         return f"县级数据：{COUNTY_FIGURES.get(name, name)} 未填"
-    return f"{'自评等次' if result.school_code else '县级评定'} 未填"
+    return f"{'县级评定' if result.school_code is None else '自评等次'} 未填"

@@ -201,6 +201,7 @@ def test_a_broken_standard_is_refused_by_its_key(path: str, value: object, key: 
         ("items.P29.primary_pupils_per_post", 0, None),
         ("items.P37.title", None, None),
         ("id", 1, None),
+        ("document", None, None),
     ],
 )
 def test_a_broken_plan_is_refused_by_its_key(path: str, value: object, key: str | None) -> None:
