@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jhdesk.calc.display import show_line, show_shortfall, show_value
-from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, UnitResult
+from jhdesk.calc.results import (
+    FAIL,
+    FAILS,
+    FLOOR,
+    INFO,
+    MEETS,
+    MET,
+    NOT_ASSESSABLE,
+    PASS,
+    TO_RATE,
+    UNMET,
+    IndicatorResult,
+    UnitResult,
+)
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.ui.messages.evaluation import SIGNS, WORDS
 
@@ -28,7 +41,16 @@ _LOOKS: Mapping[str, str] = {
     NOT_ASSESSABLE: "unknown",
     PASS: "meets",
     FAIL: "fails",
+    MET: "meets",
+    UNMET: "fails",
+    TO_RATE: "unknown",
+    INFO: "second",
 }
+
+
+def look_of(status: str) -> str:
+    """The token of the colour of a status of any result."""
+    return _LOOKS[status]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.results import SchoolResult
+from jhdesk.calc.results import SchoolResult, Stage
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
@@ -35,6 +35,14 @@ class CellRef:
     row: int = 0
 
 
+@dataclass(frozen=True)
+class ResultRef:
+    """A result that a person asks about: an indicator of a stage, or an item."""
+
+    id: str
+    stage: Stage | None = None
+
+
 class Session(QObject):
     """One school year of a workspace, open in the window."""
 
@@ -48,7 +56,7 @@ class Session(QObject):
     complaint = Signal(str)
     """what was refused and not kept, in a sentence"""
     go_to = Signal(str, object)
-    """a page is asked for: its name, and a `CellRef` or None"""
+    """a page is asked for: its name, and a `CellRef`, a `ResultRef` or None"""
 
     def __init__(self, workspace: Workspace, period_id: int) -> None:
         super().__init__()

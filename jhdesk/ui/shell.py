@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSta
 from jhdesk.services.entry import PAGES
 from jhdesk.ui.navigation import Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
-from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label
@@ -89,7 +89,7 @@ class Shell(QWidget):
         self.navigation, self.side = Navigation(session), SidePanel(session)
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {}
-        self.name = ""
+        self.name = self.came_from = ""
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
@@ -103,6 +103,7 @@ class Shell(QWidget):
         session.go_to.connect(self.go_to)
         for keys, step in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
         self.open_page(next(iter(PAGES)))
 
     def open_page(self, name: str) -> QWidget:
@@ -124,16 +125,24 @@ class Shell(QWidget):
             return EntryPage(self.session, name)
         return _later_pages()[name](self.session)
 
-    def go_to(self, name: str, at: CellRef | None) -> None:
-        """Shows a page, and a cell in it."""
+    def go_to(self, name: str, at: CellRef | ResultRef | None) -> None:
+        """Shows a page, and a cell or a result in it; Alt+← leads back."""
+        self.came_from = self.name
         page = self.open_page(name)
-        if at is not None and isinstance(page, EntryPage):
+        if at is not None and hasattr(page, "go_to"):
             page.go_to(at)
+
+    def go_back(self) -> None:
+        """Shows the page from which somebody jumped here."""
+        if self.came_from:
+            here, self.came_from = self.came_from, self.name
+            self.open_page(here)
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Puts the cursor into the page."""
         page = self.pages[self.name]
-        if isinstance(page, EntryPage):
+        if hasattr(page, "take_focus"):
             page.take_focus()
         else:
             _focus_first(page)
@@ -174,6 +183,13 @@ def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     from jhdesk.ui.pages.handin_page import HandinPage
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
+    from jhdesk.ui.pages.items_page import ItemsPage
     from jhdesk.ui.pages.print_page import PrintPage
 
-    return {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}
+    return {
+        "indicators": IndicatorsPage,
+        "items": ItemsPage,
+        "import": ImportPage,
+        "print": PrintPage,
+        "handin": HandinPage,
+    }

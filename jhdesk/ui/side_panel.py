@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
 from jhdesk.services.entry import TABLES, Field, choices, is_asked, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.evaluation import STAGES, left_out_text
-from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
 
@@ -25,10 +26,17 @@ _CHOICES_NAMED = 24
 
 
 class IndicatorRow(QWidget):
-    """One indicator: name and verdict above, value, line, floor and what is missing below."""
+    """One indicator: name and verdict above, value, line, floor and what is missing below; a click or Enter asks why."""
+
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.id = ""
+        self.setObjectName("indicator")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.name = label(wrap=True)
         self.verdict = label()
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -41,14 +49,24 @@ class IndicatorRow(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.figures)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit(self.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit(self.id)
+        else:
+            super().keyPressEvent(event)
+
     def show_indicator(self, one: Shown) -> None:
         """Writes one indicator."""
+        self.id = one.id
         self.name.setText(one.short)
         self.verdict.setText(str(one.verdict))
         relook(self.verdict, one.verdict.look)
         lack = f" · 差 {one.missing}" if one.missing else ""
         self.figures.setText(f"{one.value} / {one.line} · 底线 {one.floor}{lack}")
-        self.setToolTip(f"{one.name}（{one.unit}）\n{one.article}")
+        self.setToolTip(f"{one.name}（{one.unit}）\n{one.article}\n单击或按回车，看为什么")
         self.setAccessibleName(f"{one.name}：{one.value}，标准 {one.line}，{one.verdict.word}{lack}")
 
 
@@ -72,6 +90,7 @@ class Indicators(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.note)
         for row in self.rows:
+            row.asked.connect(self._ask)
             layout.addWidget(row)
         layout.addStretch(1)
         session.evaluated.connect(self.refresh)
@@ -91,6 +110,10 @@ class Indicators(QWidget):
                 self.stages.setTabText(at, name)
         self.stages.blockSignals(False)
         self._show()
+
+    def _ask(self, name: str) -> None:
+        stage = self.session.result.units[self.stages.currentIndex()].stage
+        self.session.go_to.emit("items", ResultRef(name, stage))
 
     def _show(self) -> None:
         units = self.session.result.units

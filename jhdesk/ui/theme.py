@@ -164,6 +164,15 @@ QTabBar::tab {{ background: transparent; color: {c.second}; border: none; border
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.chosen}; }}
+QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; selection-background-color: {c.chosen};
+    selection-color: {c.text}; }}
+QTreeView::item {{ padding: 3px 4px; border: none; }}
+QTreeView::item:selected {{ background: {c.chosen}; }}
+QTreeView:focus {{ border: 1px solid {c.accent}; }}
+#indicator {{ border: 2px solid transparent; border-radius: 4px; }}
+#indicator:hover {{ background: {c.ground}; }}
+#indicator:focus {{ border-color: {c.accent}; }}
+QSplitter::handle {{ background: {c.ground}; width: 8px; }}
 QListView {{ background: {c.panel}; border: 1px solid {c.line}; }}
 QListView::item {{ padding: 4px 8px; border: none; }}
 QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from jhdesk.calc.results import UnitResult
+from jhdesk.calc.results import MEETS, UnitResult
 from jhdesk.services.entry import place_text
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages.evaluation import STAGES, left_out_text
-from jhdesk.ui.session import Session
+from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, clear, column, label, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, rule, scrolled
 
 _HEADINGS = ("", "指标", "单位", "实际", "标准", "底线", "判定", "还差")
 _RIGHT = (3, 4, 5)
@@ -58,6 +60,8 @@ class IndicatorsPage(Renewed):
         head.addWidget(label("学生数还没有填全" if unit.pupils is None else f"学生 {unit.pupils} 人", "second"))
         head.addStretch(1)
         head.addWidget(label(f"综合判定 {told}", told.look))
+        head.addSpacing(3 * STEP)
+        head.addWidget(button("为什么？", partial(self._ask, unit)))
         layout.addLayout(head)
         rows = shown(self.session.standard, unit)
         layout.addLayout(self._grid(rows))
@@ -67,6 +71,11 @@ class IndicatorsPage(Renewed):
             layout.addWidget(label("先补上这些，才能判定：", "second"))
             layout.addWidget(label(places, wrap=True))
         return panel
+
+    def _ask(self, unit: UnitResult) -> None:
+        """To the reasons of what stands in the way, or of the first indicator."""
+        short = [name for name, each in unit.indicators.items() if each.status != MEETS]
+        self.session.go_to.emit("items", ResultRef((short or list(unit.indicators))[0], unit.stage))
 
     def _grid(self, rows: list[Shown]) -> QGridLayout:
         grid = QGridLayout()
