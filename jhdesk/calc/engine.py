@@ -38,14 +38,14 @@ def evaluate_school(standard: Standard, data: SchoolData) -> SchoolResult:
     if head.type in standard.special_types:
         return SchoolResult(left_out=(LeftOut(head.code, None, "special_school"),))
     pupils = count_pupils(data)
-    units, left_out = [], []
+    units, out = [], []
     for stage in stages_of(standard, data):
-        reason = _left_out(standard, head.type, pupils[stage])
+        reason = left_out(standard, head.type, pupils[stage])
         if reason:
-            left_out.append(LeftOut(head.code, stage, reason))
+            out.append(LeftOut(head.code, stage, reason))
         else:
             units.append(_unit(standard, data, stage, pupils))
-    return SchoolResult(tuple(units), tuple(left_out))
+    return SchoolResult(tuple(units), tuple(out))
 
 
 def evaluate_indicator(
@@ -54,7 +54,7 @@ def evaluate_indicator(
     """One of the seven of one unit, as `evaluate_school` judges it; None where the school has no such unit."""
     pupils = count_pupils(data)
     special = data.head.type in standard.special_types
-    if special or stage not in stages_of(standard, data) or _left_out(standard, data.head.type, pupils[stage]):
+    if special or stage not in stages_of(standard, data) or left_out(standard, data.head.type, pupils[stage]):
         return None
     return _judged(standard, data, stage, indicator, pupils[stage], share_of(standard, data, stage, pupils))
 
@@ -68,7 +68,8 @@ def stages_of(standard: Standard, data: SchoolData) -> tuple[Stage, ...]:
     return tuple(stage for stage in JUDGED if grades & set(GRADES[stage])) or JUDGED
 
 
-def _left_out(standard: Standard, school_type: str | None, pupils: Amount) -> Reason | None:
+def left_out(standard: Standard, school_type: str | None, pupils: Amount) -> Reason | None:
+    """Why a stage with so many pupils takes no part; None where it does, or nobody knows yet."""
     if pupils.value is None:  # no class at all, or a class without its figure: nobody knows yet
         return None
     if school_type in standard.teaching_point_types and pupils.value < standard.teaching_point_pupils:
@@ -120,9 +121,8 @@ def judge(
     if missing or amount.value is None or not pupils.value:
         return IndicatorResult(NOT_ASSESSABLE, threshold, floor, numerator=amount.value, missing=missing)
     value = amount.value * indicator.per / pupils.value
-    status = MEETS if value >= threshold else FLOOR if value >= floor else FAILS
     return IndicatorResult(
-        status,
+        against(value, threshold, floor),
         threshold,
         floor,
         value=value,
@@ -130,6 +130,11 @@ def judge(
         shortfall=_shortfall(indicator, threshold, amount.value, pupils.value),
         shortfall_to_floor=_shortfall(indicator, floor, amount.value, pupils.value),
     )
+
+
+def against(value: Fraction, threshold: Fraction, floor: Fraction) -> str:
+    """The status of a value against its line and its floor."""
+    return MEETS if value >= threshold else FLOOR if value >= floor else FAILS
 
 
 def _shortfall(indicator: Indicator, line: Fraction, numerator: Fraction, pupils: Fraction) -> Fraction | int:

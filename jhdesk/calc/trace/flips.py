@@ -8,10 +8,11 @@ Naming fields (keys) and the school year say which row or year is meant: they ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import Protocol
 
@@ -77,6 +78,10 @@ class Flip:
     step: Decimal | int | None = None
 
 
+Quick = Callable[[str, Mapping[int, Row]], Outcome | None]
+"""the judgement with these rows of a table in the place of those at their positions; None where it does not know"""
+
+
 @dataclass
 class Search:
     """The inputs of one result. ``lines``: what its value is judged against; ``codes``: the code sets that it asks for."""
@@ -87,77 +92,109 @@ class Search:
     lines: tuple[Number, ...] = ()
     codes: Mapping[tuple[str, str], Collection[frozenset[object]]] = field(default_factory=dict)
     ranks: Mapping[str, int] = field(default_factory=lambda: RANKS)
-    _offsets: dict[tuple[str, str, int, int], int] = field(default_factory=dict)
-    """the last offset found in a column, tried first in the next row"""
+    quick: Quick = lambda _table, _rows: None
+    memory: dict[tuple[object, ...], tuple[int, Number, bool]] = field(default_factory=dict)
+    """where the last row of a column turned: so many steps away, at this sum of the row's figures; the sum told it"""
 
     def flips(self, reads: Reads) -> tuple[Flip, ...]:
-        """Every flip of every cell that was read, in the order of the tables, rows and fields."""
-        base = self.judge(self.data)
-        found: list[Flip] = []
+        """Every flip of every cell that was read, by table, row and field."""
+        self.base = self.judge(self.data)
+        found: list[tuple[int, int, Flip]] = []
         for table, rows in reads.items():
             meaning = self.tables.get(table)
             if meaning is None or table in NO_INPUTS:
                 continue
-            for positions in self._alike(table, rows):
-                for each in meaning.fields:
-                    if each.name in rows[positions[0]] and not each.key:
-                        found += self._of_cell(base, table, positions, each)
-        return tuple(found)
+            alike = self._alike(table, rows)
+            read = set().union(*rows.values())
+            figures = [f.name for f in meaning.fields if f.kind in ("int", "decimal") and f.name in read and not f.key]
+            of_table = []
+            for place, each in enumerate(meaning.fields):
+                firsts = [at for at in alike if each.name in rows[at] and not each.key]
+                of_table += [(at, place, flip) for at, flip in _Column(self, table, each, alike, figures).flips(firsts)]
+            found += sorted(of_table, key=lambda entry: entry[:2])
+        return tuple(flip for _, _, flip in found)
 
-    def _alike(self, table: str, rows: Mapping[int, set[str]]) -> list[list[int]]:
-        """Rows that hold the same wherever something was read: what turns one turns the others."""
+    def _alike(self, table: str, rows: Mapping[int, set[str]]) -> dict[int, list[int]]:
+        """Rows that hold the same wherever something was read, by their first: what turns one turns the others."""
         read = sorted(set().union(*rows.values()))
         groups: dict[tuple[object, ...], list[int]] = {}
         for at in rows:
             row = self.data.rows(table)[at]
             groups.setdefault(tuple(row.get(name) for name in read), []).append(at)
-        return list(groups.values())
-
-    def _of_cell(self, base: Outcome, table: str, positions: list[int], meaning: FieldLike) -> Iterator[Flip]:
-        row = self.data.rows(table)[positions[0]]
-        now = row.get(meaning.name)
-        keys = tuple(self.data.key_of(table, self.data.rows(table)[at]) for at in positions)
-        cell = _Cell(self, table, positions[0], row, meaning, base)
-        if meaning.kind in ("int", "decimal"):
-            for value, status in cell.figures():
-                yield Flip(table, keys, meaning.name, now, (value,), status, cell.value(1))
-        elif meaning.kind in ("bool", "code"):
-            for status, values in cell.choices().items():
-                yield Flip(table, keys, meaning.name, now, tuple(values), status)
+        return {positions[0]: positions for positions in groups.values()}
 
     def rank(self, outcome: Outcome) -> int | None:
         """How good a status is; None for one that is no verdict."""
         return self.ranks.get(outcome.status or "")
 
-    def with_cell(self, table: str, at: int, row: Row, name: str, value: object) -> Outcome:
-        """The judgement with one cell changed."""
-        rows = list(self.data.rows(table))
-        rows[at] = {**row, name: value}
+    def turns(self, outcome: Outcome) -> bool:
+        """Whether it is a verdict, and another one than now."""
+        return self.rank(outcome) not in (None, self.rank(self.base))
+
+    def with_cells(self, table: str, positions: Iterable[int], name: str, value: object) -> Outcome:
+        """The judgement with one value in a cell of each of these rows."""
+        held = self.data.rows(table)
+        changed = {at: {**held[at], name: value} for at in positions}
+        quick = self.quick(table, changed)
+        if quick is not None:
+            return quick
+        rows = [changed.get(at, row) for at, row in enumerate(held)]
         return self.judge(replace(self.data, tables={**self.data.tables, table: rows}))
+
+    def may_turn(self, table: str, positions: Sequence[int], name: str, value: object) -> list[int]:
+        """Those of the rows that could turn the verdict alone by this value, the farthest that the cell may go.
+
+        What many rows together do not turn, none of them turns by itself: halves that do nothing are ruled out at once.
+        """
+        if not positions:
+            return []
+        if self.rank(self.with_cells(table, positions, name, value)) == self.rank(self.base):
+            return []
+        if len(positions) == 1:
+            return list(positions)
+        middle = len(positions) // 2
+        halves = (positions[:middle], positions[middle:])
+        return [at for half in halves for at in self.may_turn(table, half, name, value)]
 
 
 @dataclass
-class _Cell:
-    """One input and what becomes of the status when it changes; figures are counted in steps."""
+class _Column:
+    """One field of a table; ``alike`` names the rows that a first row stands for."""
 
     search: Search
     table: str
-    at: int
-    row: Row
     meaning: FieldLike
-    base: Outcome
-    _known: dict[int, Outcome] = field(default_factory=dict)
+    alike: Mapping[int, list[int]]
+    figures: Sequence[str]
+    """the figures of a row that are read"""
 
-    def choices(self) -> dict[str, list[object]]:
-        """Status -> the other codes, or the other answer, that bring it."""
-        found: dict[str, list[object]] = {}
+    def flips(self, firsts: Sequence[int]) -> Iterator[tuple[int, Flip]]:
+        """(position of the row, flip) of every flip in the column."""
+        if self.meaning.kind in ("bool", "code"):
+            yield from self._choices(firsts)
+        elif self.meaning.kind in ("int", "decimal"):
+            yield from self._figures(firsts)
+
+    def _now(self, at: int) -> object:
+        return self.search.data.rows(self.table)[at].get(self.meaning.name)
+
+    def _flip(self, at: int, values: tuple[object, ...], status: str, step: Decimal | int | None = None) -> Flip:
+        rows, key_of = self.search.data.rows(self.table), self.search.data.key_of
+        keys = tuple(key_of(self.table, rows[each]) for each in self.alike[at])
+        return Flip(self.table, keys, self.meaning.name, self._now(at), values, status, step)
+
+    def _choices(self, firsts: Sequence[int]) -> Iterator[tuple[int, Flip]]:
+        found: dict[tuple[int, str], list[object]] = {}
         for group in self._offered():
-            if self.row.get(self.meaning.name) in group:
-                continue  # what the formula does not tell apart cannot turn it
-            for value in group if self._turns(group[0]) else ():
-                if status := self._turns(value):
-                    found.setdefault(status, []).append(value)
-        return found
+            # What the formula does not tell apart cannot turn it.
+            others = [at for at in firsts if self._now(at) not in group]
+            for at in self.search.may_turn(self.table, others, self.meaning.name, group[0]):
+                for value in group:
+                    outcome = self.search.with_cells(self.table, (at,), self.meaning.name, value)
+                    if self.search.turns(outcome):
+                        found.setdefault((at, outcome.status or ""), []).append(value)
+        for (at, status), values in found.items():
+            yield at, self._flip(at, tuple(values), status)
 
     def _offered(self) -> list[list[object]]:
         """The values that may stand in the cell, those together that no condition of the formula tells apart."""
@@ -171,92 +208,133 @@ class _Cell:
             groups.setdefault(tuple(code in each for each in sets), []).append(code)
         return list(groups.values())
 
-    def _turns(self, value: object) -> str | None:
-        outcome = self.search.with_cell(self.table, self.at, self.row, self.meaning.name, value)
-        rank = self.search.rank(outcome)
-        return outcome.status if rank is not None and rank != self.search.rank(self.base) else None
+    def _figures(self, firsts: Sequence[int]) -> Iterator[tuple[int, Flip]]:
+        cells = {at: _Figure(self.search, self.table, at, self.meaning, self.figures) for at in firsts}
+        blank = [at for at in firsts if self._now(at) is None]
+        known = [at for at in firsts if self._now(at) is not None]
+        ends = {1: self.meaning.maximum or 0, -1: self.meaning.minimum or 0}
+        for direction, end in ends.items():
+            for at in self._worth(known, cells, direction, end):
+                for value, status in cells[at].turns(direction):
+                    yield at, self._flip(at, (value,), status, cells[at].value(1))
+        open_ = {at for end in ends.values() for at in self.search.may_turn(self.table, blank, self.meaning.name, end)}
+        for at in sorted(open_):
+            for value, status in cells[at].filled():
+                yield at, self._flip(at, (value,), status, cells[at].value(1))
 
-    # figures
+    def _worth(self, known: Sequence[int], cells: Mapping[int, _Figure], direction: int, end: int) -> Sequence[int]:
+        """The rows to look at: all where the first turns already, else those that halving leaves."""
+        if known and next(cells[known[0]].turns(direction), None) is not None:
+            return known
+        return self.search.may_turn(self.table, known[1:], self.meaning.name, end)
 
-    def figures(self) -> Iterator[tuple[Decimal | int, str]]:
-        """(value, status) of each turn, the nearest first in each direction; from the least value on where it is blank."""
-        now = self.row.get(self.meaning.name)
-        low = ceil(Fraction(self.meaning.minimum or 0) / self._step)
-        high = floor(Fraction(self.meaning.maximum or 0) / self._step)
-        if now is None:
-            if self._rank(low) not in (None, self.search.rank(self.base)):
-                yield self.value(low), self.outcome(low).status or ""
-            yield from self._turns_from(low, 1, high)
-            return
-        assert isinstance(now, int | Decimal)
-        here = int(Fraction(now) / self._step)
-        self._known[here] = self.base
-        for direction, bound in ((1, high), (-1, low)):
-            yield from self._turns_from(here, direction, bound)
+
+@dataclass
+class _Figure:
+    """One figure and what becomes of the status when it changes, counted in steps."""
+
+    search: Search
+    table: str
+    at: int
+    meaning: FieldLike
+    figures: Sequence[str]
+    _known: dict[int, Outcome] = field(default_factory=dict)
 
     @property
+    def _row(self) -> Row:
+        return self.search.data.rows(self.table)[self.at]
+
+    @cached_property
     def _step(self) -> Fraction:
         if self.meaning.kind == "int":
             return Fraction(1)
-        now = self.row.get(self.meaning.name)
+        now = self._row.get(self.meaning.name)
         exponent = now.as_tuple().exponent if isinstance(now, Decimal) else 0
         return Fraction(1, 10 ** max(CENT, -exponent if isinstance(exponent, int) else 0))
 
+    @property
+    def _least(self) -> int:
+        return ceil(Fraction(self.meaning.minimum or 0) / self._step)
+
+    @property
+    def _most(self) -> int:
+        return floor(Fraction(self.meaning.maximum or 0) / self._step)
+
+    def turns(self, direction: int) -> Iterator[tuple[Decimal | int, str]]:
+        """(value, status) of each turn in a direction, the nearest first."""
+        now = self._row.get(self.meaning.name)
+        assert isinstance(now, int | Decimal)
+        here = int(Fraction(now) / self._step)
+        self._known[here] = self.search.base
+        yield from self._turns_from(here, direction)
+
+    def filled(self) -> Iterator[tuple[Decimal | int, str]]:
+        """(value, status) of each turn of a blank, from the least value on."""
+        if self.search.turns(self._outcome(self._least)):
+            yield self.value(self._least), self._outcome(self._least).status or ""
+        yield from self._turns_from(self._least, 1)
+
     def value(self, steps: int) -> Decimal | int:
         """So many steps as a figure of the field."""
-        if self.meaning.kind == "int":
-            return steps
-        return Decimal(steps) / Decimal(self._step.denominator)
+        return steps if self.meaning.kind == "int" else Decimal(steps) / Decimal(self._step.denominator)
 
-    def outcome(self, steps: int) -> Outcome:
-        """The judgement with the figure at so many steps."""
+    def _outcome(self, steps: int) -> Outcome:
         if steps not in self._known:
             value = self.value(steps)
-            self._known[steps] = self.search.with_cell(self.table, self.at, self.row, self.meaning.name, value)
+            self._known[steps] = self.search.with_cells(self.table, (self.at,), self.meaning.name, value)
         return self._known[steps]
 
     def _rank(self, steps: int) -> int | None:
-        return self.search.rank(self.outcome(steps))
+        return self.search.rank(self._outcome(steps))
 
-    def _turns_from(self, here: int, direction: int, bound: int) -> Iterator[tuple[Decimal | int, str]]:
+    def _turns_from(self, here: int, direction: int) -> Iterator[tuple[Decimal | int, str]]:
+        bound = self._most if direction > 0 else self._least
         while (offset := self._next_turn(here, direction, (bound - here) * direction)) is not None:
             here += direction * offset
-            if self._rank(here) != self.search.rank(self.base):
-                yield self.value(here), self.outcome(here).status or ""
+            if self.search.turns(self._outcome(here)):
+                yield self.value(here), self._outcome(here).status or ""
 
     def _next_turn(self, here: int, direction: int, most: int) -> int | None:
         """The least number of steps after which the verdict is another one; None where there is none."""
         rank = self._rank(here)
 
         def turned(offset: int) -> bool:
-            other = self._rank(here + direction * offset)
-            return other is not None and other != rank
+            return self._rank(here + direction * offset) not in (None, rank)
 
+        def exactly(offset: int) -> bool:
+            return 1 <= offset <= most and turned(offset) and (offset == 1 or not turned(offset - 1))
+
+        memory = (self.table, self.meaning.name, direction, rank)
+        found = next(filter(exactly, self._as_before(here, direction, memory)), None)
         # Where the far end says the same, nothing in between turns it. (At the end of a school that is then left out
         # there is no verdict, and it may have turned before.)
-        if most <= 0 or self._rank(here + direction * most) == rank:
+        if found is None and (most <= 0 or self._rank(here + direction * most) == rank):
             return None
-        memory = (self.table, self.meaning.name, direction, -1 if rank is None else rank)
-        for guess in self._guesses(here, direction, memory):
-            if 1 <= guess <= most and turned(guess) and (guess == 1 or not turned(guess - 1)):
-                self.search._offsets[memory] = guess
-                return guess
-        low, high = 0, 1
-        while not turned(high):
-            if high >= most:
-                return None
-            low, high = high, min(2 * high, most)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if turned(middle) else (middle, high)
-        self.search._offsets[memory] = high
-        return high
+        if found is None:
+            found = next(filter(exactly, self._straight(here, direction)), None) or _searched(turned, most)
+        if found is not None:
+            by_sum = found == next(self._as_before(here, direction, memory, by_sum=True), None)
+            self.search.memory[memory] = found, self._sum(here + direction * found), by_sum
+        return found
 
-    def _guesses(self, here: int, direction: int, memory: tuple[str, str, int, int]) -> Iterator[int]:
-        """Where the turn would be: as in the row before; else where the value, or one over it, grows evenly."""
-        if memory in self.search._offsets:
-            yield self.search._offsets[memory]
-        one, two = self.outcome(here).value, self.outcome(here + direction).value
+    def _sum(self, steps: int) -> Number:
+        """The sum of the row's figures that are read, with so many steps in this cell."""
+        others = (self._row.get(name) for name in self.figures if name != self.meaning.name)
+        return sum((Fraction(v) for v in others if isinstance(v, int | Decimal)), Fraction(self.value(steps)))
+
+    def _as_before(
+        self, here: int, direction: int, memory: tuple[object, ...], *, by_sum: bool = False
+    ) -> Iterator[int]:
+        """Where the row before turned: at the same sum of its figures, or as far away; what was right last comes first."""
+        if memory not in self.search.memory:
+            return
+        offset, total, told = self.search.memory[memory]
+        summed = int((Fraction(total) - self._sum(here)) * direction / self._step)
+        yield from (summed, offset) if by_sum or told else (offset, summed)
+
+    def _straight(self, here: int, direction: int) -> Iterator[int]:
+        """Where the turn would be if the value, or one over it, grew evenly."""
+        one, two = self._outcome(here).value, self._outcome(here + direction).value
         if one is None or two is None or one == two:
             return
         for line in self.search.lines:
@@ -268,3 +346,16 @@ class _Cell:
                 if place > 0:
                     yield ceil(place)
                     yield floor(place) + 1
+
+
+def _searched(turned: Callable[[int], bool], most: int) -> int | None:
+    """The turn by doubling and halving."""
+    low, high = 0, 1
+    while not turned(high):
+        if high >= most:
+            return None
+        low, high = high, min(2 * high, most)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if turned(middle) else (middle, high)
+    return high

@@ -12,6 +12,7 @@ from jhdesk.calc.quantities import Term as QuantityTerm
 from jhdesk.calc.results import Stage
 from jhdesk.calc.rows import GRADES, SchoolData, count_pupils, counted
 from jhdesk.calc.standard import Indicator, Standard
+from jhdesk.calc.trace.changed import Changed
 from jhdesk.calc.trace.flips import Flip, Outcome, Search, TableLike
 from jhdesk.calc.trace.recording import Recording
 from jhdesk.calc.trace.why import Line, Split, Term, Why
@@ -106,4 +107,5 @@ def _flips(
         for field, name in term.where.items()
     }
     lines = (indicator.thresholds[stage], standard.floor(indicator, stage))
-    return Search(judge, data, tables, lines, codes).flips(recording.reads)
+    quick = Changed(standard, data, stage, indicator)
+    return Search(judge, data, tables, lines, codes, quick=quick).flips(recording.reads)

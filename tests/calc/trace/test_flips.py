@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jhdesk.calc.engine import evaluate_school
+from jhdesk.calc.engine import evaluate_indicator, evaluate_school, stages_of
 from jhdesk.calc.items.judge import SCHOOL_ITEMS, school_item
 from jhdesk.calc.items.school import School
 from jhdesk.calc.results import FAILS, FLOOR, INFO, MEETS, MET, UNMET
 from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.trace.changed import Changed
 from jhdesk.calc.trace.flips import Flip
 from jhdesk.calc.trace.indicator import why_indicator
 from jhdesk.calc.trace.item import why_item
@@ -208,3 +209,26 @@ def test_inputs_of_indicators_of_random_schools(data: SchoolData, indicator: str
         assert_turns(status, data, flip)
     for cell in whole_cells(data, why)[:3]:
         assert_nothing_nearer(status, data, why, cell)
+
+
+@settings(max_examples=150, deadline=None)
+@given(schools(), st.sampled_from([each.id for each in standard().indicators]), st.data())
+def test_sums_with_rows_changed_judge_as_the_whole_school_does(
+    data: SchoolData, name: str, draw: st.DataObject
+) -> None:
+    indicator = next(each for each in standard().indicators if each.id == name)
+    stage = draw.draw(st.sampled_from(["primary", "junior"]))
+    if stage not in stages_of(standard(), data):
+        return
+    changed = Changed(standard(), data, stage, indicator)
+    for table, rows in data.tables.items():
+        if not rows or not inputs(table):
+            continue
+        field = draw.draw(st.sampled_from(inputs(table)))
+        chosen = draw.draw(st.lists(st.integers(0, len(rows) - 1), min_size=1, max_size=3, unique=True))
+        new = {at: {**rows[at], field.name: draw.draw(some_value(field))} for at in chosen}
+        quick = changed(table, new)
+        whole = SchoolData({**data.tables, table: [new.get(at, each) for at, each in enumerate(rows)]}, data.key_of)
+        result = evaluate_indicator(standard(), whole, stage, indicator)
+        if quick is not None:
+            assert (quick.status, quick.value) == ((result.status, result.value) if result else (None, None))
