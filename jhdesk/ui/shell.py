@@ -175,5 +175,12 @@ def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
     from jhdesk.ui.pages.print_page import PrintPage
+    from jhdesk.ui.pages.ratings_page import RatingsPage
 
-    return {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}
+    return {
+        "ratings": RatingsPage,
+        "indicators": IndicatorsPage,
+        "import": ImportPage,
+        "print": PrintPage,
+        "handin": HandinPage,
+    }
