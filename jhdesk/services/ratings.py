@@ -58,5 +58,14 @@ def still_open(entry: Entry, asked: Asked) -> tuple[str, ...]:
     return (*waiting, *(item.id for item in asked.declared if item.id not in declared))
 
 
+def item_choices(standard: ItemStandard, plan: Plan, asked: Asked, table: str) -> dict[str, str]:
+    """id -> id and title of what a row of a table may be about: what is rated or declared, else any indicator or item."""
+    indicators = {each.id: each.name for each in standard.base.indicators}
+    every = {name: item.title for items in (standard.items, plan.items) for name, item in items.items()}
+    own = {"self_rating": asked.rated, "declaration": asked.declared}.get(table)
+    titles = indicators | every if own is None else {item.id: item.title for item in own}
+    return {name: f"{name} {title}" for name, title in titles.items()}
+
+
 def _answered(entry: Entry, table: str, field: str) -> set[object]:
     return {row.values["item_id"] for row in entry.rows(table) if row.values[field] is not None}

@@ -20,7 +20,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
 from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
 from jhdesk.services.evidence import Kept, register, remove
-from jhdesk.services.ratings import Asked, asked_items, still_open
+from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import load_items, load_plan, load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import problem_text
@@ -99,6 +99,10 @@ class Session(QObject):
     def waiting(self) -> tuple[str, ...]:
         """Those of them that still wait."""
         return still_open(self.entry, self.asked())
+
+    def item_choices(self, table: str) -> dict[str, str]:
+        """What the item_id of a table's row may be: id -> id and title."""
+        return item_choices(load_items(self._standard().id), load_plan(), self.asked(), table)
 
     def state(self, table: str) -> TableState:
         """How far a table is filled in."""

@@ -60,8 +60,8 @@ def waiting_text(count: int) -> Shown:
 
 def no_names_text(fields: Iterable[Field]) -> str:
     """Which of these fields may not name a pupil, in a sentence; empty where none is meant."""
-    labels = [f"“{field.label}”" for field in fields if field.no_names]
-    return f"{''.join(labels)}中不得写学生姓名。" if labels else ""
+    labels = [field.label for field in fields if field.no_names]
+    return f"{'、'.join(labels)}中不得写学生姓名。" if labels else ""
 
 
 def added_text(added: Sequence[str], replaced: Sequence[str]) -> str:

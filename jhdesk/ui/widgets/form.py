@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.services.entry import TABLES, EnteredRow, Field, choices, is_asked, unit_of
 from jhdesk.ui.messages import problem_text
