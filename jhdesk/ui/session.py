@@ -165,10 +165,7 @@ class Session(QObject):
 
     def delete_rows(self, table: str, row_ids: Iterable[int]) -> None:
         """Removes rows."""
-        row_ids = set(row_ids)
         self.entry.delete_rows(table, row_ids)
-        for cell in [cell for cell in self.refused if cell[0] == table and cell[1] in row_ids]:
-            del self.refused[cell]  # the database may give the number of a row that is gone to the next one
         self._changed(table)
 
     def add_evidence(self, item_id: str, kept: Kept) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -145,8 +144,8 @@ class RatedPanel(QWidget):
             self.evidence = [EvidenceRow(self.session, row.id) for row in rows]
             for shown in self.evidence:
                 shown.answers.stepped.connect(self.stepped)
-                shown.open.clicked.connect(partial(self._emit, self.show_file, shown.row_id))
-                shown.remove.clicked.connect(partial(self._emit, self.remove_file, shown.row_id))
+                shown.open.clicked.connect(lambda _=False, at=shown.row_id: self.show_file.emit(self.item.id, at))
+                shown.remove.clicked.connect(lambda _=False, at=shown.row_id: self.remove_file.emit(self.item.id, at))
                 self.files.addWidget(shown)
             self._order()
         for shown, row in zip(self.evidence, rows, strict=True):
@@ -160,9 +159,6 @@ class RatedPanel(QWidget):
         for widget in [*rows, self.add_button]:
             QWidget.setTabOrder(before, widget)
             before = widget
-
-    def _emit(self, signal, row_id: int, _checked: bool) -> None:
-        signal.emit(self.item.id, row_id)
 
     def forget(self) -> None:
         """Another school year is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -42,8 +43,9 @@ class RatingsPage(WorkPage):
         self.declared: DeclaredPanel | None = None
         self._asked: Asked | None = None
         self._states: dict[str, CopyState] = {}
-        self._looked_at: set[str] = set()
-        """digests whose copies are being looked at"""
+        self._looks: dict[str, int] = {}
+        """digest -> number of the newest look at its copy"""
+        self._numbers = count()
         clear_shown(session.workspace.evidence)
         session.data_changed.connect(self._changed)
 
@@ -134,7 +136,7 @@ class RatingsPage(WorkPage):
             if isinstance(each, JhdeskError):
                 refused.append(each)
                 continue
-            self._states.pop(each.sha256, None)
+            self._looks.pop(each.sha256, None)
             try:
                 self.session.add_evidence(item_id, each)
             except JhdeskError as error:
@@ -175,16 +177,18 @@ class RatingsPage(WorkPage):
     def _check(self, *, anew: bool) -> None:
         """Looks beside the window whether the copies are what they were: all of them, or those not yet looked at."""
         digests = {str(row.values["sha256"]) for row in self.session.entry.rows("evidence") if row.values["sha256"]}
-        wanted = (digests if anew else digests - self._states.keys()) - self._looked_at
-        if wanted and self.isVisible():
-            self._looked_at |= wanted
-            task = Task(partial(check_copies, self.session.workspace.evidence, tuple(wanted)))
-            task.done.connect(self._checked)
-            task.start()
+        wanted = digests if anew else digests - self._looks.keys()
+        if not wanted or not self.isVisible():
+            return
+        look, folder = next(self._numbers), self.session.workspace.evidence
+        self._looks |= dict.fromkeys(wanted, look)
+        task = Task(lambda: (look, check_copies(folder, wanted)))
+        task.done.connect(self._checked)
+        task.start()
 
-    def _checked(self, states: dict[str, CopyState]) -> None:
-        self._states.update(states)
-        self._looked_at -= states.keys()
+    def _checked(self, found: tuple[int, dict[str, CopyState]]) -> None:
+        look, states = found
+        self._states |= {digest: state for digest, state in states.items() if self._looks.get(digest) == look}
         self.renew()
 
 

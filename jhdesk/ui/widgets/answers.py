@@ -18,7 +18,7 @@ from jhdesk.ui.widgets.text_box import TextBox
 
 
 class Answers(QObject):
-    """The lines of a row that ``find`` looks up; ``begun`` is what a new row starts with.
+    """The lines of a row that ``find`` looks up; ``begun`` is what a new row starts with: without it none is made.
 
     The first thing entered makes the row, the last one emptied removes it. A text with an identity number is stored
     nowhere, but stays in its line to be corrected.
@@ -68,7 +68,7 @@ class Answers(QObject):
                 self.session.type_cell(self.table.name, row.id, name, text)
                 if self._is_empty(row):
                     self.session.delete_rows(self.table.name, [row.id])
-        elif text.strip():
+        elif text.strip() and self.begun:
             with self.session.at_once():
                 row = self.session.add_row(self.table.name, dict(self.begun))
                 self.session.type_cell(self.table.name, row.id, name, text)
