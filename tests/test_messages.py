@@ -18,6 +18,7 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.ui import messages
 from jhdesk.ui.messages import error_text, finding_text, place_name, problem_text
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES
+from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
 SOURCES = sorted(Path(jhdesk.__file__).parent.rglob("*.py"))
@@ -76,7 +77,8 @@ def test_an_error_has_its_sentence(code: str, names: frozenset[str], place: str)
 def test_no_sentence_is_of_no_use() -> None:
     known = {code for code, _, _ in RAISED} | {rule for rule, _, _ in FOUND}
     dynamic = {"not_text", "cell_error", "formula"}  # raised by the name of a kind of cell
-    assert {*messages._ERRORS, *messages._FINDINGS, *PACKAGE_SENTENCES, *WORKBOOK_SENTENCES} - known <= dynamic
+    sentences = {*PACKAGE_SENTENCES, *WORKBOOK_SENTENCES, *EVIDENCE_SENTENCES}
+    assert {*messages._ERRORS, *messages._FINDINGS, *sentences} - known <= dynamic
 
 
 @pytest.mark.parametrize(("rule", "names", "place"), FOUND, ids=[f"{rule}-{place}" for rule, _, place in FOUND])

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped
 from jhdesk.models.base import Meaning, Row
 from jhdesk.models.field import code, day, digest, text, whole, yes
 
-NO_NAMES = "不得写学生姓名。"
-
 
 class Survey(Row):
     """Answers to the satisfaction survey by group."""
@@ -33,7 +31,7 @@ class SelfRating(Row):
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True, help="例如 Q3、Q6、P31。")
     rating: Mapped[str | None] = code("自评等次", "rating", required=True)
-    narrative: Mapped[str | None] = text("自评说明", maximum=5000, help=NO_NAMES)
+    narrative: Mapped[str | None] = text("自评说明", maximum=5000, no_names=True)
 
 
 class Evidence(Row):
@@ -43,7 +41,7 @@ class Evidence(Row):
     __meaning__ = Meaning("佐证材料", "appraisal", "材料按文件摘要登记；存放处用于现场核查。")
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True)
-    file_name: Mapped[str | None] = text("佐证材料文件名", required=True, key=True)
+    file_name: Mapped[str | None] = text("佐证材料文件名", required=True, key=True, no_names=True)
     place: Mapped[str | None] = text("存放处", help="房间、柜、夹，核查底册按它排序。")
     sha256: Mapped[str | None] = digest("文件摘要", required=True, help="文件的 SHA-256 摘要，64 位小写十六进制。")
 
@@ -56,8 +54,8 @@ class Improvement(Row):
 
     row_no: Mapped[int | None] = whole("行号", minimum=1, required=True, key=True)
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True)
-    problem: Mapped[str | None] = text("存在问题", maximum=2000, required=True, help=NO_NAMES)
-    measure: Mapped[str | None] = text("整改措施", maximum=2000, required=True, help=NO_NAMES)
+    problem: Mapped[str | None] = text("存在问题", maximum=2000, required=True, no_names=True)
+    measure: Mapped[str | None] = text("整改措施", maximum=2000, required=True, no_names=True)
     owner: Mapped[str | None] = text("责任人", required=True, privacy="personal")
     due_on: Mapped[date | None] = day("整改时限", required=True)
     done_on: Mapped[date | None] = day("完成日期")
@@ -70,7 +68,7 @@ class NoData(Row):
     __meaning__ = Meaning("空数据说明", "appraisal", "确实没有内容可填的表，在这里说明原因。")
 
     table: Mapped[str | None] = text("数据表", required=True, key=True, help="没有内容可填的数据表。")
-    reason: Mapped[str | None] = text("空数据说明", maximum=500, required=True)
+    reason: Mapped[str | None] = text("空数据说明", maximum=500, required=True, no_names=True)
 
 
 class Declaration(Row):
@@ -81,4 +79,4 @@ class Declaration(Row):
 
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True, key=True, help="V1—V6 或 P33。")
     occurred: Mapped[bool | None] = yes("是否发生", required=True)
-    note: Mapped[str | None] = text("说明", maximum=2000)
+    note: Mapped[str | None] = text("说明", maximum=2000, no_names=True)

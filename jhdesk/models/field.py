@@ -32,6 +32,7 @@ _INT = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTITY = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+NO_NAMES = "不得写学生姓名。"
 _DIGEST = r"[0-9a-f]{64}"
 # Neither XML nor UTF-8 has a place for the last ones.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -75,6 +76,8 @@ class Field:
     required: bool = False
     key: bool = False
     privacy: Privacy = ""
+    no_names: bool = False
+    """free text in which no pupil may be named; the help says so, and pages say it where one types"""
     asked_of: frozenset[str] = frozenset()
     """school types that are asked for it; empty means all"""
     refers: str = ""
@@ -154,9 +157,13 @@ def _column(meaning: Field, sql: Any) -> Any:
     return mapped_column(sql, nullable=True, info={"field": meaning})
 
 
-def text(label: str, *, maximum: int = 200, **meaning: Any) -> Mapped[str | None]:
-    """A text of at most ``maximum`` characters."""
-    return cast("Mapped[str | None]", _column(Field(label, "text", maximum=maximum, **meaning), String))
+def text(
+    label: str, *, maximum: int = 200, help: str = "", no_names: bool = False, **meaning: Any
+) -> Mapped[str | None]:
+    """A text of at most ``maximum`` characters; with ``no_names`` the help says that no pupil may be named."""
+    told = help + (NO_NAMES if no_names else "")
+    made = Field(label, "text", maximum=maximum, help=told, no_names=no_names, **meaning)
+    return cast("Mapped[str | None]", _column(made, String))
 
 
 def digest(label: str, **meaning: Any) -> Mapped[str | None]:

@@ -86,11 +86,11 @@ class DropoutCase(Row):
     __tablename__ = "dropout_case"
     __meaning__ = Meaning("辍学个案", "pupils", "用本校自编的个案编号登记，不写学生姓名。")
 
-    case_no: Mapped[str | None] = text("个案编号", required=True, key=True, help="本校自编的编号，不得写姓名。")
+    case_no: Mapped[str | None] = text("个案编号", required=True, key=True, help="本校自编的编号。", no_names=True)
     grade: Mapped[int | None] = whole("年级", minimum=1, maximum=12, required=True)
     found_on: Mapped[date | None] = day("发现日期", required=True)
     status: Mapped[str | None] = code("状态", "dropout_status", required=True)
-    measure: Mapped[str | None] = text("劝返措施", maximum=2000, help="不得写学生姓名。")
+    measure: Mapped[str | None] = text("劝返措施", maximum=2000, no_names=True)
 
 
 class Responsibility(Row):
@@ -103,5 +103,5 @@ class Responsibility(Row):
     line: Mapped[str | None] = code("责任线", "responsibility_line", required=True)
     level: Mapped[str | None] = code("责任层级", "responsibility_level", required=True)
     person: Mapped[str | None] = text("责任人", required=True, privacy="personal")
-    covers: Mapped[str | None] = text("包保范围", required=True)
+    covers: Mapped[str | None] = text("包保范围", required=True, no_names=True)
     letter_signed: Mapped[bool | None] = yes("责任书已签订", required=True)

@@ -79,4 +79,4 @@ class Partnership(Row):
     kind: Mapped[str | None] = code("帮扶形式", "partnership", required=True, key=True)
     partner: Mapped[str | None] = text("结对学校或单位", required=True, key=True)
     since: Mapped[date | None] = day("开始日期")
-    activity: Mapped[str | None] = text("开展情况", maximum=2000)
+    activity: Mapped[str | None] = text("开展情况", maximum=2000, no_names=True)

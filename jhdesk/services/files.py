@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +33,34 @@ def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
+
+
+def write_by_digest(folder: Path, pieces: Iterable[bytes]) -> str:
+    """Writes a file piece by piece, reads it back, and names it by its SHA-256, which is returned.
+
+    JhdeskError("not_written"), and whatever ``pieces`` raises, leaves nothing behind.
+    """
+    partial = folder / "new.part"
+    digest = hashlib.sha256()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            for piece in pieces:
+                digest.update(piece)
+                stream.write(piece)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with partial.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").digest() != digest.digest():
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        partial.replace(folder / digest.hexdigest())  # one that is there has the same content, or is mended so
+        _sync_folder(folder)
+    except OSError as error:
+        raise JhdeskError("not_written", file=str(folder), reason=error.strerror or "") from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return digest.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

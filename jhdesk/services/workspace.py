@@ -64,6 +64,11 @@ class Workspace:
         """Where a copy of every exported package is kept."""
         return self.folder / "outbox"
 
+    @property
+    def evidence(self) -> Path:
+        """Where files of evidence are kept, each under its digest; made when the first one is."""
+        return self.folder / "evidence"
+
     @contextmanager
     def work(self) -> Iterator[Connection]:
         """One unit of work: committed when the block ends, rolled back if it raises. Inside another it is part of it."""

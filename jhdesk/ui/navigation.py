@@ -7,12 +7,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jhdesk.services.entry import PAGES, TABLES
+from jhdesk.ui.messages.ratings import waiting_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.states import State, group_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
-OTHERS = {"indicators": "指标", "items": "评估内容", "import": "导入", "print": "打印", "handin": "上报"}
+OTHERS = {
+    "ratings": "自评与佐证",
+    "indicators": "指标",
+    "items": "评估内容",
+    "import": "导入",
+    "print": "打印",
+    "handin": "上报",
+}
 
 
 class PageButton(QPushButton):
@@ -83,6 +91,8 @@ class Navigation(QWidget):
 
     def _changed(self, table: str) -> None:
         every = table in ("", "school", "no_data")
+        if every or table in ("period", "self_rating", "declaration"):
+            self.buttons["ratings"].show_state(State(*waiting_text(len(self.session.waiting()))))
         for name in PAGES if every else (TABLES[table].page,):
             states = [self.session.state(each.name) for each in TABLES.values() if each.page == name]
             self.buttons[name].show_state(group_state(states))

@@ -19,7 +19,9 @@ from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
 from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
-from jhdesk.services.standards import load_standard
+from jhdesk.services.evidence import Kept, register, remove
+from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
+from jhdesk.services.standards import load_items, load_plan, load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.states import TableState, table_state
@@ -98,6 +100,18 @@ class Session(QObject):
         """The school's type; None before it is entered."""
         return self.entry.data.head.type
 
+    def asked(self) -> Asked:
+        """The items that the school rates and declares."""
+        return asked_items(load_items(self._standard().id), load_plan(), self.school_type)
+
+    def waiting(self) -> tuple[str, ...]:
+        """Those of them that still wait."""
+        return still_open(self.entry, self.asked())
+
+    def item_choices(self, table: str) -> dict[str, str]:
+        """What the item_id of a table's row may be: id -> id and title."""
+        return item_choices(load_items(self._standard().id), load_plan(), self.asked(), table)
+
     def state(self, table: str) -> TableState:
         """How far a table is filled in."""
         if table not in self._states:
@@ -161,6 +175,16 @@ class Session(QObject):
         """Removes rows."""
         self.entry.delete_rows(table, row_ids)
         self._changed(table)
+
+    def add_evidence(self, item_id: str, kept: Kept) -> None:
+        """Names a kept copy as evidence of an item. JhdeskError "not_stored"."""
+        register(self.entry, item_id, kept)
+        self._changed("evidence")
+
+    def remove_evidence(self, row_ids: Iterable[int]) -> None:
+        """Removes rows of evidence, and copies that nothing names any more."""
+        remove(self.entry, row_ids)
+        self._changed("evidence")
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

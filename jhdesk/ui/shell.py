@@ -185,10 +185,12 @@ def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
     from jhdesk.ui.pages.items_page import ItemsPage
     from jhdesk.ui.pages.print_page import PrintPage
+    from jhdesk.ui.pages.ratings_page import RatingsPage
 
     return {
         "indicators": IndicatorsPage,
         "items": ItemsPage,
+        "ratings": RatingsPage,
         "import": ImportPage,
         "print": PrintPage,
         "handin": HandinPage,

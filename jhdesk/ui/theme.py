@@ -145,7 +145,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.panel}; border: 1px solid
     padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit[state="wanted"] {{ background: {c.wanted}; }}
-QLineEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fails}; padding: 3px 7px; }}
+QLineEdit[state="refused"], QPlainTextEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fails}; padding: 3px 7px; }}
 QTableView QLineEdit {{ border: 2px solid {c.accent}; border-radius: 0; padding: 0 3px; margin: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {c.control}; }}

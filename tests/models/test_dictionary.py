@@ -101,6 +101,18 @@ def test_a_school_s_name_is_not_personal_and_no_label_asks_for_an_identity_numbe
     assert not any("身份证" in field.label for field in FIELDS)
 
 
+def test_free_texts_in_which_a_pupil_could_be_named_say_that_none_may_be() -> None:
+    marked = [field for field in FIELDS if field.no_names]
+    assert names(marked) == [
+        "dropout_case.case_no", "dropout_case.measure", "responsibility.covers", "self_rating.narrative",
+        "evidence.file_name", "partnership.activity", "improvement.problem", "improvement.measure", "no_data.reason",
+        "declaration.note",
+    ]  # fmt: skip
+    assert names([field for field in marked if not field.help.endswith("不得写学生姓名。")]) == []
+    # What is long enough for a story is long enough for a name.
+    assert names([f for f in FIELDS if f.kind == "text" and (f.maximum or 0) > 200 and not f.no_names]) == []
+
+
 def test_a_field_that_a_table_does_not_have() -> None:
     with pytest.raises((KeyError, StopIteration)):
         TABLES["staff"].field("no_such")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -86,9 +87,14 @@ class Desk:
         return str(cells.index(row, self.column(table, field)).data())
 
     def type(self, text: str) -> None:
-        """Types where the focus is, as an input of single keys."""
+        """Types where the focus is: single keys, and what no key has as an input method commits it."""
         for character in text:
-            QTest.keyClicks(self.focus(), character)
+            if character.isascii():
+                QTest.keyClicks(self.focus(), character)
+            else:
+                committed = QInputMethodEvent()
+                committed.setCommitString(character)
+                QApplication.sendEvent(self.focus(), committed)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Presses a key where the focus is, and lets what follows happen."""

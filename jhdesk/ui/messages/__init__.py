@@ -11,6 +11,7 @@ from jhdesk.findings import Finding, Place, Problem
 from jhdesk.services.entry import TABLES, Field, choices, row_text
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
+from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
@@ -108,7 +109,9 @@ def error_text(error: JhdeskError) -> str:
     params = dict(error.params)
     for name in params.keys() & {"reason", "role"}:
         params[name] = _IN_CHINESE.get(str(params[name] or ""), params[name])
-    sentence = on_one_line({**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **_ERRORS}[error.code].format_map(params))
+    sentence = on_one_line(
+        {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS}[error.code].format_map(params)
+    )
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []
     return "\n".join([sentence, *told])

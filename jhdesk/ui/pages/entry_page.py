@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QTabBar, QWidget
 
 from jhdesk.services.entry import PAGES, TABLES, Table
+from jhdesk.ui.messages.ratings import no_names_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import TableState, group_state
 from jhdesk.ui.tables.view import TableView
@@ -97,7 +98,8 @@ class TablePanel(QWidget):
         super().__init__()
         self.session, self.table = session, table
         layout = column(self)
-        self.help = label(table.help, "second", wrap=True)
+        self.help = label("", "second", wrap=True)
+        self._tell_help()
         layout.addWidget(self.help)
         self.form = Form(session, table.name) if table.one_row else None
         self.grid = None if table.one_row else TableView(session, table.name)
@@ -125,8 +127,11 @@ class TablePanel(QWidget):
         if table in ("", self.table.name, "no_data"):
             state = self.session.state(self.table.name)
             empty = not state.touched and not state.declared
-            self.help.setText("\n".join(filter(None, (self.table.help, _EMPTY if empty else ""))))
+            self._tell_help(_EMPTY if empty else "")
             self.declare.setVisible(empty and self.table.name != "no_data")
+
+    def _tell_help(self, more: str = "") -> None:
+        self.help.setText("\n".join(filter(None, (self.table.help, no_names_text(self.table.fields), more))))
 
     def add_row(self) -> None:
         """A new row, the cursor in its first cell."""

@@ -38,7 +38,8 @@ class WorkPage(Renewed):
         self._focused: QWidget | None = None
         layout = column(self)
         layout.addWidget(self.bar)
-        layout.addWidget(scrolled(inner), 1)
+        self.area = scrolled(inner)
+        layout.addWidget(self.area, 1)
 
     def refresh(self) -> None:
         """Most of these pages show nothing that changes with the figures."""

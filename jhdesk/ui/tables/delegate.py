@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
 from jhdesk.services.entry import Field, choices
+from jhdesk.ui.session import Session
 from jhdesk.ui.tables.model import FIELD, PROBLEM
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.choice import ChoiceEdit
@@ -25,9 +26,13 @@ class CellDelegate(QStyledItemDelegate):
     An ``option`` is a QStyleOptionViewItem, whose attributes the stubs do not know.
     """
 
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session = session
+
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         field: Field = index.data(FIELD)
-        offered = choices(field)
+        offered = choices(field) or (self.session.item_choices(field.table) if field.name == "item_id" else {})
         editor = ChoiceEdit(offered, parent) if offered else QLineEdit(parent)
         editor.setFrame(False)
         editor.setFont(option.font)
@@ -49,7 +54,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text_meant() if isinstance(editor, ChoiceEdit) else editor.text())
+        if not isinstance(editor, ChoiceEdit):
+            model.setData(index, editor.text())
+        elif choices(index.data(FIELD)):
+            model.setData(index, editor.text_meant())
+        else:  # offered, but stored and shown by its code alone
+            codes = {label: code for code, label in editor.choices.items()}
+            model.setData(index, codes.get(editor.text_meant(), editor.text_meant()))
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:
         rect = QRect(option.rect)

@@ -34,7 +34,7 @@ class TableView(QTableView):
         self.session = session
         self.cells = TableModel(session, table, self)
         self.setModel(self.cells)
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(CellDelegate(session, self))
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)

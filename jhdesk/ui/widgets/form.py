@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.services.entry import TABLES, EnteredRow, Field, choices, is_asked, unit_of
 from jhdesk.ui.messages import problem_text
@@ -14,18 +16,34 @@ from jhdesk.ui.tables.model import cell_text
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 from jhdesk.ui.widgets.choice import ChoiceEdit
+from jhdesk.ui.widgets.text_box import TextBox
 
 _KEYS_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Host(Protocol):
+    """Whose fields the lines are: it stores them, and goes from one to the next."""
+
+    session: Session
+
+    def store(self, field: Field, text: str) -> None: ...
+
+    def at_field(self, field: Field) -> None: ...
+
+    def step(self, here: Line, by: int) -> None: ...
+
+    def restore(self, field: Field) -> None: ...
 
 
 class Line(QObject):
     """One field: its label, what is typed, its unit, and what is wrong with it."""
 
-    def __init__(self, form: Form, field: Field) -> None:
-        super().__init__(form)
+    def __init__(self, form: Host, field: Field, box: TextBox | None = None) -> None:
+        """``box``: where a text of several lines is typed."""
+        super().__init__(cast("QObject", form))
         self.form, self.field = form, field
         offered = choices(field)
-        self.edit: QLineEdit = ChoiceEdit(offered) if offered else QLineEdit()
+        self.edit: QLineEdit | TextBox = box or (ChoiceEdit(offered) if offered else QLineEdit())
         if isinstance(self.edit, ChoiceEdit):
             self.edit.picked.connect(self.leave)
             self.edit.setPlaceholderText("输入文字筛选，或按 Alt+↓ 选择")
@@ -33,13 +51,14 @@ class Line(QObject):
             self.edit.setPlaceholderText("例如 2024-09-01")
         self.edit.setAccessibleName(field.label)
         self.edit.setAccessibleDescription(field.help)
-        if field.kind in ("int", "decimal") and field.unit != "year":
+        if isinstance(self.edit, QLineEdit) and field.kind in ("int", "decimal") and field.unit != "year":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.installEventFilter(self)
         self.label = label(field.label + ("  *" if is_asked(field) else ""), copy=False)
         self.label.setWordWrap(True)
         self.label.setBuddy(self.edit)
-        self.unit = label("" if field.unit == "year" else unit_of(field), "second")
+        unit = "" if field.unit == "year" else unit_of(field)
+        self.unit = label(unit, "second") if unit else None
         self.problem = label("", "fails", wrap=True)
         self.problem.hide()
 
@@ -47,11 +66,12 @@ class Line(QObject):
         """Puts the field into two rows of the grid: itself, and below it what is wrong."""
         grid.addWidget(self.label, 2 * row, 0)
         grid.addWidget(self.edit, 2 * row, 1)
-        grid.addWidget(self.unit, 2 * row, 2)
+        if self.unit is not None:
+            grid.addWidget(self.unit, 2 * row, 2)
         grid.addWidget(self.problem, 2 * row + 1, 1, 1, 2)
 
-    def widgets(self) -> tuple[QLabel, QLineEdit, QLabel]:
-        return self.label, self.edit, self.unit
+    def widgets(self) -> list[QWidget]:
+        return [self.label, self.edit, *([self.unit] if self.unit else [])]
 
     def show_row(self, row: EnteredRow, school_type: str | None) -> None:
         """Shows what is stored, unless something else is being typed here."""
@@ -86,6 +106,8 @@ class Line(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         choice = self.edit if isinstance(self.edit, ChoiceEdit) else None
+        if isinstance(self.edit, TextBox) and event.key() != Qt.Key.Key_Escape:
+            return False
         if event.key() in _KEYS_ON:
             if self.edit.isModified() or choice:
                 self.leave()
@@ -94,7 +116,7 @@ class Line(QObject):
             if choice:
                 choice.close_list()
             self.edit.setModified(False)
-            self.form.refresh()
+            self.form.restore(self.field)
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             if choice and (choice.is_open() or event.modifiers() & Qt.KeyboardModifier.AltModifier):
                 return False
@@ -144,6 +166,10 @@ class Form(QWidget):
         self.refresh()
         if self.lines[field.name].edit.hasFocus():
             self.at_field(field)
+
+    def restore(self, field: Field) -> None:
+        """Gives up what is being typed."""
+        self.refresh()
 
     def at_field(self, field: Field) -> None:
         """Tells the side panel which field this is, and brings it into sight."""
