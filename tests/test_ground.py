@@ -82,7 +82,8 @@ def test_resources_lie_beside_the_package_or_in_the_bundle(monkeypatch: pytest.M
     assert paths.resources() == tmp_path / "resources"
 
 
-def test_default_workspace_is_not_made_by_asking() -> None:
+def test_default_workspace_is_not_made_by_asking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert paths.default_workspace().name == "jhdesk"
     assert not paths.default_workspace().exists()
 
