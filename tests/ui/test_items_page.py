@@ -103,6 +103,19 @@ def test_a_blank_is_named_with_a_way_to_it(open_desk: OpenDesk) -> None:
     assert desk.grid("room").currentIndex().column() == desk.column("room", "area_each_m2")
 
 
+@pytest.mark.parametrize(("item", "start"), [("V2", "事项申报"), ("Q6", "自评等次")])
+def test_what_is_to_be_rated_or_declared_is_asked_on_its_page(desk: Desk, item: str, start: str) -> None:
+    page = desk.page("items")
+    desk.window.shell.go_to("items", ResultRef(item))
+    desk.qtbot.waitUntil(lambda: told(page)[0].startswith(f"{item} "))
+    found = page.why.findItems(start, Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+    page.why.setCurrentItem(found[0])
+    page.why.setFocus()
+    desk.press(Key.Key_Return)
+    assert desk.window.shell.name == "ratings"
+    assert desk.focus().accessibleName().startswith(f"{item} ")
+
+
 def test_a_click_on_an_indicator_beside_the_grid_asks_why(short: Desk) -> None:
     short.grid("room")
     line = short.window.shell.side.indicators.rows[3]

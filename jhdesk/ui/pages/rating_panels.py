@@ -125,6 +125,10 @@ class RatedPanel(QWidget):
         grid.addLayout(below, at, 1)
         return grid
 
+    def first_line(self, item_id: str) -> Line | None:
+        """What an item is rated in; None for another item."""
+        return self.lines()[0] if item_id == self.item.id else None
+
     def lines(self) -> list[Line]:
         """Everything in it that is typed into, in order."""
         return [*self.answers.lines.values(), *(row.line for row in self.evidence)]
@@ -267,6 +271,11 @@ class DeclaredPanel(QWidget):
             grid.addWidget(line.edit, 1, at + 1)
             grid.addWidget(line.problem, 2 + at // 2, 1, 1, 3)
         return grid
+
+    def first_line(self, item_id: str) -> Line | None:
+        """What an item is declared in; None for another item."""
+        answers = self.answers.get(item_id)
+        return None if answers is None else next(iter(answers.lines.values()))
 
     def lines(self) -> list[Line]:
         """Everything in it that is typed into, in order."""

@@ -20,7 +20,7 @@ from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.ratings import added_text, no_names_text
 from jhdesk.ui.pages.rating_panels import DeclaredPanel, RatedPanel
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
-from jhdesk.ui.session import Session
+from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, clear, column, label
@@ -100,6 +100,13 @@ class RatingsPage(WorkPage):
         self.items.addWidget(self.declared)
         for each in self._panels():
             each.stepped.connect(self._step)
+
+    def go_to(self, ref: ResultRef) -> None:
+        """Puts the cursor where an item is rated or declared."""
+        line = next((line for panel in self._panels() if (line := panel.first_line(ref.id))), None)
+        if line is not None:
+            line.edit.setFocus()
+            self.area.ensureWidgetVisible(line.edit, 0, 16 * STEP)
 
     def _step(self, here: Line, by: int) -> None:
         """Enter and the arrows go from field to field, and never on to a button."""

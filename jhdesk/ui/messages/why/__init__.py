@@ -130,7 +130,7 @@ def _rated_nodes(why: Why) -> list[Node]:
     if why.rated is None:
         return []
     text = f"评定等次：{place_of(why.rated.place, why.rated.rating)}"
-    return [Node(text)]
+    return [Node(text, place=why.rated.place)]
 
 
 def _missing_nodes(missing: tuple[str, ...]) -> list[Node]:
