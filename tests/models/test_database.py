@@ -70,7 +70,11 @@ def test_a_database_of_the_first_program_is_brought_up_to_date_with_all_it_holds
     path = tmp_path / "old.db"
     migrate.upgrade(create_engine(f"sqlite:///{path}"), "0001")
     assert "explanation" not in schema(path)
-    sql(path, "INSERT INTO period (school_year) VALUES (2023)", "INSERT INTO staff (period_id, staff_no) VALUES (1, 't1')")
+    sql(
+        path,
+        "INSERT INTO period (school_year) VALUES (2023)",
+        "INSERT INTO staff (period_id, staff_no) VALUES (1, 't1')",
+    )
     engine = open_database(path)
     assert differences(engine) == []
     with engine.connect() as connection:

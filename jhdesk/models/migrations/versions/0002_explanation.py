@@ -17,7 +17,5 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("period_id", sa.Integer(), sa.ForeignKey("period.id", ondelete="CASCADE"), nullable=False),
         *(sa.Column(name, sa.String(), nullable=False) for name in texts),
-        sa.UniqueConstraint(
-            "period_id", "rule", "table_name", "row_key", "field", name="uq_explanation_period_id"
-        ),
+        sa.UniqueConstraint("period_id", "rule", "table_name", "row_key", "field", name="uq_explanation_period_id"),
     )
