@@ -30,6 +30,12 @@ def place_text(path: str) -> str:
     return f"{row}：{labels[match[3]]} 未填" if match[3] in labels else path
 
 
+def split_path(path: str) -> tuple[str, str, str]:
+    """Table, key and field of a path; what it does not say is empty, and all of it for a text that is no path."""
+    match = _PATH.fullmatch(path)
+    return (match[1], match[2] or "", match[3] or "") if match else ("", "", "")
+
+
 def row_text(table: Table, key: str) -> str:
     """What a row is called behind its table's label: 第 7 行, 7 年级 1 班; empty where it has no key."""
     values = key.split("|") if len(table.key) > 1 else [key]
@@ -38,5 +44,7 @@ def row_text(table: Table, key: str) -> str:
     said = []
     for name, value in zip(table.key, values, strict=True):
         field = table.field(name)
-        said.append(_KEY.get(name, " {}").format(field.codes.get(value, value)) if value else f" {field.label}未填")
+        tables = {each.name: each.label for each in TABLES.values()} if table.name == "no_data" else {}
+        word = tables.get(value) or field.codes.get(value, value)
+        said.append(_KEY.get(name, " {}").format(word) if value else f" {field.label}未填")
     return "".join(said)

@@ -1,0 +1,64 @@
+"""What a finding speaks of, table by table: the cells whose values clash, to be read beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jhdesk.findings import Finding
+from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.models.field import Field, Value
+from jhdesk.models.wording import row_text, split_path
+from jhdesk.services.entry import Entry
+from jhdesk.workbook.columns import shown
+
+ROWS = 6
+"""rows of a table that are shown at most"""
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Cells of one table: its fields, the rows by their names with their values in words, and how many rows there are."""
+
+    table: Table
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    count: int
+    sums: tuple[str, ...] = ()
+    """what whole columns of counts add up to, empty for other fields; nothing for single rows"""
+
+
+def clashes(entry: Entry, finding: Finding) -> tuple[Clash, ...]:
+    """The cells of a finding, its own table first; nothing where it names no further cells."""
+    cells = finding.params.get("cells", ())
+    if not isinstance(cells, Iterable) or isinstance(cells, str) or not cells:
+        return ()
+    wanted: dict[str, tuple[list[str], set[str]]] = {}
+    for path in (finding.place.path(), *cells):
+        name, key, field = split_path(path)
+        if name in TABLES:
+            fields, keys = wanted.setdefault(name, ([], set()))
+            fields += [field] if field and field not in fields else []
+            keys.add(key)
+    return tuple(_clash(entry, TABLES[name], fields, keys) for name, (fields, keys) in wanted.items())
+
+
+def _clash(entry: Entry, table: Table, names: list[str], keys: set[str]) -> Clash:
+    whole = "" in keys and not table.one_row
+    rows = [row for row in entry.data.rows(table.name) if whole or table.key_text(row) in keys]
+    # The key says already which row it is; a column of it says nothing more.
+    fields = tuple(table.field(name) for name in names if not (whole and name in table.key))
+    said = tuple(
+        (row_text(table, table.key_text(row)).strip(), tuple(shown(f, row.get(f.name)) for f in fields))  # type: ignore[arg-type]
+        for row in rows[:ROWS]
+    )
+    sums = tuple(_sum(field, rows) for field in fields) if whole and len(rows) > 1 else ()
+    return Clash(table, fields, said, len(rows), sums)
+
+
+def _sum(field: Field, rows: Iterable[Mapping[str, object]]) -> str:
+    if field.kind != "int" or field.unit == "year":
+        return ""
+    return str(sum(value for row in rows if isinstance(value := row.get(field.name), int)))
