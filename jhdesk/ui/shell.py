@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from jhdesk.services.entry import PAGES
+from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
 from jhdesk.ui.navigation import Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
 from jhdesk.ui.session import CellRef, Session
@@ -90,6 +91,8 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {}
         self.name = ""
+        self._at: CellRef | None = None
+        self._back: tuple[str, CellRef | None] | None = None
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
@@ -101,8 +104,11 @@ class Shell(QWidget):
         self.navigation.chosen.connect(self.open_page)
         self.navigation.entered.connect(self.take_focus)
         session.go_to.connect(self.go_to)
+        session.at_cell.connect(self._be_at)
         for keys, step in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
+        QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
+        QShortcut(QKeySequence("Shift+F8"), self).activated.connect(self.go_back)
         self.open_page(next(iter(PAGES)))
 
     def open_page(self, name: str) -> QWidget:
@@ -125,16 +131,42 @@ class Shell(QWidget):
         return _later_pages()[name](self.session)
 
     def go_to(self, name: str, at: CellRef | None) -> None:
-        """Shows a page, and a cell in it."""
+        """Shows a page, and a cell in it; `go_back` leads back to where one was."""
+        self._back = (self.name, self._at)
+        self._go(name, at)
+
+    def _go(self, name: str, at: CellRef | None) -> None:
         page = self.open_page(name)
         if at is not None and isinstance(page, EntryPage):
             page.go_to(at)
+        else:
+            self.take_focus()
+
+    def go_back(self) -> None:
+        """Shows again the cell, or page, where one was before the last jump; and once more leads forth again."""
+        if self._back is not None:
+            back, self._back = self._back, (self.name, self._at)
+            self._go(*back)
+
+    def _be_at(self, at: CellRef | None) -> None:
+        self._at = at
+
+    def next_finding(self) -> None:
+        """Jumps to the next finding that waits for an answer; on the page of findings to the one that is chosen."""
+        found = self.session.review.next(stay=self.name == "check")
+        if found is None:
+            self.session.note.emit(NOTHING_PENDING)
+            return
+        number, count, finding = found
+        self.session.jump(finding.place)
+        self.session.note.emit(jumped_text(number, count, finding))
 
     def take_focus(self) -> None:
         """Puts the cursor into the page."""
         page = self.pages[self.name]
-        if isinstance(page, EntryPage):
-            page.take_focus()
+        take = getattr(page, "take_focus", None)
+        if take is not None:
+            take()
         else:
             _focus_first(page)
 
@@ -171,9 +203,12 @@ def _focus_first(widget: QWidget) -> None:
 
 def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.check_page import CheckPage
     from jhdesk.ui.pages.handin_page import HandinPage
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
     from jhdesk.ui.pages.print_page import PrintPage
 
-    return {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}
+    return {
+        "check": CheckPage, "indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage,
+    }  # fmt: skip

@@ -107,6 +107,7 @@ class Window(QMainWindow):
         session.stored.connect(self._stored)
         session.evaluated.connect(self._versions)
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
+        session.note.connect(lambda sentence: self.statusBar().showMessage(f"  {sentence}", _COMPLAINT_MS))
         shell.header.larger.connect(self.resize_text)
         shell.header.leave.connect(self.show_start)
         self._show(shell)
@@ -125,6 +126,8 @@ class Window(QMainWindow):
         old = self.takeCentralWidget() if self.centralWidget() else None
         self.setCentralWidget(page)
         if old is not None:
+            if isinstance(old, Shell):
+                old.session.stop()
             old.hide()
             old.deleteLater()
 
@@ -167,6 +170,8 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a cell that is being typed is stored like one that is left
+        if self.shell is not None:
+            self.shell.session.stop()
         tasks.wait_for_all()
         self.workspace.close()
         event.accept()

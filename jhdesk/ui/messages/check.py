@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jhdesk.findings import Finding
 from jhdesk.services.checking import RULES, NotAssessable
 from jhdesk.services.entry import TABLES, place_text
 from jhdesk.services.explaining import Standing
@@ -24,6 +25,24 @@ GROUPS: Mapping[str, str] = {
 def group(standing: Standing) -> str:
     """The key of GROUPS for a finding."""
     return "hard" if standing.status == "hard" else "pending" if standing.pending else "explained"
+
+
+ANSWERS: Mapping[str, str] = {
+    "hard": "必须改正，改正前不能上报。",
+    "open": "数字没有错的，写明原因，按 Enter 存上。",
+    "again": "有关的数字变了，请再看一遍：原来的说明仍然成立，按 Enter 存上；不成立，请改写。",
+    "offered": "这是上年的说明：今年也是这样，按 Enter 采用；不是，请改写。",
+    "explained": "已经说明。有关的数字变了，会再问一次。",
+}
+"""status of a finding -> what is asked of the person"""
+
+SHORT: Mapping[str, str] = {"hard": "必须改正", "pending": "改正或说明", "explained": "已说明"}
+"""GROUPS in a word"""
+
+
+def title(finding: Finding) -> str:
+    """What a finding is, and what it rests on."""
+    return f"{finding.rule}　{RULE_WORDS[finding.rule][0]}　依据：{RULES[finding.rule].source}"
 
 
 def check_lines(standings: Sequence[Standing], unknown: Sequence[NotAssessable] | None) -> Iterator[str]:
