@@ -12,7 +12,7 @@ from jhdesk.models.wording import row_text, split_path
 from jhdesk.services.entry import Entry
 from jhdesk.workbook.columns import shown
 
-ROWS = 6
+ROWS = 4
 """rows of a table that are shown at most"""
 
 Row = Mapping[str, Value]
@@ -27,7 +27,7 @@ class Clash:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     count: int
     sums: tuple[str, ...] = ()
-    """what whole columns of counts add up to, empty for other fields; nothing for single rows"""
+    """what columns of counts add up to, empty for other fields; nothing where rows are not there to be added up"""
 
 
 def clashes(entry: Entry, finding: Finding) -> tuple[Clash, ...]:
@@ -42,19 +42,22 @@ def clashes(entry: Entry, finding: Finding) -> tuple[Clash, ...]:
             fields, keys = wanted.setdefault(name, ([], set()))
             fields += [field] if field and field not in fields else []
             keys.add(key)
-    return tuple(_clash(entry, TABLES[name], fields, keys) for name, (fields, keys) in wanted.items())
+    own = finding.place.table
+    return tuple(_clash(entry, TABLES[name], *cells, add=name != own) for name, cells in wanted.items())
 
 
-def _clash(entry: Entry, table: Table, names: list[str], keys: set[str]) -> Clash:
+def _clash(entry: Entry, table: Table, names: list[str], keys: set[str], *, add: bool) -> Clash:
     whole = "" in keys and not table.one_row
     rows = [row for row in entry.data.rows(table.name) if whole or table.key_text(row) in keys]
     # The key says already which row it is; a column of it says nothing more.
     fields = tuple(table.field(name) for name in names if not (whole and name in table.key))
+    if whole:  # rows that add nothing to a column are the last that one looks for
+        rows.sort(key=lambda row: not any(row.get(field.name) for field in fields))
     said = tuple(
         (row_text(table, table.key_text(row)).strip(), tuple(shown(f, row.get(f.name)) for f in fields))  # type: ignore[arg-type]
         for row in rows[:ROWS]
     )
-    sums = tuple(_sum(field, rows) for field in fields) if whole and len(rows) > 1 else ()
+    sums = tuple(_sum(field, rows) for field in fields) if (whole or add) and len(rows) > 1 else ()
     return Clash(table, fields, said, len(rows), sums)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
 from jhdesk.services.entry import TABLES, EnteredRow, Field, Table, choices, is_asked, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
-from jhdesk.ui.messages import finding_text, problem_text
+from jhdesk.ui.messages import problem_text, row_finding_text
 from jhdesk.ui.messages.evaluation import STAGES, left_out_text
 from jhdesk.ui.messages.findings import NOT_UNDERSTOOD, SIGNS
 from jhdesk.ui.session import CellRef, Session
@@ -158,7 +158,10 @@ class CellMeaning(QWidget):
             if place.table == table.name and place.key in (key, "") and not said:
                 here.append(((place.field != field.name, place.key != key), each))
         here.sort(key=lambda ranked: ranked[0])
-        lines = [f"{SIGNS[each.status]} {finding_text(each.finding)}" for _, each in here[:_FINDINGS_TOLD]]
+        lines = [
+            f"{SIGNS[each.status]} {row_finding_text(each.finding, key, field.name)}"
+            for _, each in here[:_FINDINGS_TOLD]
+        ]
         more = f"……本行和本表共 {len(here)} 处，都在“校验”页" if len(here) > _FINDINGS_TOLD else ""
         return "\n".join([*lines, *([more] if more else [])])
 
@@ -198,7 +201,7 @@ class SidePanel(QWidget):
         self.indicators, self.cell = Indicators(session), CellMeaning(session)
         # Each scrolls by itself, so that large text never pushes what is said of the cell out of sight.
         layout = column(self, spacing=0)
-        for part, share in ((self.indicators, 7), (self.cell, 3)):
+        for part, share in ((self.indicators, 2), (self.cell, 1)):
             part.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
             if layout.count():
                 layout.addWidget(rule())

@@ -152,7 +152,9 @@ def new_pupils_and_first_grade(case: Case) -> Iterator[Found | Unknown]:
             continue
         change = apart(new, pupils.value)
         if change > case.limits.admission_persons and change > case.limits.admission_share * pupils.value:
-            yield case.found("admission", row, "new_pupils", cells=PUPILS, new=new, pupils=pupils.value, grade=grade)
+            classes = (each for each, of, _ in case.classes if of == grade)
+            cells = [path for each in classes for path in case.at("class_group", each, "boys", "girls")] or PUPILS
+            yield case.found("admission", row, "new_pupils", cells=cells, new=new, pupils=pupils.value, grade=grade)
 
 
 @rule("R612", "hard", "disability_enrolment", source=DICTIONARY)

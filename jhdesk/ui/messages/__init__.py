@@ -14,7 +14,7 @@ from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
-__all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text"]
+__all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text", "row_finding_text"]
 
 _ERRORS: Mapping[str, str] = {
     "database_broken": "“{file}”不是本程序的数据库，或者已经损坏。请换一个文件夹，或用备份恢复。",
@@ -120,6 +120,14 @@ def finding_text(finding: Finding) -> str:
         if finding.rule in sentences:
             return on_one_line(sentences[finding.rule].format_map(params))
     return _package_problem(finding)
+
+
+def row_finding_text(finding: Finding, key: str, field: str) -> str:
+    """The sentence for what a rule found, told to somebody who is in that row: the place is said only as far as needed."""
+    table, place = TABLES[finding.place.table], finding.place
+    here = f"“{table.field(place.field).label}”" if place.key == key and place.field else place_name(place)
+    text = on_one_line(rule_sentence(finding, here))
+    return text.removeprefix(f"{here}：") if place.key == key and place.field == field else text
 
 
 def problem_text(field: Field, problem: Problem) -> str:

@@ -37,6 +37,7 @@ class CheckPage(Renewed):
         self.summary = label("", "second")
         self.filter = QTabBar()
         self.filter.setExpanding(False)
+        self.filter.setUsesScrollButtons(False)
         self.filter.setAccessibleName("只看哪一类")
         for _ in _FILTERS:
             self.filter.addTab("")
@@ -67,9 +68,10 @@ class CheckPage(Renewed):
         head.addWidget(self.summary, 1)
         head.addWidget(self.fold)
         bar = QHBoxLayout()
+        keys = label(_KEYS, "second", wrap=True)
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar.addWidget(self.filter)
-        bar.addStretch(1)
-        bar.addWidget(label(_KEYS, "second"))
+        bar.addWidget(keys, 1)
         layout = column(self, margin=4 * STEP)
         layout.addLayout(head)
         layout.addWidget(self.unknown_area)
@@ -148,12 +150,11 @@ class CheckPage(Renewed):
         standing = self.standing
         if standing is None:
             return
-        self.detail.tell("")
         self._row = self.list.currentRow()
         try:
             say(standing)
         except JhdeskError as error:
-            self.detail.tell(f"▲ {error_text(error)}")
+            self.detail.ask(f"▲ {error_text(error)}", "fails")
             return
         finally:
             self._row = None
@@ -205,7 +206,7 @@ class Detail(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title, self.sentence = label("", "second", wrap=True), label("", wrap=True)
-        self.asked, self.told = label("", "second", wrap=True), label("", "fails", wrap=True)
+        self.asked = label("", "second", wrap=True)
         self.answer = QLineEdit()
         self.answer.setAccessibleName("情况说明")
         self.answer.setPlaceholderText("为什么没有错；不写姓名和身份证号")
@@ -219,7 +220,7 @@ class Detail(QWidget):
         buttons.addStretch(1)
         inner = QWidget()
         left = column(inner)
-        for one in (self.title, self.sentence, self.asked, self.answer, self.told):
+        for one in (self.title, self.sentence, self.asked, self.answer):
             left.addWidget(one)
         left.addLayout(buttons)
         left.addStretch(1)
@@ -227,7 +228,8 @@ class Detail(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
         layout.setSpacing(6 * STEP)
-        layout.addWidget(scrolled(inner), 1)
+        self.area = scrolled(inner)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.clashes, 1)
         self._shown: Standing | None = None
 
@@ -235,14 +237,13 @@ class Detail(QWidget):
         """Writes a finding; what is being typed about it stays."""
         before, self._shown = self._shown, standing
         self.setVisible(standing is not None)
-        self.tell("")
         if standing is None:
             return
         again = before is not None and before.status == standing.status and same(standing.finding, before.finding)
         finding, soft = standing.finding, standing.status != "hard"
         self.title.setText(title(finding))
         self.sentence.setText(f"{SIGNS[standing.status]} {finding_text(finding)}")
-        self.asked.setText(ANSWERS[standing.status])
+        self.ask(ANSWERS[standing.status])
         for each in (self.answer, self.store):
             each.setVisible(soft)
         self.back.setVisible(standing.text is not None)
@@ -256,11 +257,12 @@ class Detail(QWidget):
         if self.answer.isVisible():
             self.answer.setFocus()
             self.answer.selectAll()
+            self.area.ensureWidgetVisible(self.answer)
 
-    def tell(self, text: str) -> None:
-        """Says why an explanation was not stored."""
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
+    def ask(self, text: str, look: str = "second") -> None:
+        """Says what is asked of the person, or why the explanation was not stored."""
+        self.asked.setText(text)
+        relook(self.asked, look)
 
     def _say(self) -> None:
         self.said.emit(self.answer.text())

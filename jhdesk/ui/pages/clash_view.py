@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from jhdesk.findings import Finding
 from jhdesk.services.clashes import Clash, clashes
-from jhdesk.services.entry import Entry, Field, choices, unit_of
+from jhdesk.services.entry import Entry, Field, choices
+from jhdesk.ui.tables.model import heading
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, scrolled
+
+_SUM = "合计"
 
 
 class ClashView(QWidget):
@@ -48,33 +51,25 @@ def _block(clash: Clash) -> QWidget:
     grid.setVerticalSpacing(STEP)
     grid.addWidget(label(clash.table.label), 0, 0, 1, 1 + len(clash.fields))
     for at, field in enumerate(clash.fields, 1):
-        grid.addWidget(label(_heading(field), "second"), 1, at, _side(field))
+        grid.addWidget(label(heading(field), "second"), 1, at, _side(field) | Qt.AlignmentFlag.AlignBottom)
+    rows = [(_SUM, clash.sums)] if any(clash.sums) else []
     line = 2
-    for name, values in clash.rows:
+    for name, values in [*rows, *clash.rows]:
         _line(grid, line, name, values, clash.fields)
         line += 1
     if clash.count > len(clash.rows):
         grid.addWidget(label(f"…… 共 {clash.count} 行", "second"), line, 0, 1, 1 + len(clash.fields))
-        line += 1
-    if not clash.count:
-        grid.addWidget(label("没有行", "second"), line, 0, 1, 1 + len(clash.fields))
-    if any(clash.sums):
-        _line(grid, line, "合计", clash.sums, clash.fields, blank="")
+    elif not clash.count:
+        grid.addWidget(label("一行也没有", "second"), line, 0, 1, 1 + len(clash.fields))
     return block
 
 
-def _line(
-    grid: QGridLayout, line: int, name: str, values: tuple[str, ...], fields: tuple[Field, ...], blank: str = "未填"
-) -> None:
+def _line(grid: QGridLayout, line: int, name: str, values: tuple[str, ...], fields: tuple[Field, ...]) -> None:
+    blank = "" if name == _SUM else "未填"
     grid.addWidget(label(name, "second"), line, 0)
     for at, (field, value) in enumerate(zip(fields, values, strict=True), 1):
         cell: QLabel = label(value or blank, "" if value else "unknown")
         grid.addWidget(cell, line, at, _side(field))
-
-
-def _heading(field: Field) -> str:
-    unit = "" if field.unit in ("", "year") else f"（{unit_of(field)}）"
-    return f"{field.label}{unit}"
 
 
 def _side(field: Field) -> Qt.AlignmentFlag:
