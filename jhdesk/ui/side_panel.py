@@ -132,7 +132,7 @@ class CellMeaning(QWidget):
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
-        return self.title, self.where, self.problem, self.meaning, self.bounds, self.findings
+        return self.title, self.where, self.problem, self.meaning, self.findings, self.bounds
 
     def show_cell(self, at: CellRef | None) -> None:
         """Tells of a cell."""
@@ -166,7 +166,7 @@ class CellMeaning(QWidget):
         return "\n".join([*lines, *([more] if more else [])])
 
     def _write(self, title: str, where: str, problem: str, meaning: str, limits: str, found: str) -> None:
-        texts = (title, where, f"▲ {problem}" if problem else "", meaning, limits, found)
+        texts = (title, where, f"▲ {problem}" if problem else "", meaning, found, limits)
         for each, text in zip(self._labels(), texts, strict=True):
             each.setText(text)
             each.setVisible(bool(text))

@@ -91,7 +91,7 @@ def test_hard_ones_stand_first_and_a_filter_shows_one_kind(open_desk: OpenDesk) 
 def test_nothing_to_say_is_said(clean_desk: Desk) -> None:
     page = clean_desk.page("check")
     assert (page.none.text(), page.list.isVisible()) == ("✓ 没有要改正或说明的地方。", False)
-    assert page.summary.text() == "✓ 可以上报"
+    assert page.summary.text() == "✓ 校验通过"
     clean_desk.press(Key.Key_F8)
     assert "没有要改正或说明" in clean_desk.window.statusBar().currentMessage()
 

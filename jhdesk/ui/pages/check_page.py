@@ -46,7 +46,8 @@ class CheckPage(Renewed):
         self.detail = Detail(session)
         self.unknown = label("", "second", wrap=True)
         self.unknown_area = scrolled(self.unknown)
-        self.unknown_area.setMaximumHeight(40 * STEP)
+        self.unknown.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.unknown_area.setMaximumHeight(30 * STEP)
         self.unknown_area.hide()
         self.fold = button("", self.refresh, "plain", "因为数据还没有填全，这些规则现在不作判断")
         self.fold.setCheckable(True)
@@ -79,7 +80,7 @@ class CheckPage(Renewed):
         layout.addWidget(self.none)
         layout.addWidget(self.list, 3)
         layout.addWidget(self.detail, 2)
-        layout.addStretch(0)
+        layout.addStretch()
 
     def take_focus(self) -> None:
         """Puts the cursor into the list."""
@@ -108,7 +109,7 @@ class CheckPage(Renewed):
         for at, text in enumerate(texts):
             self.filter.setTabText(at, text)
         hard, pending, _ = counts.values()
-        verdict = "▲ 没有通过，改正前不能上报" if hard else "✓ 可以上报" + ("，还有要说明的" if pending else "")
+        verdict = "▲ 没有通过，改正前不能上报" if hard else "✓ 校验通过" + ("，还有要改正或说明的" if pending else "")
         self.summary.setText(verdict)
         relook(self.summary, "fails" if hard else "meets")
         unknown = self.review.not_assessable

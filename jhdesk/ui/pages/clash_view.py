@@ -51,7 +51,9 @@ def _block(clash: Clash) -> QWidget:
     grid.setVerticalSpacing(STEP)
     grid.addWidget(label(clash.table.label), 0, 0, 1, 1 + len(clash.fields))
     for at, field in enumerate(clash.fields, 1):
-        grid.addWidget(label(heading(field), "second"), 1, at, _side(field) | Qt.AlignmentFlag.AlignBottom)
+        head = label(heading(field), "second")
+        head.setAlignment(_side(field))
+        grid.addWidget(head, 1, at, _side(field) | Qt.AlignmentFlag.AlignBottom)
     rows = [(_SUM, clash.sums)] if any(clash.sums) else []
     line = 2
     for name, values in [*rows, *clash.rows]:
