@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["hard", "soft"]
+
+_PATH = re.compile(r"([a-z_]+)(?:\[(.*)\])?(?:\.([a-z0-9_]+))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Place:
     field: str = ""
     file: str = ""
     """file, sheet or address in it (``staff.csv``, ``教职工!F12``) that a person can look up"""
+
+    @staticmethod
+    def of_path(path: str) -> Place | None:
+        """The place of a `path`; None for a text that is none, as the code of a school."""
+        match = _PATH.fullmatch(path)
+        return Place(match[1], match[2] or "", match[3] or "") if match else None
 
     def path(self) -> str:
         """``table``, ``table.field`` or ``table[key].field``, as `missing` in cli.md names places."""

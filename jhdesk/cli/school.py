@@ -1,4 +1,4 @@
-"""The commands of a school: fill in, check, evaluate, print, export, verify."""
+"""The commands of a school: fill in, evaluate, print, export, verify."""
 
 from __future__ import annotations
 
@@ -41,10 +41,6 @@ def add_commands(command: Command) -> None:
     import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
     import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
     import_.add_argument("--json", action="store_true", help="输出 JSON")
-    check = command("check", check_command, "校验已填的数据")
-    check.add_argument("--rules", action="store_true", help="列出全部校验规则")
-    check.add_argument("--all", action="store_true", help="也列出因数据不全暂不能校验的规则")
-    check.add_argument("--json", action="store_true", help="输出 JSON")
     evaluate = command(
         "evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项"
     )
@@ -58,6 +54,7 @@ def add_commands(command: Command) -> None:
     print_.add_argument("--out", type=Path, metavar="F.pdf", help="写到哪个文件")
     export = command("export", export_command, "导出签名的上报包")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪个文件夹")
+    export.add_argument("--unchecked", action="store_true", help="校验没有通过也导出，只作备份，不能上报")
     export.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件读口令（供脚本使用）")
     verify = command("verify", verify_command, "核对上报包，列出所有问题")
     verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
@@ -107,27 +104,8 @@ def import_command(options: argparse.Namespace) -> int:
     return FAULTS if done.refused else FINE
 
 
-def check_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.checking import last_year, look
-    from jhdesk.ui.messages.check import check_json, check_lines, rules_json, rules_lines
-
-    if options.rules:
-        if options.json:
-            print_json(rules_json())
-        else:
-            print_lines(rules_lines())
-        return FINE
-    with opened(options) as (_, entry):
-        checked = look(entry, last_year(entry))
-    if options.json:
-        print_json(check_json(checked, every=options.all))
-    else:
-        print_lines(check_lines(checked, every=options.all))
-    return FAULTS if any(finding.severity == "hard" for finding in checked.findings) else FINE
-
-
 def evaluate_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.blockers import rejected_texts
+    from jhdesk.services.checking import rejected_texts
     from jhdesk.services.evaluation import as_bytes, evaluate_period
     from jhdesk.ui.messages.evaluation import evaluation_lines
 
@@ -185,20 +163,26 @@ def export_command(options: argparse.Namespace) -> int:
     from jhdesk.services.blockers import blockers, personal_fields
     from jhdesk.services.handin import export
     from jhdesk.services.keys import make_key, public_key
-    from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice
+    from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 
     with opened(options) as (workspace, entry):
-        findings = blockers(entry)
+        findings = blockers(entry, unchecked=options.unchecked)
         if findings:
-            print_lines(blocked_lines(findings), sys.stderr)
+            skippable = not blockers(entry, unchecked=True)
+            print_lines(blocked_lines(findings, unchecked=options.unchecked, skippable=skippable), sys.stderr)
             return FAULTS
+        passed_over = blockers(entry) if options.unchecked else []
         key = public_key(workspace)
         passphrase = _passphrase(options.passphrase_file, twice=key is None)
         key = key or make_key(workspace, passphrase)
         say(personal_notice(personal_fields(entry)))
-        done = export(workspace, entry, standard_for(options, entry), passphrase, options.out)
+        standard = standard_for(options, entry)
+        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked)
     print_lines(exported_lines(done, key))
-    return FINE
+    if passed_over:
+        print_lines(map(finding_text, passed_over), sys.stderr)
+        say(unchecked_notice(len(passed_over)))
+    return FAULTS if passed_over else FINE
 
 
 def _passphrase(file: Path | None, *, twice: bool) -> str:

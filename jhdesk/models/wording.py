@@ -5,11 +5,9 @@ A row is named by its key alone, so that no person's name is needed to say where
 
 from __future__ import annotations
 
-import re
-
+from jhdesk.findings import Place
 from jhdesk.models.dictionary import TABLES, Table
 
-_PATH = re.compile(r"([a-z_]+)(?:\[(.*)\])?(?:\.([a-z0-9_]+))?", re.DOTALL)
 _KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
 """how the value of a key field is said; any other stands after a space, a code by its label"""
 
@@ -19,15 +17,15 @@ def place_text(path: str) -> str:
 
     A table alone has no row; a path that the dictionary does not know is returned as it is.
     """
-    match = _PATH.fullmatch(path)
-    table = TABLES.get(match[1]) if match else None
-    if match is None or table is None:
+    place = Place.of_path(path)
+    table = TABLES.get(place.table) if place else None
+    if place is None or table is None:
         return path
-    row = table.label + row_text(table, match[2] or "")
-    if match[3] is None:
-        return f"{row}：整表未填" if match[2] is None else row
+    row = table.label + row_text(table, place.key)
+    if not place.field:
+        return row if place.key else f"{row}：整表未填"
     labels = {field.name: field.label for field in table.fields}
-    return f"{row}：{labels[match[3]]} 未填" if match[3] in labels else path
+    return f"{row}：{labels[place.field]} 未填" if place.field in labels else path
 
 
 def row_text(table: Table, key: str) -> str:
@@ -38,5 +36,7 @@ def row_text(table: Table, key: str) -> str:
     said = []
     for name, value in zip(table.key, values, strict=True):
         field = table.field(name)
-        said.append(_KEY.get(name, " {}").format(field.codes.get(value, value)) if value else f" {field.label}未填")
+        tables = {each.name: each.label for each in TABLES.values()} if table.name == "no_data" else {}
+        word = tables.get(value) or field.codes.get(value, value)
+        said.append(_KEY.get(name, " {}").format(word) if value else f" {field.label}未填")
     return "".join(said)

@@ -1,4 +1,4 @@
-"""What the workspace keeps beside the dictionary's tables: who changed what, texts not accepted, hand-ins, settings."""
+"""What the workspace keeps beside the dictionary's tables: changes, texts not accepted, explanations, hand-ins, settings."""
 
 from __future__ import annotations
 
@@ -38,6 +38,26 @@ class RejectedText(Base):
     row_id: Mapped[int]
     field: Mapped[str]
     text: Mapped[str]
+
+
+class Explanation(Base):
+    """Why what a soft rule found at a place is right as it stands; it holds for these numbers and no others."""
+
+    __tablename__ = "explanation"
+    __table_args__ = (UniqueConstraint("period_id", "rule", "table_name", "row_key", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    rule: Mapped[str]
+    table_name: Mapped[str]
+    row_key: Mapped[str]
+    """key values joined by ``|``; empty for a table as a whole"""
+    field: Mapped[str]
+    numbers: Mapped[str]
+    """the figures that clashed, as JSON in one canonical form"""
+    text: Mapped[str]
+    at: Mapped[str]
+    """UTC, ISO 8601"""
 
 
 class RowCounter(Base):

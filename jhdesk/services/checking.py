@@ -6,7 +6,7 @@ import tomllib
 from decimal import Decimal
 from functools import cache
 
-from jhdesk.calc.rules.book import RULES, Checked, put
+from jhdesk.calc.rules.book import RULES, Checked, NotAssessable, put
 from jhdesk.calc.rules.limits import Limits
 from jhdesk.calc.rules.rule import Case, Rejected
 from jhdesk.errors import JhdeskError
@@ -17,7 +17,7 @@ from jhdesk.paths import resources
 from jhdesk.services.entry import Entry
 
 # The window and the command line take what they know of rules from here.
-__all__ = ["RULES", "Checked", "check", "last_year", "load_limits", "look"]
+__all__ = ["RULES", "Checked", "NotAssessable", "check", "last_year", "load_limits", "look", "rejected_texts"]
 
 DEFAULT_RULES = "rules-2024"
 
@@ -43,15 +43,23 @@ def check(entry: Entry, last: Entry | None = None) -> tuple[Finding, ...]:
 
 def look(entry: Entry, last: Entry | None = None) -> Checked:
     """The findings, hard ones first and then by page, table and rule; and the rules that could not be assessed."""
-    rejected = tuple(
+    last_data = None if last is None else last.data
+    checked = put(Case(entry.data, TABLES, load_limits(), last_data, _rejected(entry), holds_identity_number))
+    return Checked(tuple(sorted(checked.findings, key=_order)), checked.not_assessable)
+
+
+def rejected_texts(entry: Entry) -> list[Finding]:
+    """The texts that were typed but not understood, in the order of the tables: their cells count as not entered."""
+    return [Finding("R108", "hard", each.place, {"text": each.text}) for each in _rejected(entry)]
+
+
+def _rejected(entry: Entry) -> tuple[Rejected, ...]:
+    return tuple(
         Rejected(Place(name, table.key_text(row.values), field), text)
         for name, table in TABLES.items()
         for row in entry.rows(name)
         for field, text in row.rejected.items()
     )
-    last_data = None if last is None else last.data
-    checked = put(Case(entry.data, TABLES, load_limits(), last_data, rejected, holds_identity_number))
-    return Checked(tuple(sorted(checked.findings, key=_order)), checked.not_assessable)
 
 
 def _order(finding: Finding) -> tuple[bool, tuple[int, int]]:

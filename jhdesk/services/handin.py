@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +20,7 @@ from jhdesk import __version__
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.package import Bag, Package, bag, file_name, write_zip
+from jhdesk.exchange.schema import EXPLANATIONS
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.tables import write_table
 from jhdesk.exchange.verify import read_package
@@ -31,6 +32,7 @@ from jhdesk.services.blockers import blockers
 from jhdesk.services.changes import changed_cells
 from jhdesk.services.entry import Entry
 from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
@@ -65,24 +67,31 @@ class _Kept:
         return self.path.name.removesuffix(KEPT)
 
 
-def export(workspace: Workspace, entry: Entry, standard: Standard, passphrase: str, folder: Path) -> Exported:
+def export(
+    workspace: Workspace, entry: Entry, standard: Standard, passphrase: str, folder: Path, *, unchecked: bool = False
+) -> Exported:
     """Writes the package of the next revision into ``folder``, or the same revision again where nothing changed.
 
-    JhdeskError: "export_blocked" (findings), "no_key", "passphrase_wrong", "not_written", and those of `bag`.
+    ``unchecked`` for a backup of figures that are not fit for hand-in: see `blockers`. The format has no mark for it; who
+    receives one checks the figures again. JhdeskError: "export_blocked" (findings), "no_key", "passphrase_wrong",
+    "not_written", and those of `bag`.
     """
-    findings = blockers(entry)
+    findings = blockers(entry, unchecked=unchecked)
     if findings:
         raise JhdeskError("export_blocked", count=len(findings), findings=findings)
     with open_key(workspace, passphrase) as key:
         # In which order rows were entered is no part of the content: packages have them by their keys.
         tables = {name: _by_key(TABLES[name], rows) for name, rows in entry.tables().items()}
         evaluation = as_bytes(evaluate_period(standard, school_data(tables)))
-        content = _digest(tables, evaluation, key.public)
+        explanations = explanation_rows(entry)
+        content = _digest(tables, evaluation, explanations, key.public)
         kept = _newest(workspace, entry.period_id)
         again = kept is not None and kept.content == content and _is_whole(kept, key.public)
         if kept is None or not again:
             changes = _changes(kept, content, tables) if kept else None
-            package = _package(entry, standard, tables, evaluation, kept, changes)
+            package = replace(
+                _package(entry, standard, tables, evaluation, kept), changes=changes, explanations=explanations
+            )
             made = bag(package, TABLES)
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
             kept = _keep(workspace, package, made, data, content, key.public)
@@ -102,7 +111,6 @@ def _package(
     tables: Tables,
     evaluation: bytes,
     kept: _Kept | None,
-    changes: list[dict[str, Value]] | None,
 ) -> Package:
     school, period = tables["school"][0], tables["period"][0]
     return Package(
@@ -117,7 +125,6 @@ def _package(
         tables=tables,
         evaluation=evaluation,
         previous=kept.digest if kept else None,
-        changes=changes,
         forms=package_forms(entry, standard),
     )
 
@@ -140,11 +147,13 @@ def _tables_of(path: Path) -> Tables:
     return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 
 
-def _digest(tables: Tables, evaluation: bytes, key: PublicKey) -> str:
-    """What makes a revision: figures, what was computed from them by which program, and the key that signs."""
+def _digest(tables: Tables, evaluation: bytes, explanations: list[dict[str, Value]], key: PublicKey) -> str:
+    """What makes a revision: figures, what was computed from and said of them, by which program, and who signs."""
     digest = hashlib.sha256(f"{__version__} {key.key_id}\n".encode() + evaluation)
     for name, rows in tables.items():
         digest.update(write_table(TABLES[name], rows))
+    if explanations:
+        digest.update(write_table(EXPLANATIONS, explanations))
     return digest.hexdigest()
 
 

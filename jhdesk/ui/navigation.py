@@ -1,4 +1,4 @@
-"""The left column: one entry a page, those for entry with a sign of how far they are."""
+"""The left column: one entry a page, those for entry and for findings with a sign of how far they are."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from jhdesk.services.entry import PAGES, TABLES
 from jhdesk.ui.messages.ratings import waiting_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.states import State, group_state
+from jhdesk.ui.states import State, check_state, group_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
 OTHERS = {
     "ratings": "自评与佐证",
+    "check": "校验",
     "indicators": "指标",
     "items": "评估内容",
     "import": "导入",
@@ -87,6 +88,7 @@ class Navigation(QWidget):
         self.area = scrolled(inner)
         column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
+        session.review.done.connect(self._checked)
         self._changed("")
 
     def _changed(self, table: str) -> None:
@@ -96,6 +98,10 @@ class Navigation(QWidget):
         for name in PAGES if every else (TABLES[table].page,):
             states = [self.session.state(each.name) for each in TABLES.values() if each.page == name]
             self.buttons[name].show_state(group_state(states))
+
+    def _checked(self) -> None:
+        review = self.session.review
+        self.buttons["check"].show_state(check_state(review.hard, len(review.pending)))
 
     def mark(self, name: str) -> None:
         """Shows which page is open, and its entry in sight: with large text not all entries are."""

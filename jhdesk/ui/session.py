@@ -17,13 +17,14 @@ from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import SchoolResult, Stage
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
-from jhdesk.findings import Problem
+from jhdesk.findings import Place, Problem
 from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import load_items, load_plan, load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.review import Review
 from jhdesk.ui.states import TableState, table_state
 
 
@@ -57,6 +58,8 @@ class Session(QObject):
     """a person went to a cell (`CellRef`), or what is said about it changed"""
     complaint = Signal(str)
     """what was refused and not kept, in a sentence"""
+    note = Signal(str)
+    """something said in passing"""
     go_to = Signal(str, object)
     """a page is asked for: its name, and a `CellRef`, a `ResultRef` or None"""
 
@@ -70,6 +73,9 @@ class Session(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.evaluate)
         self._held: set[str] | None = None
+        self.review = Review(lambda: self.entry, self)
+        self.review.stored.connect(self.stored)
+        self.data_changed.connect(self.review.changed)
         self.open(period_id)
 
     def open(self, period_id: int) -> None:
@@ -80,6 +86,21 @@ class Session(QObject):
         self.evaluate(tell=False)
         self.data_changed.emit("")
         self.evaluated.emit()
+
+    def stop(self) -> None:
+        """Ends what is still to be done after a pause: the workspace is about to be closed."""
+        self._timer.stop()
+        self.review.stop()
+
+    def jump(self, place: Place) -> None:
+        """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there
+        for the end of the table, where it can be entered."""
+        table = TABLES[place.table]
+        rows = self.entry.rows(table.name)
+        row = next((row for row in rows if table.key_text(row.values) == place.key), None)
+        if row is None and rows and not place.key:
+            row = rows[0]
+        self.go_to.emit(table.page, CellRef(table.name, row.id if row else None, place.field))
 
     def evaluate(self, *, tell: bool = True) -> None:
         """Judges the school by the standard that the school year names."""

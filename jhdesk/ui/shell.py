@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from jhdesk.services.entry import PAGES
+from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
 from jhdesk.ui.navigation import Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
 from jhdesk.ui.session import CellRef, ResultRef, Session
@@ -89,7 +90,9 @@ class Shell(QWidget):
         self.navigation, self.side = Navigation(session), SidePanel(session)
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {}
-        self.name = self.came_from = ""
+        self.name = ""
+        self._at: CellRef | None = None
+        self._back: tuple[str, CellRef | None] | None = None
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
@@ -101,9 +104,12 @@ class Shell(QWidget):
         self.navigation.chosen.connect(self.open_page)
         self.navigation.entered.connect(self.take_focus)
         session.go_to.connect(self.go_to)
+        session.at_cell.connect(self._be_at)
         for keys, step in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
+        QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
+        for keys in ("Shift+F8", "Alt+Left"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)
         self.open_page(next(iter(PAGES)))
 
     def open_page(self, name: str) -> QWidget:
@@ -126,24 +132,42 @@ class Shell(QWidget):
         return _later_pages()[name](self.session)
 
     def go_to(self, name: str, at: CellRef | ResultRef | None) -> None:
-        """Shows a page, and a cell or a result in it; Alt+← leads back."""
-        self.came_from = self.name
+        """Shows a page, and a cell or a result in it; `go_back` leads back to where one was."""
+        self._back = (self.name, self._at)
+        self._go(name, at)
+
+    def _go(self, name: str, at: CellRef | ResultRef | None) -> None:
         page = self.open_page(name)
         if at is not None and hasattr(page, "go_to"):
             page.go_to(at)
+        else:
+            self.take_focus()
 
     def go_back(self) -> None:
-        """Shows the page from which somebody jumped here."""
-        if self.came_from:
-            here, self.came_from = self.came_from, self.name
-            self.open_page(here)
-            self.take_focus()
+        """Shows again the cell, or page, where one was before the last jump; and once more leads forth again."""
+        if self._back is not None:
+            back, self._back = self._back, (self.name, self._at)
+            self._go(*back)
+
+    def _be_at(self, at: CellRef | None) -> None:
+        self._at = at
+
+    def next_finding(self) -> None:
+        """Jumps to the next finding that waits for an answer; on the page of findings to the one that is chosen."""
+        found = self.session.review.next(stay=self.name == "check")
+        if found is None:
+            self.session.note.emit(NOTHING_PENDING)
+            return
+        number, count, finding = found
+        self.session.jump(finding.place)
+        self.session.note.emit(jumped_text(number, count, finding))
 
     def take_focus(self) -> None:
         """Puts the cursor into the page."""
         page = self.pages[self.name]
-        if hasattr(page, "take_focus"):
-            page.take_focus()
+        take = getattr(page, "take_focus", None)
+        if take is not None:
+            take()
         else:
             _focus_first(page)
 
@@ -180,6 +204,7 @@ def _focus_first(widget: QWidget) -> None:
 
 def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.check_page import CheckPage
     from jhdesk.ui.pages.handin_page import HandinPage
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
@@ -188,6 +213,7 @@ def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     from jhdesk.ui.pages.ratings_page import RatingsPage
 
     return {
+        "check": CheckPage,
         "indicators": IndicatorsPage,
         "items": ItemsPage,
         "ratings": RatingsPage,

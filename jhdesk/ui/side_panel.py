@@ -1,4 +1,4 @@
-"""Beside the page: the seven indicators, moving as one types, and what the current cell means."""
+"""Beside the page: the seven indicators, moving as one types; what the current cell means, and the findings of its row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
-from jhdesk.services.entry import TABLES, Field, choices, is_asked, unit_of
+from jhdesk.services.entry import TABLES, EnteredRow, Field, Table, choices, is_asked, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
-from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages import problem_text, row_finding_text
 from jhdesk.ui.messages.evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.findings import NOT_UNDERSTOOD, SIGNS
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
@@ -23,6 +24,7 @@ _KINDS = {
     "code": "从列表中选",
 }
 _CHOICES_NAMED = 24
+_FINDINGS_TOLD = 6
 
 
 class IndicatorRow(QWidget):
@@ -131,7 +133,7 @@ class Indicators(QWidget):
 
 
 class CellMeaning(QWidget):
-    """What the current cell means, and what is wrong with it."""
+    """What the current cell means, what is wrong with it, and what the rules found in its row."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -142,22 +144,24 @@ class CellMeaning(QWidget):
         self.problem = label("", "fails", wrap=True)
         self.meaning = label("", wrap=True)
         self.bounds = label("", "second", wrap=True)
+        self.findings = label("", wrap=True)
         layout = column(self, spacing=STEP)
         for each in self._labels():
             layout.addWidget(each)
         layout.addStretch(1)
         session.at_cell.connect(self.show_cell)
         session.data_changed.connect(lambda _: self.show_cell(self.at))
+        session.review.done.connect(lambda: self.show_cell(self.at))
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
-        return self.title, self.where, self.problem, self.meaning, self.bounds
+        return self.title, self.where, self.problem, self.meaning, self.findings, self.bounds
 
     def show_cell(self, at: CellRef | None) -> None:
         """Tells of a cell."""
         self.at = at
         if at is None:
-            self._write("本格", "", "", "选中一个格子，这里说明它的含义和填法。", "")
+            self._write("本格", "", "", "选中一个格子，这里说明它的含义和填法。", "", "")
             return
         table = TABLES[at.table]
         field = table.field(at.field)
@@ -165,10 +169,27 @@ class CellMeaning(QWidget):
         problem = self.session.problem(field, row) if row else None
         where = table.label + (f" · 第 {at.row} 行" if at.row else "")
         told = problem_text(field, problem) if problem else ""
-        self._write(f"本格：{field.label}", where, told, field.help, bounds(field))
+        self._write(f"本格：{field.label}", where, told, field.help, bounds(field), self._found(table, row, field))
 
-    def _write(self, title: str, where: str, problem: str, meaning: str, limits: str) -> None:
-        texts = (title, where, f"▲ {problem}" if problem else "", meaning, limits)
+    def _found(self, table: Table, row: EnteredRow | None, field: Field) -> str:
+        """The findings of the row, those of this cell first, and those of the table as a whole."""
+        key = table.key_text(row.values) if row is not None else ""
+        here = []
+        for each in self.session.review.standings:
+            place = each.finding.place
+            said = each.finding.rule == NOT_UNDERSTOOD and place.field == field.name  # above, with the reason
+            if place.table == table.name and place.key in (key, "") and not said:
+                here.append(((place.field != field.name, place.key != key), each))
+        here.sort(key=lambda ranked: ranked[0])
+        lines = [
+            f"{SIGNS[each.status]} {row_finding_text(each.finding, key, field.name)}"
+            for _, each in here[:_FINDINGS_TOLD]
+        ]
+        more = f"……本行和本表共 {len(here)} 处，都在“校验”页" if len(here) > _FINDINGS_TOLD else ""
+        return "\n".join([*lines, *([more] if more else [])])
+
+    def _write(self, title: str, where: str, problem: str, meaning: str, limits: str, found: str) -> None:
+        texts = (title, where, f"▲ {problem}" if problem else "", meaning, found, limits)
         for each, text in zip(self._labels(), texts, strict=True):
             each.setText(text)
             each.setVisible(bool(text))
@@ -203,7 +224,7 @@ class SidePanel(QWidget):
         self.indicators, self.cell = Indicators(session), CellMeaning(session)
         # Each scrolls by itself, so that large text never pushes what is said of the cell out of sight.
         layout = column(self, spacing=0)
-        for part, share in ((self.indicators, 7), (self.cell, 3)):
+        for part, share in ((self.indicators, 2), (self.cell, 1)):
             part.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
             if layout.count():
                 layout.addWidget(rule())

@@ -30,6 +30,15 @@ class State:
     look: str
 
 
+def check_state(hard: int, pending: int) -> State:
+    """The sign of the page of findings: what must be corrected, else what waits for an answer."""
+    if hard:
+        return State(f"▲ {hard}", f"有 {hard} 处必须改正", "fails")
+    if pending:
+        return State(f"● {pending}", f"有 {pending} 处要改正或说明", "second")
+    return State("✓", "校验通过", "meets")
+
+
 def concerns(field: Field, school_type: str | None) -> bool:
     """Whether schools of this type are asked for the field."""
     return not field.asked_of or school_type is None or school_type in field.asked_of

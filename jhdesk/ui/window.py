@@ -23,7 +23,7 @@ from jhdesk.ui.start_page import StartPage
 TITLE = "义务教育优质均衡 · 学校填报"
 SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
-_COMPLAINT_MS = 20_000
+_COMPLAINT_MS, _NOTE_MS = 20_000, 8_000
 _PERCENT = "font_percent"
 
 
@@ -107,6 +107,7 @@ class Window(QMainWindow):
         session.stored.connect(self._stored)
         session.evaluated.connect(self._versions)
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
+        session.note.connect(lambda sentence: self.statusBar().showMessage(f"  {sentence}", _NOTE_MS))
         shell.header.larger.connect(self.resize_text)
         shell.header.leave.connect(self.show_start)
         self._show(shell)
@@ -125,6 +126,8 @@ class Window(QMainWindow):
         old = self.takeCentralWidget() if self.centralWidget() else None
         self.setCentralWidget(page)
         if old is not None:
+            if isinstance(old, Shell):
+                old.session.stop()
             old.hide()
             old.deleteLater()
 
@@ -167,6 +170,8 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a cell that is being typed is stored like one that is left
+        if self.shell is not None:
+            self.shell.session.stop()
         tasks.wait_for_all()
         self.workspace.close()
         event.accept()

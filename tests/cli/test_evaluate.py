@@ -83,7 +83,7 @@ def test_a_text_in_the_workspace_that_was_not_understood_is_named(run: Run, held
         entry.type_cell("class_group", entry.rows("class_group")[0].id, "boys", "12a")
     done = run("evaluate", "--workspace", held, "--json")
     assert done.status == 1
-    assert done.err == "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受。请改正或清空。\n"
+    assert done.err == "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受，这一格按未填处理。请改正或清空。\n"
     assert done.document["units"][0]["indicators"]["L1"]["missing"] == ["class_group[1|1].boys"]
 
 

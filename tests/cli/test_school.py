@@ -155,12 +155,55 @@ def test_a_blocked_export_names_every_place(run: Run, held: Path, passphrase: Pa
     done = run("--workspace", held, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase)
     assert (done.status, done.out) == (1, "")
     assert done.err.splitlines() == [
-        "学校“学校名称”：还没有填，上报包要用它。请先填写。",
-        "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受。请改正或清空。",
+        "学校“学校名称”：必须填写，现在是空的，不填不能上报。请填写。",
+        "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受，这一格按未填处理。请改正或清空。",
         "有 2 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
     ]
     assert not (tmp_path / "stick").exists()
     assert list((held / "keys").iterdir()) == []
+
+
+def test_a_hard_rule_blocks_hand_in_and_unchecked_passes_over_it(
+    run: Run, with_key: Path, passphrase: Path, tmp_path: Path
+) -> None:
+    edit(with_key, "room", "networked_multimedia", "13")
+    told = "用房第 1 行“其中网络多媒体教室间数”：网络多媒体教室 13 间，多于这一行的 12 间。请核对两个数。"
+    command = ["--workspace", with_key, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase]
+    done = run(*command)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.splitlines()[0] == told
+    assert "--unchecked" in done.err.splitlines()[-1]
+    assert not (tmp_path / "stick").exists()
+    done = run(*command, "--unchecked")
+    assert done.status == 1
+    assert done.err.splitlines()[-2] == told
+    assert "有 1 处没有通过逻辑校验，只作备份" in done.err.splitlines()[-1]
+    (package,) = (tmp_path / "stick").iterdir()
+    assert run("--workspace", with_key, "verify", package).status == 0
+
+
+def test_unchecked_cannot_pass_over_what_the_format_needs(
+    run: Run, with_key: Path, passphrase: Path, tmp_path: Path
+) -> None:
+    edit(with_key, "school", "name", "")
+    edit(with_key, "staff", "degree", "")
+    command = ["--workspace", with_key, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase]
+    assert "--unchecked" not in run(*command).err
+    done = run(*command, "--unchecked")
+    assert done.status == 1
+    assert done.err.splitlines()[0] == "学校“学校名称”：还没有填，上报包要用它。请先填写。"
+    assert "--unchecked 也不能略过" in done.err.splitlines()[-1]
+    assert not (tmp_path / "stick").exists()
+
+
+def test_unchecked_of_what_is_right_is_an_export_like_any_other(
+    run: Run, with_key: Path, passphrase: Path, tmp_path: Path
+) -> None:
+    command = ["--workspace", with_key, "export", "--out", tmp_path / "stick", "--passphrase-file", passphrase]
+    done = run(*command, "--unchecked")
+    assert done.status == 0
+    assert "只作备份" not in done.err
+    assert "仍是上次的那一版" in run(*command).out
 
 
 @pytest.mark.parametrize(

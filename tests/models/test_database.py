@@ -66,6 +66,24 @@ def test_the_mapped_classes_and_the_migrations_make_the_same_schema(tmp_path: Pa
     assert schema(made).keys() == schema(migrated).keys()
 
 
+def test_a_database_of_the_first_program_is_brought_up_to_date_with_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrate.upgrade(create_engine(f"sqlite:///{path}"), "0001")
+    assert "explanation" not in schema(path)
+    sql(
+        path,
+        "INSERT INTO period (school_year) VALUES (2023)",
+        "INSERT INTO staff (period_id, staff_no) VALUES (1, 't1')",
+    )
+    engine = open_database(path)
+    assert differences(engine) == []
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
+        held = "SELECT school_year, staff_no FROM staff JOIN period ON period.id = period_id"
+        assert connection.execute(text(held)).all() == [(2023, "t1")]
+        assert connection.execute(text("SELECT count(*) FROM explanation")).scalar() == 0
+
+
 def test_head_is_the_newest_migration(migrated: Path) -> None:
     from alembic.script import ScriptDirectory
 

@@ -1,4 +1,4 @@
-"""What keeps figures from becoming a package, each by name; and what of persons a package shows."""
+"""What keeps figures from becoming a package: hard rules, or what no package can do without; what of persons it shows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jhdesk.findings import Finding
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.changes import changed_cells
+from jhdesk.services.checking import check, rejected_texts
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.workspace import Workspace
 from tests.builders import row, school_tables
@@ -28,25 +29,63 @@ def test_a_filled_school_is_free_to_go(entry: Entry) -> None:
 )
 def test_what_a_package_is_named_by(entry: Entry, table: str, field: str) -> None:
     entry.type_cell(table, entry.rows(table)[0].id, field, "")
-    assert told(blockers(entry)) == [("needed_for_package", f"{table}.{field}")]
+    assert told(blockers(entry)) == [("R104", f"{table}.{field}")]
+    assert told(blockers(entry, unchecked=True)) == [("needed_for_package", f"{table}.{field}")]
 
 
 def test_an_empty_year_names_all_of_them(workspace: Workspace) -> None:
-    found = told(blockers(Entry(workspace, new_period(workspace))))
-    assert [rule for rule, _ in found] == ["needed_for_package"] * 4
+    entry = Entry(workspace, new_period(workspace))
+    assert {rule for rule, _ in told(blockers(entry))} == {"R104"}
+    assert [rule for rule, _ in told(blockers(entry, unchecked=True))] == ["needed_for_package"] * 4
 
 
-def test_a_key_that_is_empty(entry: Entry) -> None:
+@pytest.mark.parametrize("unchecked", [False, True])
+def test_a_key_that_is_empty(entry: Entry, unchecked: bool) -> None:
     entry.type_cell("staff", entry.rows("staff")[1].id, "staff_no", "")
     entry.type_cell("class_group", entry.rows("class_group")[3].id, "class_no", "")
-    assert told(blockers(entry)) == [
-        ("key_empty", "class_group[2|].class_no"), ("key_empty", "staff.staff_no"),
+    assert told(blockers(entry, unchecked=unchecked)) == [
+        ("R105", "staff.staff_no"), ("R105", "class_group[2|].class_no"),
     ]  # fmt: skip
 
 
-def test_a_key_that_stands_twice(entry: Entry) -> None:
+@pytest.mark.parametrize("unchecked", [False, True])
+def test_a_key_that_stands_twice(entry: Entry, unchecked: bool) -> None:
     entry.type_cell("staff", entry.rows("staff")[1].id, "staff_no", "t001")
-    assert told(blockers(entry)) == [("key_twice", "staff[t001].staff_no")]
+    assert told(blockers(entry, unchecked=unchecked)) == [("R106", "staff[t001].staff_no")]
+
+
+@pytest.mark.parametrize("unchecked", [False, True])
+def test_what_no_field_takes(entry: Entry, unchecked: bool) -> None:
+    """Such values come from no keyboard; a database may hold them from an older program."""
+    entry.set_cells("room", [(entry.rows("room")[0].id, "quantity", -1)])
+    entry.set_cells("staff", [(entry.rows("staff")[0].id, "degree", "99")])
+    found = told(blockers(entry, unchecked=unchecked))
+    assert {("R101", "room[1].quantity"), ("R102", "staff[t001].degree")} <= set(found)
+
+
+@pytest.mark.parametrize("unchecked", [False, True])
+def test_a_standard_that_the_program_does_not_have(entry: Entry, unchecked: bool) -> None:
+    entry.type_cell("period", entry.rows("period")[0].id, "standard_id", "national-2099")
+    (found,) = blockers(entry, unchecked=unchecked)
+    assert told([found]) == [("standard_not_here", "period.standard_id")]
+    assert found.params["text"] == "national-2099"
+
+
+def test_what_only_a_hand_in_must_have_right(entry: Entry) -> None:
+    entry.type_cell("staff", entry.rows("staff")[0].id, "degree", "")
+    entry.type_cell("room", entry.rows("room")[0].id, "networked_multimedia", "13")
+    entry.type_cell("class_group", entry.rows("class_group")[1].id, "homeroom_staff_no", "t999")
+    assert told(blockers(entry)) == [
+        ("R301", "room[1].networked_multimedia"), ("R104", "staff[t001].degree"),
+        ("R107", "class_group[1|2].homeroom_staff_no"),
+    ]  # fmt: skip
+    assert blockers(entry, unchecked=True) == []
+
+
+def test_what_is_only_unlikely_blocks_nothing(entry: Entry) -> None:
+    entry.type_cell("equipment", entry.rows("equipment")[0].id, "unit_value_yuan", "90000000")
+    assert "R401" in {finding.rule for finding in check(entry)}
+    assert blockers(entry) == []
 
 
 def test_a_text_not_understood_in_any_row(entry: Entry) -> None:
@@ -55,18 +94,14 @@ def test_a_text_not_understood_in_any_row(entry: Entry) -> None:
     entry.type_cell("staff", entry.rows("staff")[0].id, "birth_year", "去年")
     found = blockers(entry)
     assert told(found) == [
-        ("key_empty", "class_group[|].grade"),
-        ("rejected_text", "class_group[|].boys"),
-        ("rejected_text", "staff[t001].birth_year"),
+        ("R108", "staff[t001].birth_year"),
+        ("R104", "class_group[|].girls"),
+        ("R105", "class_group[|].grade"),
+        ("R108", "class_group[|].boys"),
     ]
-    assert [finding.params for finding in found[1:]] == [{"text": "12a"}, {"text": "去年"}]
-
-
-def test_a_reference_to_nobody(entry: Entry) -> None:
-    first, second = entry.rows("class_group")[:2]
-    entry.type_cell("class_group", first.id, "homeroom_staff_no", "t001")
-    entry.type_cell("class_group", second.id, "homeroom_staff_no", "t999")
-    assert told(blockers(entry)) == [("reference_unknown", "class_group[1|2].homeroom_staff_no")]
+    assert rejected_texts(entry) == [found[3], found[0]]
+    assert [finding.params for finding in rejected_texts(entry)] == [{"text": "12a"}, {"text": "去年"}]
+    assert told(blockers(entry, unchecked=True)) == [("R105", "class_group[|].grade")]
 
 
 def test_personal_data_is_counted_by_what_it_is(entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import zipfile
 from pathlib import Path
@@ -15,8 +16,10 @@ from jhdesk.exchange.tables import read_table
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services import handin
+from jhdesk.services.checking import check
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.explaining import Explanations
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import KEPT, Exported
 from jhdesk.services.sources import read_source
@@ -32,8 +35,9 @@ class Desk:
     def __init__(self, workspace: Workspace, entry: Entry, key: PublicKey, stick: Path) -> None:
         self.workspace, self.entry, self.key, self.stick = workspace, entry, key, stick
 
-    def export(self, passphrase: str = PASSPHRASE, folder: Path | None = None) -> Exported:
-        return handin.export(self.workspace, self.entry, standard(), passphrase, folder or self.stick)
+    def export(self, passphrase: str = PASSPHRASE, folder: Path | None = None, *, unchecked: bool = False) -> Exported:
+        target = folder or self.stick
+        return handin.export(self.workspace, self.entry, standard(), passphrase, target, unchecked=unchecked)
 
     def check(self, path: Path) -> Verification:
         return verify(path, TABLES, lambda _: [self.key])
@@ -105,11 +109,11 @@ def test_a_blank_row_changes_nothing(desk: Desk) -> None:
 def test_in_which_order_rows_were_entered_is_no_change(desk: Desk) -> None:
     desk.set_degree("")
     desk.entry.type_cell("staff", desk.entry.rows("staff")[1].id, "degree", "")
-    first = desk.export()
+    first = desk.export(unchecked=True)
     held = desk.entry.rows("staff")[0]
     desk.entry.delete_rows("staff", [held.id])
     desk.entry.add_row("staff", held.values)
-    assert desk.export().again
+    assert desk.export(unchecked=True).again
     with zipfile.ZipFile(first.path) as archive:
         assert archive.read(EVALUATION) == as_bytes(
             evaluate_period(standard(), read_source(first.path, lambda _: [desk.key]).data)
@@ -244,6 +248,51 @@ def test_a_blocked_export_says_what_blocks_it(desk: Desk) -> None:
         desk.export()
     assert (caught.value.code, caught.value.params["count"]) == ("export_blocked", 1)
     assert desk.outbox() == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "text"),
+    [
+        ("staff", "degree", ""),
+        ("room", "networked_multimedia", "13"),
+        ("staff", "birth_year", "去年"),
+        ("class_group", "homeroom_staff_no", "t999"),
+    ],
+)
+def test_what_blocks_hand_in_and_not_a_backup(desk: Desk, table: str, field: str, text: str) -> None:
+    desk.entry.type_cell(table, desk.entry.rows(table)[0].id, field, text)
+    assert code_of(desk.export) == "export_blocked"
+    done = desk.export(unchecked=True)
+    assert desk.check(done.path).accepted
+    assert done.revision == 1
+
+
+def test_a_soft_finding_blocks_nothing(desk: Desk) -> None:
+    desk.entry.type_cell("equipment", desk.entry.rows("equipment")[0].id, "unit_value_yuan", "90000000")
+    assert desk.export().revision == 1
+
+
+def explanations_in(path: Path) -> list[list[str]]:
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read("data/explanations.csv").decode().splitlines()
+    return list(csv.reader(lines))
+
+
+def test_explanations_go_along_and_make_a_revision(desk: Desk) -> None:
+    desk.entry.type_cell("equipment", desk.entry.rows("equipment")[0].id, "unit_value_yuan", "90000000")
+    first = desk.export()
+    assert explanations_in(first.path)[1:] == []
+    (finding,) = [finding for finding in check(desk.entry) if finding.rule == "R401"]
+    Explanations(desk.entry).explain(finding, "新建的实验室")
+    second = desk.export()
+    assert (second.revision, second.again) == (2, False)
+    assert desk.check(second.path).accepted
+    head, told = explanations_in(second.path)
+    assert head == ["rule_id", "table", "key", "field", "numbers", "reason"]
+    assert told[:4] == ["R401", "equipment", "1", "unit_value_yuan"]
+    assert told[5] == "新建的实验室"
+    assert changes_in(second.path) == []
+    assert desk.export().again
 
 
 def test_a_package_that_would_be_refused_is_not_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from jhdesk.ui.places import cell_at
 from jhdesk.ui.session import CellRef, ResultRef
 from tests.builders import changed, of_type, pupils, row, school_tables
 from tests.ui.desk import Desk, OpenDesk
@@ -147,11 +146,20 @@ def test_with_large_text_the_names_keep_their_room(desk: Desk) -> None:
     assert page.list.columnWidth(1) >= 4 * page.fontMetrics().horizontalAdvance("中")
 
 
-def test_paths_become_cells(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("path", "row", "field"),
+    [("room[2].quantity", 1, "quantity"), ("room", 0, ""), ("room[9].quantity", None, "quantity")],
+)
+def test_paths_lead_to_cells(desk: Desk, path: str, row: int | None, field: str) -> None:
+    asked: list[object] = []
+    desk.session.go_to.connect(lambda name, at: asked.append((name, at)))
     rooms = desk.session.entry.rows("room")
-    school = desk.session.entry.rows("school")[0]
-    assert cell_at(desk.session, "room[2].quantity") == ("premises", CellRef("room", rooms[1].id, "quantity"))
-    assert cell_at(desk.session, "room") == ("premises", CellRef("room", rooms[0].id, ""))
-    assert cell_at(desk.session, "room[9].quantity") == ("premises", CellRef("room", None, "quantity"))
-    assert cell_at(desk.session, "school.name") == ("school", CellRef("school", school.id, "name"))
-    assert cell_at(desk.session, "2165400001") is None
+    desk.page("items")._jump(path)
+    assert asked == [("premises", CellRef("room", None if row is None else rooms[row].id, field))]
+
+
+def test_the_code_of_a_school_leads_nowhere(desk: Desk) -> None:
+    asked: list[object] = []
+    desk.session.go_to.connect(lambda *at: asked.append(at))
+    desk.page("items")._jump("2165400001")
+    assert asked == []

@@ -9,6 +9,7 @@ from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
     PRACTICE,
+    PUPILS,
     Case,
     Found,
     Unknown,
@@ -32,7 +33,9 @@ def equipment_per_pupil(case: Case) -> Iterator[Found | Unknown]:
         rows = case.data.rows("equipment")
         row = max(rows, key=lambda row: (number(row, "quantity") or 0) * (number(row, "unit_value_yuan") or 0))
         each = ratio(value.value, pupils.value)
-        yield case.found("equipment", row, "unit_value_yuan", value=value.value, pupils=pupils.value, each=each)
+        cells = (*case.at("equipment", row, "quantity"), *PUPILS)
+        yield case.found("equipment", row, "unit_value_yuan", cells=cells, value=value.value, pupils=pupils.value,
+                         each=each)  # fmt: skip
 
 
 @rule("R402", "soft", "equipment", source=PRACTICE)
@@ -89,7 +92,14 @@ def technology_without_network(case: Case) -> Iterator[Found | Unknown]:
     if bandwidth is None and (row or case.data.is_missing("ict")):
         yield Unknown(("ict.bandwidth_mbps",))
     elif not bandwidth:
-        yield case.found("ict", row, "bandwidth_mbps", cells=["room", "equipment"], rooms=rooms, items=items)
+        yield case.found(
+            "ict",
+            row,
+            "bandwidth_mbps",
+            cells=("room.networked_multimedia", "equipment.quantity"),
+            rooms=rooms,
+            items=items,
+        )
 
 
 @rule("R407", "soft", "ict", source=PRACTICE)
@@ -102,15 +112,15 @@ def bandwidth_unit(case: Case) -> Iterator[Found | Unknown]:
         yield case.found("ict", row, "bandwidth_mbps", number=bandwidth, least=least, most=most)
 
 
-@rule("R408", "hard", "ict", "class_group", source=PLAN + "三（三）")
+@rule("R408", "soft", "ict", "class_group", source=PLAN + "三（三）")
 def spaces_within_pupils(case: Case) -> Iterator[Found | Unknown]:
-    """One learning space a pupil: there are no more spaces than pupils."""
+    """One learning space a pupil; more of them are those of pupils who have left."""
     row, pupils = case.data.first("ict"), case.pupils()
     spaces = number(row, "pupil_spaces")
     if spaces and pupils.missing:
         yield Unknown(pupils.missing)
     elif spaces and spaces > pupils.value:
-        yield case.found("ict", row, "pupil_spaces", cells=["class_group"], part=spaces, whole=pupils.value)
+        yield case.found("ict", row, "pupil_spaces", cells=PUPILS, part=spaces, whole=pupils.value)
 
 
 @rule("R409", "soft", "ict", source=PLAN + "三（三）")
@@ -132,7 +142,14 @@ def books_and_library(case: Case) -> Iterator[Found | Unknown]:
         if rooms.value or books.value:
             yield Unknown(rooms.missing + books.missing)
     elif bool(rooms.value) != bool(books.value):
-        yield case.found("library_stock", {}, "books", cells=["room"], rooms=rooms.value, books=books.value)
+        yield case.found(
+            "library_stock",
+            {},
+            "books",
+            cells=("room.room_type", "room.quantity"),
+            rooms=rooms.value,
+            books=books.value,
+        )
 
 
 @rule("R411", "hard", "library_stock", source=DICTIONARY)
@@ -151,5 +168,5 @@ def books_per_pupil(case: Case) -> Iterator[Found | Unknown]:
         yield Unknown(pupils.missing or ("class_group",), zero=not pupils.missing)
     elif books.value > case.limits.books_per_pupil_most * pupils.value:
         each = ratio(books.value, pupils.value)
-        yield case.found("library_stock", {}, "books", cells=["class_group"], books=books.value, pupils=pupils.value,
+        yield case.found("library_stock", {}, "books", cells=PUPILS, books=books.value, pupils=pupils.value,
                          each=each)  # fmt: skip

@@ -11,6 +11,7 @@ from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
     PRACTICE,
+    PUPILS,
     Case,
     Found,
     Total,
@@ -23,6 +24,7 @@ from jhdesk.calc.rules.rule import (
 )
 
 M2_PER_MU = Decimal(2000) / 3
+AREAS = ("room.quantity", "room.area_each_m2")
 
 
 @rule("R201", "hard", "period", source=DICTIONARY)
@@ -91,7 +93,7 @@ def rooms_within_buildings(case: Case) -> Iterator[Found | Unknown]:
         if rooms.value:
             yield Unknown(floors.missing)
     elif rooms.value > floors.value:
-        yield case.found("building", {}, "floor_area_m2", cells=["room"], part=rooms.value, whole=floors.value)
+        yield case.found("building", {}, "floor_area_m2", cells=AREAS, part=rooms.value, whole=floors.value)
     elif rooms.missing and case.data.rows("building"):
         yield Unknown(rooms.missing)
 
@@ -109,7 +111,7 @@ def rooms_share_of_buildings(case: Case) -> Iterator[Found | Unknown]:
     least, most = case.limits.room_share
     if not least * floors.value <= rooms.value <= most * floors.value:
         percent = ratio(100 * rooms.value, floors.value)
-        yield case.found("building", {}, "floor_area_m2", cells=["room"], part=rooms.value, whole=floors.value,
+        yield case.found("building", {}, "floor_area_m2", cells=AREAS, part=rooms.value, whole=floors.value,
                          percent=percent)  # fmt: skip
 
 
@@ -191,4 +193,4 @@ def fewer_classrooms_than_classes(case: Case) -> Iterator[Found | Unknown]:
     if rooms.missing:
         yield Unknown(rooms.missing)
     else:
-        yield case.found("room", {}, "quantity", cells=["class_group"], rooms=rooms.value, classes=classes)
+        yield case.found("room", {}, "quantity", cells=PUPILS, rooms=rooms.value, classes=classes)

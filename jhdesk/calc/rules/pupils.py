@@ -9,6 +9,7 @@ from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
     PRACTICE,
+    PUPILS,
     Case,
     Found,
     Unknown,
@@ -151,9 +152,9 @@ def new_pupils_and_first_grade(case: Case) -> Iterator[Found | Unknown]:
             continue
         change = apart(new, pupils.value)
         if change > case.limits.admission_persons and change > case.limits.admission_share * pupils.value:
-            yield case.found(
-                "admission", row, "new_pupils", cells=["class_group"], new=new, pupils=pupils.value, grade=grade
-            )
+            classes = (each for each, of, _ in case.classes if of == grade)
+            cells = [path for each in classes for path in case.at("class_group", each, "boys", "girls")] or PUPILS
+            yield case.found("admission", row, "new_pupils", cells=cells, new=new, pupils=pupils.value, grade=grade)
 
 
 @rule("R612", "hard", "disability_enrolment", source=DICTIONARY)
@@ -174,8 +175,8 @@ def enrolled_and_classes(case: Case) -> Iterator[Found | Unknown]:
         if pupils and enrolled is None:
             yield case.blank("disability_enrolment", row, "enrolled")
         elif enrolled is not None and pupils > enrolled:
-            yield case.found("disability_enrolment", row, "enrolled", cells=["class_group"], part=pupils, whole=enrolled,
-                             kind=kind)  # fmt: skip
+            yield case.found("disability_enrolment", row, "enrolled", cells=[f"class_group.{name}"], part=pupils,
+                             whole=enrolled, kind=kind)  # fmt: skip
 
 
 @rule("R614", "soft", "cohort", source=DICTIONARY)
@@ -242,7 +243,7 @@ def dropped_out_without_case(case: Case) -> Iterator[Found | Unknown]:
             if case.data.is_missing("dropout_case"):
                 yield Unknown(("dropout_case",))
             else:
-                yield case.found("cohort", row, "dropped_out", cells=["dropout_case"], count=row["dropped_out"])
+                yield case.found("cohort", row, "dropped_out", cells=("dropout_case.status",), count=row["dropped_out"])
 
 
 @rule("R619", "soft", "school", "class_group", source=DICTIONARY)
@@ -253,7 +254,7 @@ def boarding_without_boarders(case: Case) -> Iterator[Found | Unknown]:
         if not boarders.value and boarders.missing:
             yield Unknown(boarders.missing)
         elif not boarders.value:
-            yield case.found("school", case.data.first("school"), "is_boarding", cells=["class_group"])
+            yield case.found("school", case.data.first("school"), "is_boarding", cells=("class_group.boarders",))
 
 
 @rule("R620", "soft", "school", "class_group", source=DICTIONARY)
@@ -261,7 +262,7 @@ def boarders_without_boarding(case: Case) -> Iterator[Found | Unknown]:
     """Boarders in a school that is no boarding school."""
     boarders = case.total("class_group", "boarders")
     if case.data.first("school").get("is_boarding") is False and boarders.value:
-        cells = ["class_group"]
+        cells = ("class_group.boarders",)
         yield case.found("school", case.data.first("school"), "is_boarding", cells=cells, boarders=boarders.value)
 
 
@@ -273,7 +274,7 @@ def _room_for_boarders(case: Case, room_type: str) -> Iterator[Found | Unknown]:
     if rooms.missing:
         yield Unknown(rooms.missing)
     else:
-        yield case.found("room", {}, "room_type", cells=["class_group"], boarders=boarders)
+        yield case.found("room", {}, "room_type", cells=("class_group.boarders",), boarders=boarders)
 
 
 @rule("R621", "soft", "class_group", "room", source=PLAN + "三（七）")

@@ -25,6 +25,9 @@ STATISTICS = "评估统计口径"
 PLAN = "县规划"
 PRACTICE = "填报经验"
 
+PUPILS = ("class_group.boys", "class_group.girls")
+"""the columns that all pupils are added up from, for ``cells``"""
+
 ALL_GRADES = range(1, 13)
 COMPULSORY = range(1, 10)
 
@@ -73,7 +76,10 @@ class TableLike(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """Something wrong: where to go, the figures that clash, and in ``params["cells"]`` the paths of further cells."""
+    """Something wrong: where to go, the figures that clash, and in ``params["cells"]`` the paths of further cells.
+
+    ``table[key].field`` is one cell, ``table.field`` a whole column where the table has many rows, ``table`` all of it.
+    """
 
     place: Place
     params: Mapping[str, object]

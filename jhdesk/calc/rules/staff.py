@@ -10,6 +10,7 @@ from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
     PRACTICE,
+    PUPILS,
     STATISTICS,
     Case,
     Found,
@@ -45,9 +46,9 @@ def same_person_twice(case: Case) -> Iterator[Found | Unknown]:
             yield case.found("staff", rows[-1], "name", cells=cells, numbers=numbers, count=len(rows))
 
 
-@rule("R502", "hard", "staff", source=DICTIONARY)
+@rule("R502", "soft", "staff", source=DICTIONARY)
 def registered_without_certificate(case: Case) -> Iterator[Found | Unknown]:
-    """Only a certificate that is held can be registered."""
+    """Only a certificate that is held can be registered; it may be one for another stage."""
     for row in case.data.rows("staff"):
         if row.get("certificate_registered") is True and row.get("has_certificate") is False:
             yield case.found("staff", row, "certificate_registered", cells=case.at("staff", row, "has_certificate"))
@@ -198,5 +199,5 @@ def pupils_per_teacher(case: Case) -> Iterator[Found | Unknown]:
         return
     least, most = case.limits.pupils_per_teacher
     if not least * teachers.value <= pupils.value <= most * teachers.value:
-        yield case.found("staff", {}, "post", cells=["class_group"], pupils=pupils.value, teachers=teachers.value,
+        yield case.found("staff", {}, "post", cells=PUPILS, pupils=pupils.value, teachers=teachers.value,
                          each=ratio(pupils.value, teachers.value))  # fmt: skip

@@ -10,6 +10,7 @@ from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
     PRACTICE,
+    PUPILS,
     Case,
     Found,
     Unknown,
@@ -45,7 +46,7 @@ def funded_and_pupils(case: Case) -> Iterator[Found | Unknown]:
         return
     raised = pupils.value < funded <= case.limits.funded_least
     if not raised and apart(funded, pupils.value) > case.limits.funded_share * pupils.value:
-        yield case.found("funding", row, "funded_pupils", cells=["class_group"], funded=funded, pupils=pupils.value)
+        yield case.found("funding", row, "funded_pupils", cells=PUPILS, funded=funded, pupils=pupils.value)
 
 
 @rule("R703", "soft", "funding", "class_group", source=PLAN + "三（五）")
@@ -56,7 +57,9 @@ def inclusive_fund(case: Case) -> Iterator[Found | Unknown]:
     if not impaired or case.school_type in case.limits.special_schools or number(row, "inclusive_fund"):
         return
     if row:
-        yield case.found("funding", row, "inclusive_fund", cells=["class_group"], pupils=impaired)
+        yield case.found(
+            "funding", row, "inclusive_fund", cells=[f"class_group.{name}" for name in IMPAIRED], pupils=impaired
+        )
     else:
         yield Unknown(("funding.inclusive_fund",))
 
@@ -164,7 +167,7 @@ def _of_all_pupils(case: Case, table: str) -> Iterator[Found | Unknown]:
             yield Unknown(pupils.missing)
             return
         if part and part > pupils.value:
-            yield case.found(table, row, "pupils", cells=["class_group"], part=part, whole=pupils.value)
+            yield case.found(table, row, "pupils", cells=PUPILS, part=part, whole=pupils.value)
 
 
 @rule("R807", "hard", "survey", source=DICTIONARY)
@@ -199,13 +202,18 @@ def issued_to_people(case: Case) -> Iterator[Found | Unknown]:
         issued, respondent = number(row, "issued"), row.get("respondent")
         if not issued or respondent not in ("pupil", "teacher"):
             continue
-        table = "class_group" if respondent == "pupil" else "staff"
         people = case.pupils() if respondent == "pupil" else case.total("staff")
         if people.missing:
             yield Unknown(people.missing)
         elif issued > people.value:
             yield case.found(
-                "survey", row, "issued", cells=[table], part=issued, whole=people.value, respondent=respondent
+                "survey",
+                row,
+                "issued",
+                cells=PUPILS if respondent == "pupil" else ("staff.post",),
+                part=issued,
+                whole=people.value,
+                respondent=respondent,
             )
 
 

@@ -92,6 +92,8 @@ class Search:
     lines: tuple[Number, ...] = ()
     codes: Mapping[tuple[str, str], Collection[frozenset[object]]] = field(default_factory=dict)
     ranks: Mapping[str, int] = field(default_factory=lambda: RANKS)
+    asked: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """table -> the fields that the formula asks of a row, though a row that fails an earlier question is not asked"""
     quick: Quick = lambda _table, _rows: None
     memory: dict[tuple[object, ...], tuple[int, Number, bool]] = field(default_factory=dict)
     """where the last row of a column turned: so many steps away, at this sum of the row's figures; the sum told it"""
@@ -115,8 +117,8 @@ class Search:
         return tuple(flip for _, _, flip in found)
 
     def _alike(self, table: str, rows: Mapping[int, set[str]]) -> dict[int, list[int]]:
-        """Rows that hold the same wherever something was read, by their first: what turns one turns the others."""
-        read = sorted(set().union(*rows.values()))
+        """Rows that hold the same wherever something may be read, by their first: what turns one turns the others."""
+        read = sorted(set(self.asked.get(table, ())).union(*rows.values()))
         groups: dict[tuple[object, ...], list[int]] = {}
         for at in rows:
             row = self.data.rows(table)[at]

@@ -107,5 +107,8 @@ def _flips(
         for field, name in term.where.items()
     }
     lines = (indicator.thresholds[stage], standard.floor(indicator, stage))
+    asked: dict[str, set[str]] = {"class_group": {"grade", "boys", "girls"}}
+    for term in QUANTITIES[indicator.quantity].terms:
+        asked.setdefault(term.table, set()).update(term.reads)
     quick = Changed(standard, data, stage, indicator)
-    return Search(judge, data, tables, lines, codes, quick=quick).flips(recording.reads)
+    return Search(judge, data, tables, lines, codes, asked=asked, quick=quick).flips(recording.reads)

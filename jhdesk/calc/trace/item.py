@@ -43,7 +43,7 @@ def why_item(
     given = [str(row["rating"]) for row in data.rows(RATING) if row.get("item_id") == item_id and row.get("rating")]
     found: tuple[Flip, ...] = ()
     if (flips and result.status != INFO) or result.target is not None:
-        found = _flips(standard, plan, data, last_year, result, recording.reads, tables, _code_sets(heard))
+        found = _flips(standard, plan, data, last_year, result, recording.reads, tables, heard)
     return Why(
         id=item_id,
         school_code=data.head.code,
@@ -61,7 +61,7 @@ def _term(told: Told) -> Term:
     conditions = [each for each in told.asked if isinstance(each, Condition)]
     texts = [(each,) if isinstance(each, str) else each for each in told.asked if isinstance(each, str | tuple)]
     fields, whole_fields = (*texts, (), ())[:2] if told.how == "ratio" else (tuple(f for t in texts for f in t), ())
-    reads = unique((*fields, *whole_fields, *(name for each in conditions for name in each.reads)))
+    reads = _asked(told)
     lines = tuple(_line(told, each.row, reads, alone) for each, alone in zip(picked, told.alone, strict=True))
     amount, whole = _sizes(told.result)
     return Term(
@@ -79,12 +79,23 @@ def _term(told: Told) -> Term:
     )
 
 
+def _asked(told: Told) -> tuple[str, ...]:
+    """The fields that a count or sum asks of a row: what is measured, then the conditions."""
+    measured = (
+        name
+        for each in told.asked
+        if isinstance(each, str | tuple)
+        for name in ((each,) if isinstance(each, str) else each)
+    )
+    conditions = (name for each in told.asked if isinstance(each, Condition) for name in each.reads)
+    picked = (name for each in told.selection.said for name in _fields_of(each))
+    return unique((*measured, *conditions, *picked))
+
+
 def _line(told: Told, row: Mapping[str, object], reads: Sequence[str], alone: Bounds | Tally | Check) -> Line:
-    said = unique(name for each in told.selection.said for name in _fields_of(each))
-    cells = {name: row.get(name) for name in (*reads, *said)}
     amount, whole = _sizes(alone)
     key = told.selection.data.key_of(told.selection.table, row)
-    return Line(key, cells, amount, whole, missing=alone.missing)
+    return Line(key, {name: row.get(name) for name in reads}, amount, whole, missing=alone.missing)
 
 
 def _sizes(found: Bounds | Tally | Check) -> tuple[Fraction | int | None, Fraction | int | None]:
@@ -165,7 +176,7 @@ def _flips(
     result: ItemResult,
     reads: Reads,
     tables: Mapping[str, TableLike],
-    codes: Mapping[tuple[str, str], list[frozenset[object]]],
+    heard: Sequence[Told],
 ) -> tuple[Flip, ...]:
     def judge(given: SchoolData) -> Outcome:
         found = school_item(School(standard, plan, given, last_year), result.id)
@@ -176,4 +187,7 @@ def _flips(
     dated = item_of(standard, plan, result.id).year is not None
     ranks = {**RANKS, **({INFO: 0} if dated else {})}
     lines = () if result.target is None else (result.target,)
-    return Search(judge, data, tables, lines, codes, ranks).flips(reads)
+    asked: dict[str, set[str]] = {}
+    for told in heard:
+        asked.setdefault(told.selection.table, set()).update(_asked(told))
+    return Search(judge, data, tables, lines, _code_sets(heard), ranks, asked).flips(reads)

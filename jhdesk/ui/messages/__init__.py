@@ -15,7 +15,7 @@ from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
-__all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text"]
+__all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text", "row_finding_text"]
 
 _ERRORS: Mapping[str, str] = {
     "database_broken": "“{file}”不是本程序的数据库，或者已经损坏。请换一个文件夹，或用备份恢复。",
@@ -60,6 +60,13 @@ _ERRORS: Mapping[str, str] = {
     "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
     "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",
     "print_failed": "第 {page} 页没有打印出来。请检查打印机是否联机、有纸，或改为存成 PDF。",
+    "rule_unknown": "没有编号为“{rule}”的校验规则。全部规则用 jhdesk check --rules 查看。",
+    "finding_hard": "{rule} 是逻辑校验，不能说明，必须改正数据。",
+    "finding_absent": "现在没有“{wanted}”这一处可以处理。请用 jhdesk check --json 查看各处的 rule 和 path，写成 规则编号@path。",
+    "explanation_blank": "说明还没有写。请写明这些数字为什么没有错。",
+    "explanation_identity": "说明中有身份证号，没有存。任何地方都不得填写身份证号，请删去后再写。",
+    "explanation_unfit": "说明太长或含有不能存的字符，没有存。请改写，最多 {maximum} 个字。",
+    "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "year_wrong": "学年应写成四位数的起始年份，例如 2024。",
 }
@@ -68,10 +75,6 @@ _FINDINGS: Mapping[str, str] = {
     "unknown_file": "{place}：没有这张表，没有读取。请检查文件名。",
     "needed_for_package": "{place}：还没有填，上报包要用它。请先填写。",
     "standard_not_here": "{place}：程序里没有编号为“{text}”的评估标准，现有：{known}。请改成其中之一。",
-    "key_empty": "{place}：还没有填，这一行无法识别。请填写，或删去这一行。",
-    "key_twice": "{place}：有两行相同，无法区分。请改正其中一行，或删去重复的行。",
-    "reference_unknown": "{place}：“{text}”在教职工表中找不到。请改成已有的教工号。",
-    "rejected_text": "{place}：填的“{text}”没有被接受。请改正或清空。",
 }
 
 
@@ -126,6 +129,14 @@ def finding_text(finding: Finding) -> str:
         if finding.rule in sentences:
             return on_one_line(sentences[finding.rule].format_map(params))
     return _package_problem(finding)
+
+
+def row_finding_text(finding: Finding, key: str, field: str) -> str:
+    """The sentence for what a rule found, told to somebody who is in that row: the place is said only as far as needed."""
+    table, place = TABLES[finding.place.table], finding.place
+    here = f"“{table.field(place.field).label}”" if place.key == key and place.field else place_name(place)
+    text = on_one_line(rule_sentence(finding, here))
+    return text.removeprefix(f"{here}：") if place.key == key and place.field == field else text
 
 
 def problem_text(field: Field, problem: Problem) -> str:

@@ -24,10 +24,22 @@ def personal_notice(fields: Mapping[str, int]) -> str:
     return f"注意：上报包没有加密，拿到它的人都能看到教职工等人的姓名和其他个人信息：{told}。请妥善保管，只交给县督导部门。"
 
 
-def blocked_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """What keeps the package from being made, and the verdict in one line."""
+def blocked_lines(findings: Sequence[Finding], *, unchecked: bool = False, skippable: bool = False) -> Iterator[str]:
+    """What keeps the package from being made, and the verdict in one line.
+
+    ``unchecked`` if these are what even a backup needs, ``skippable`` if a backup could do without all of them.
+    """
     yield from map(finding_text, findings)
     yield error_text(JhdeskError("export_blocked", count=len(findings)))
+    if unchecked:
+        yield "--unchecked 也不能略过以上各处：没有它们就无法给上报包命名，或者上报包的格式不允许。"
+    elif skippable:
+        yield "只为备份、不上报的，可以加 --unchecked 照样导出。"
+
+
+def unchecked_notice(count: int) -> str:
+    """What is said of a package that was exported in spite of hard findings."""
+    return f"这一份有 {count} 处没有通过逻辑校验，只作备份，不能当作上报材料。改正以后请重新导出，再上报。"
 
 
 def exported_lines(done: Exported, key: PublicKey) -> Iterator[str]:

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, 
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
-from jhdesk.services.entry import TABLES, Entry
+from jhdesk.services.entry import Entry
 from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.handin import exported_lines
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
-from jhdesk.ui.session import CellRef, Session
+from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, label, relook
 
@@ -144,23 +144,15 @@ class _Blocked(QWidget):
         """Writes the findings, the first ones as buttons that lead to their place."""
         clear(self.list)
         self.setVisible(bool(findings))
-        more = f"，先列出 {NAMED} 处" if len(findings) > NAMED else ""
+        more = f"，先列出 {NAMED} 处，其余在“校验”页" if len(findings) > NAMED else ""
         self.title.setText(f"▲ 有 {len(findings)} 处必须先改正，才能上报{more}：")
         for finding in findings[:NAMED]:
             row = QWidget()
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
             line.addWidget(label(finding_text(finding), wrap=True), 1)
-            line.addWidget(button("去改正", partial(self._go, finding)))
+            line.addWidget(button("去改正", partial(self.session.jump, finding.place)))
             self.list.addWidget(row)
-
-    def _go(self, finding: Finding) -> None:
-        table = TABLES[finding.place.table]
-        row = next(
-            (r for r in self.session.entry.rows(table.name) if table.key_text(r.values) == finding.place.key), None
-        )
-        at = CellRef(table.name, row.id if row else None, finding.place.field)
-        self.session.go_to.emit(table.page, at)
 
 
 def _secret(name: str) -> QLineEdit:

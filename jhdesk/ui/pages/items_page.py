@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTreeWidget, QTreeWidgetItem
 
 from jhdesk.calc.results import Evaluation, ItemResult, UnitResult
+from jhdesk.findings import Place
+from jhdesk.services.entry import TABLES
 from jhdesk.services.evaluation import evaluate_period
 from jhdesk.services.reasons import explain_school
 from jhdesk.services.standards import load_items, load_plan
@@ -18,7 +20,6 @@ from jhdesk.ui.messages.item_lines import PLAN_SECTION, SECTIONS, counts_text, i
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text
 from jhdesk.ui.messages.verdicts import STAGES, verdict
 from jhdesk.ui.messages.why import why_node
-from jhdesk.ui.places import cell_at
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP, colour
 from jhdesk.ui.widgets.basics import Renewed, column, label
@@ -27,6 +28,8 @@ from jhdesk.ui.widgets.why_tree import WhyTree
 REF = Qt.ItemDataRole.UserRole
 _HEADINGS = ("编号", "内容", "实际", "标准", "判定")
 _STATUS = 4
+ITEM_TABLES = ("self_rating", "declaration")
+"""tables that have a page of their own, an item a panel"""
 _LEAST_EMS = {2: 22, 3: 28}
 """columns that stand there only where the list is so wide, in widths of a Chinese character"""
 
@@ -228,6 +231,11 @@ class ItemsPage(Renewed):
             self.split.setSizes([width * 5 // 11, width * 6 // 11])
 
     def _jump(self, path: str) -> None:
-        found = cell_at(self.session, path)
-        if found is not None:
-            self.session.go_to.emit(*found)
+        """To a cell; to the page of ratings for what is rated or declared there."""
+        place = Place.of_path(path)
+        if place is None or place.table not in TABLES:
+            return
+        if place.table in ITEM_TABLES and place.key:
+            self.session.go_to.emit("ratings", ResultRef(place.key))
+        else:
+            self.session.jump(place)
