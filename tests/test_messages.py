@@ -89,6 +89,7 @@ def test_a_finding_has_its_sentence(rule: str, names: frozenset[str], place: str
 def test_every_rule_of_blockers_is_among_them() -> None:
     assert {rule for rule, _, place in FOUND if place.startswith("blockers")} == {
         "needed_for_package", "standard_not_here", "key_empty", "key_twice", "reference_unknown", "rejected_text",
+        "standard_unusable",
     }  # fmt: skip
 
 

@@ -20,8 +20,6 @@ from jhdesk.cli.common import (
     year_of,
 )
 from jhdesk.errors import JhdeskError
-from jhdesk.services.entry import DEFAULT_STANDARD
-from jhdesk.services.standards import load_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 
@@ -126,15 +124,15 @@ def check_command(options: argparse.Namespace) -> int:
 
 def evaluate_command(options: argparse.Namespace) -> int:
     from jhdesk.services.blockers import rejected_texts
-    from jhdesk.services.evaluation import as_bytes, evaluate_period
+    from jhdesk.services.evaluation import as_bytes, evaluate_entry
     from jhdesk.ui.messages.evaluation import evaluation_lines
 
     if options.sources:
         return _evaluate_many(options)
     with opened(options) as (_, entry):
         standard = standard_for(options, entry)
-    evaluation = evaluate_period(standard, entry.data)
-    unread = rejected_texts(entry)
+        evaluation = evaluate_entry(standard, entry)
+        unread = rejected_texts(entry)
     print_lines(map(finding_text, unread), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(evaluation).decode())
@@ -150,8 +148,8 @@ def _evaluate_many(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.evaluation import evaluation_lines
     from jhdesk.ui.messages.sources import source_lines
 
-    standard = load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD)
-    read = evaluate_sources(standard, options.sources, workspace_trust(folder_of(options)), year_of(options))
+    standard, folder = standard_for(options), folder_of(options)
+    read = evaluate_sources(standard, options.sources, workspace_trust(folder), year_of(options), folder)
     print_lines(source_lines(read), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(read.evaluation).decode())
@@ -171,7 +169,7 @@ def print_command(options: argparse.Namespace) -> int:
         raise JhdeskError("print_what")
     names = list(form_names()) if options.all else [options.form]
     if options.blank:
-        blank_pdf(names, load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD), options.out)
+        blank_pdf(names, standard_for(options), options.out)
     else:
         with opened(options) as (_, entry):
             print_pdf(names, entry, standard_for(options, entry), options.out)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Value
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import standard_ids
+from jhdesk.services.entry import DEFAULT_STANDARD, Entry
+from jhdesk.services.standards import load_items, standard_ids
 
 Row = Mapping[str, Value]
 
@@ -24,17 +25,27 @@ def blockers(entry: Entry) -> list[Finding]:
         for table, field in NEEDED
         if entry.data.first(table).get(field) is None
     ]
-    named = entry.data.first("period").get("standard_id")
-    if named is not None and named not in standard_ids():
-        known = "、".join(standard_ids())
-        place = Place("period", field="standard_id")
-        findings.append(Finding("standard_not_here", "hard", place, {"text": named, "known": known}))
+    findings += _standard(entry)
     tables = entry.tables()
     for name, table in TABLES.items():
         findings += _keys(table, tables[name])
         findings += _references(table, tables)
         findings += _rejected(table, entry)
     return findings
+
+
+def _standard(entry: Entry) -> list[Finding]:
+    """What is wrong with the standard that the school year names."""
+    named = entry.data.first("period").get("standard_id")
+    folder, place = entry.workspace.folder, Place("period", field="standard_id")
+    if named is not None and named not in standard_ids(folder):
+        known = "、".join(standard_ids(folder))
+        return [Finding("standard_not_here", "hard", place, {"text": named, "known": known})]
+    try:
+        load_items(str(named or DEFAULT_STANDARD), folder)
+    except JhdeskError as error:
+        return [Finding("standard_unusable", "hard", place, {"text": str(named or DEFAULT_STANDARD), "error": error})]
+    return []
 
 
 def rejected_texts(entry: Entry) -> list[Finding]:

@@ -153,8 +153,9 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         place[last] = value
     with pytest.raises(JhdeskError) as caught:
         reader(data, "x.toml")
-    assert caught.value.code == "standard_broken"
+    assert caught.value.code == "parameters_broken"
     assert caught.value.params["file"] == "x.toml"
+    assert caught.value.params["more"] == 0
     return caught.value.params["key"]
 
 
@@ -165,17 +166,23 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         ("items.G1.article", " ", None),
         ("items.G1.in_force", "2017-04-19", None),
         ("in_force", None, None),
-        ("items.S1", None, "items.S1.title"),
+        ("items.S1", 1, "items.S1"),
         ("items.G3.music_m2", None, None),
         ("items.G3.music_m2", True, None),
         ("items.G3.classes_per_room", 0, None),
         ("items.G3.classes_per_room", Decimal("1.5"), None),
         ("items.G3.variants", {"founded_by": 2016}, None),
-        ("items.G3.variants", [{"music_m2": 73, "art_m2": 67}], "items.G3.variants.0.founded_by"),
-        ("items.G4.variants", [{"founded_by": 2010, "pupils": 1}], "items.G4.variants.0.nine_year_pupils"),
+        ("items.G3.variants", [{"article": "x", "music_m2": 73, "art_m2": 67}], "items.G3.variants.1.founded_by"),
+        ("items.G3.variants", [{"founded_by": 1, "music_m2": 73, "art_m2": 67}], "items.G3.variants.1.article"),
+        ("items.G3.founded_by", 2016, None),
+        (
+            "items.G4.variants",
+            [{"article": "x", "founded_by": 2010, "pupils": 1}],
+            "items.G4.variants.1.nine_year_pupils",
+        ),
         ("items.G5.junior", "50", None),
         ("items.G6.village_codes", "220", None),
-        ("items.G6.village_codes", [220], "items.G6.village_codes.0"),
+        ("items.G6.village_codes", [220], "items.G6.village_codes.1"),
         ("items.G7.yuan_per_pupil", -1, None),
         ("items.G7.yuan_per_pupil", Decimal("NaN"), None),
         ("items.G13.junior", 95, None),
@@ -184,6 +191,10 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         ("items.Q7.subjects.pe", 1, None),
         ("items.Q7.subjects.pe", [10], None),
         ("rated.schools", None, None),
+        ("rated.schools", ["Q3", "Q10"], "rated.schools.2"),
+        ("rated.article", None, None),
+        ("special.article", "", None),
+        ("plan", 1, None),
     ],
 )
 def test_a_broken_standard_is_refused_by_its_key(path: str, value: object, key: str | None) -> None:
