@@ -23,6 +23,11 @@ def show(value: Number, line: Number | None = None) -> str:
     return _plain(Fraction(rounded, 100))
 
 
+def percent(share: Number) -> Fraction:
+    """A part of one in percent, exact."""
+    return _exact(share) * 100
+
+
 def show_value(result: IndicatorResult) -> str:
     """The value of an indicator, never as equal to a line that it misses; a dash where it is not known."""
     lines = {FLOOR: result.threshold, FAILS: result.floor}

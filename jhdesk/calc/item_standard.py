@@ -199,6 +199,7 @@ class Plan:
     id: str
     version: str
     title: str
+    document: str
     items: Mapping[str, Item]
     rated_schools: Codes
     rated_county: Codes
@@ -254,12 +255,12 @@ class Plan:
 
 def _plan(read: Reader) -> Plan:
     _groups(read)
-    read.text("document")
     projects = ("items", "P19", "schools")
     return Plan(
         id=read.text("id"),
         version=read.text("version"),
         title=read.text("title"),
+        document=read.text("document"),
         items=_items(read, PLAN_IDS),
         rated_schools=read.codes("rated", "schools", of="item"),
         rated_county=read.codes("rated", "county", of="item"),

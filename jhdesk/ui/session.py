@@ -18,10 +18,10 @@ from jhdesk.calc.results import SchoolResult
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
-from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
-from jhdesk.services.standards import load_standard
+from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.standards import load_standard, named_standard
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages import error_text, problem_text
 from jhdesk.ui.states import TableState, table_state
 
 
@@ -56,6 +56,8 @@ class Session(QObject):
         self.refused: dict[tuple[str, int, str], Problem] = {}
         """texts that were refused and not kept (identity numbers), until their cell takes another"""
         self._states: dict[str, TableState] = {}
+        self.standard_problem = ""
+        """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.evaluate)
@@ -79,10 +81,13 @@ class Session(QObject):
             self.evaluated.emit()
 
     def _standard(self) -> Standard:
-        named = self.entry.data.first("period").get("standard_id")
+        before, self.standard_problem = self.standard_problem, ""
         try:
-            return load_standard(str(named or DEFAULT_STANDARD))
-        except JhdeskError:
+            return load_standard(named_standard(self.entry), self.workspace.folder)
+        except JhdeskError as error:
+            self.standard_problem = error_text(error)
+            if self.standard_problem != before:
+                self.complaint.emit(self.standard_problem)
             return load_standard()
 
     @property

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 
+from jhdesk.calc.standard import Standard
+from jhdesk.services.entry import DEFAULT_STANDARD
 from jhdesk.services.standards import Twin
 
 _FILES: Mapping[object, str] = {"standard": "评估标准文件", "plan": "县规划文件", "rules": "校验规则文件"}
@@ -64,6 +66,16 @@ def twin_text(twin: Twin) -> str:
         f"工作文件夹 standards 里的“{twin.id}”没有采用：版本与程序自带的相同，都是 {twin.version}。"
         "要用它，请改写其中的 version。"
     )
+
+
+def standard_text(standard: Standard, problem: str, twins: Sequence[Twin]) -> str:
+    """The standard in the window's version line; with a sign where another one was asked for and cannot be used."""
+    name = f"标准 {standard.version}" if standard.id == DEFAULT_STANDARD else f"标准 {standard.id} {standard.version}"
+    if problem:
+        return f"▲ 指定的标准不能用，暂按{name}"
+    if any(twin.own_counts for twin in twins):
+        return f"{name}（工作文件夹里的文件）"
+    return f"{name}（工作文件夹里的文件没有采用）" if twins else name
 
 
 def _said(params: Mapping[str, object]) -> str:
