@@ -59,9 +59,9 @@ class Reader:
             first_at.setdefault(fault.path, fault)
         faults = list(first_at.values())
         if whole:
-            unknown = [fault for fault in self._unknown(self.file.data, ()) if not _within(fault.path, first_at)]
-            meant = {(*fault.path[:-1], fault.allowed) for fault in unknown}
-            faults = [fault for fault in faults if fault.code != "missing" or fault.path not in meant] + unknown
+            unknown = [fault for fault in self._unknown(self.file.data, ()) if not _within(fault.path[:-1], first_at)]
+            meant = {(*fault.path[:-1], str(fault.allowed)) for fault in unknown}
+            faults = [fault for fault in faults if fault.code != "missing" or not _within(fault.path, meant)] + unknown
         if faults:
             own = [fault for fault in faults if self.file.place(fault.path)[0] == self.file.file]
             first = min(own or faults, key=lambda fault: self.file.place(fault.path)[1] or 0)
@@ -232,16 +232,20 @@ class Reader:
         return faults
 
     def _nearest(self, path: Path, key: str, beside: Mapping[str, Any]) -> str | None:
-        """The known key that was probably meant; one that is in the same file already was not."""
+        """The known key that was probably meant; one whose value is in the same file already was not."""
         here = self.file.place((*path, key))[0]
-        taken = {name for name in beside if self.file.place((*path, name))[0] == here}
+        taken = {
+            name
+            for name, each in beside.items()
+            if not isinstance(each, Mapping) and self.file.place((*path, name))[0] == here
+        }
         known = [str(each[-1]) for each in self._known if each[:-1] == path and each[-1] not in taken]
         near = get_close_matches(key, known, 1) if len(key) >= _SHORT else []
         return near[0] if near else None
 
 
 def _within(path: Path, others: Collection[Path]) -> bool:
-    return any(path[:length] in others for length in range(1, len(path)))
+    return any(path[:length] in others for length in range(1, len(path) + 1))
 
 
 def _holds(value: object) -> bool:

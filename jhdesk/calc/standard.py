@@ -106,22 +106,26 @@ def read_standard(read: Reader) -> Standard:
 
 def _indicators(read: Reader) -> tuple[Indicator, ...]:
     """All seven, each once, in their order."""
-    found = [_indicator(read, at) for at in range(read.length("indicators"))]
-    ids = [each.id for each in found]
+    ids = [read.choice(INDICATOR_IDS, "indicators", at, "id") for at in range(read.length("indicators"))]
+    found = [_indicator(read, at, name) for at, name in enumerate(ids)]
     for at, name in enumerate(ids):
         if name in ids[:at]:
             read.fault(("indicators", at, "id"), "twice_in_list", name)
     absent = [name for name in INDICATOR_IDS if name not in ids]
     if absent and len(ids) < len(INDICATOR_IDS):
         read.fault(("indicators",), "absent", None, tuple(absent))
-    return tuple(sorted(found, key=lambda each: each.id))
+    return tuple(sorted((each for each in found if each), key=lambda each: each.id))
 
 
-def _indicator(read: Reader, at: int) -> Indicator:
+def _indicator(read: Reader, at: int, name: str) -> Indicator | None:
     here = ("indicators", at)
+    if name not in INDICATOR_IDS:  # which is told; the rest of it need not be
+        for key in read.value(*here):
+            read.value(*here, key)
+        return None
     read.article(*here)
     return Indicator(
-        read.choice(INDICATOR_IDS, *here, "id"),
+        name,
         read.text(*here, "name"),
         read.text(*here, "article"),
         read.choice(QUANTITIES.keys(), *here, "quantity"),

@@ -97,7 +97,9 @@ def test_the_line_of(path: Path) -> None:
 
 def test_everything_that_is_read_is_found_and_nothing_else() -> None:
     folder = paths.resources()
-    shipped = [path.read_text("utf-8") for path in [*folder.rglob("standards/**/*.toml"), *folder.rglob("rules/*.toml")]]
+    shipped = [
+        path.read_text("utf-8") for path in [*folder.rglob("standards/**/*.toml"), *folder.rglob("rules/*.toml")]
+    ]
     assert len(shipped) == 3
     for text in (TEXT, *shipped):
         assert set(find_lines(text).of) == paths_of(tomllib.loads(text))
@@ -123,7 +125,9 @@ def test_what_is_defined_twice(text: str, twice: tuple[Path, int, int] | None) -
             tomllib.loads(text)
 
 
-@pytest.mark.parametrize("text", ["a = ", "[a", "= 1", "a 1", "a = [1,", "a = {b = 1", 'a = "x', "a = \\", '"\\q" = 1', "[[a]"])
+@pytest.mark.parametrize(
+    "text", ["a = ", "[a", "= 1", "a 1", "a = [1,", "a = {b = 1", 'a = "x', "a = \\", '"\\q" = 1', "[[a]"]
+)
 def test_a_text_that_is_no_toml_is_followed_as_far_as_it_goes(text: str) -> None:
     assert find_lines(f"first = 1\n{text}").of["first",] == 1
 

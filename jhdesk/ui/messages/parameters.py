@@ -113,7 +113,7 @@ def _offer(found: object, allowed: object) -> str:
 def _shown(value: object) -> str:
     """What stands in the file, as it stands there as far as that can be read."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return " true" if value else " false"
     if isinstance(value, dict):
         return "一节内容"
     if isinstance(value, list | tuple):
