@@ -60,5 +60,10 @@ def standard_for(options: argparse.Namespace, entry: Entry | None = None) -> Sta
     named = getattr(options, "standard", None) or (named_standard(entry) if entry else DEFAULT_STANDARD)
     folder = folder_of(options)
     found = load_standard(named, folder)
-    print_lines(map(twin_text, twins(named, folder)), sys.stderr)
+    say_twins(named, folder)
     return found
+
+
+def say_twins(standard_id: str, folder: Path) -> None:
+    """Says which file counts where the workspace has one of an id of the program's."""
+    print_lines(map(twin_text, twins(standard_id, folder)), sys.stderr)

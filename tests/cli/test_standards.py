@@ -159,7 +159,9 @@ def test_what_the_file_does_not_say_is_as_before(both: Both) -> None:
     for name in ("units", "left_out", "county"):
         assert national[name] == local[name]
     assert national["cv"]["junior"] == local["cv"]["junior"]
-    assert {each["id"] for each, other in zip(national["items"], local["items"], strict=True) if each != other} == {"G7"}
+    assert {each["id"] for each, other in zip(national["items"], local["items"], strict=True) if each != other} == {
+        "G7"
+    }
 
 
 def test_the_default_workspace_and_the_school_year_may_name_it(run: Run, held: Path) -> None:
