@@ -12,7 +12,7 @@ from jhdesk.ui.states import State, group_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
-OTHERS = {"indicators": "指标", "import": "导入", "print": "打印", "handin": "上报"}
+OTHERS = {"indicators": "指标", "compare": "跨年比较", "import": "导入", "print": "打印", "handin": "上报"}
 
 
 class PageButton(QPushButton):

@@ -171,9 +171,11 @@ def _focus_first(widget: QWidget) -> None:
 
 def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.compare_page import ComparePage
     from jhdesk.ui.pages.handin_page import HandinPage
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
     from jhdesk.ui.pages.print_page import PrintPage
 
-    return {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}
+    pages = {"indicators": IndicatorsPage, "import": ImportPage, "print": PrintPage, "handin": HandinPage}
+    return {**pages, "compare": ComparePage}

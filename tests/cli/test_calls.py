@@ -63,7 +63,9 @@ def test_help_is_in_chinese(run: Run) -> None:
     assert run("--version").out == f"jhdesk {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["demo", "init", "template", "import", "evaluate", "print", "export", "verify"])
+@pytest.mark.parametrize(
+    "command", ["demo", "init", "template", "import", "evaluate", "compare", "print", "export", "verify"]
+)
 def test_every_command_has_help(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.status == 0

@@ -22,7 +22,14 @@ ABSENT = "—"
 """what is not known, or not there"""
 NOT_THERE = "无此项"
 SAME = "无变化"
-ORDER = "两者相互影响，先换标准再换数据，分法会不同"
+ORDER = "若先换标准，分法会不同"
+
+OWN_STANDARD = "该学年自己的标准"
+ONE_YEAR = (
+    "这里只有一个学年的数据，还没有可比的。先在“导入”页导入另一个学年填好的 Excel 表或 CSV 文件夹；"
+    "也可以把县里的标准文件放进工作文件夹的 standards，再用两个标准比较同一学年。"
+)
+SAME_TWICE = "两边是同一学年、同一标准，没有可比的。请在上面换一个学年，或换一个标准。"
 
 
 @dataclass(frozen=True)
