@@ -135,6 +135,19 @@ def test_special_education_takes_8000_yuan_where_a_county_says_so() -> None:
     assert result("G7", item_standard(), tables).status == "met"
 
 
+@pytest.mark.parametrize(("stage", "status"), [("primary", "met"), ("junior", "unmet")])
+def test_a_list_that_differs_by_stage_holds_for_items_too(stage: str, status: str) -> None:
+    """P07: a county-level teacher is a backbone teacher in primary grades only, where a county says so."""
+    data = standard_toml()
+    data["lists"]["backbone"] = {"article": "地方标准", "primary": ["county", "nation"], "junior": ["nation"]}
+    tables = school_tables(
+        school=[row("school", school_type="312")],
+        staff=[row("staff", staff_no="t1", stage=stage, backbone_level="county")],
+    )
+    assert result("P07", ItemStandard.from_toml(data), tables).status == status
+    assert result("P07", item_standard(), tables).status == "met"
+
+
 def test_an_item_may_have_a_day_of_its_own() -> None:
     data = standard_toml()
     data["items"]["G7"]["in_force"] = date(2022, 1, 1)
