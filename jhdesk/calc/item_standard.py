@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from jhdesk.calc.item_reader import Codes, Reader, Share
+from jhdesk.calc.parameter_file import BASED_ON, ParameterFile
+from jhdesk.calc.parameters import CodeLists, Codes, Reader, Share
 from jhdesk.calc.results import Stage
-from jhdesk.calc.standard import JUDGED, Standard
+from jhdesk.calc.standard import JUDGED, Standard, read_standard
+from jhdesk.calc.toml_lines import Path
 
 T = TypeVar("T")
 
@@ -59,9 +61,9 @@ class SchoolSize:
 class SmallSchool:
     """G6. Which schools, under how many pupils, are funded as how many."""
 
-    teaching_point_types: Codes
-    village_types: Codes
-    village_codes: Codes
+    teaching_point_types: Annotated[Codes, "school_type"]
+    village_types: Annotated[Codes, "school_type"]
+    village_codes: Annotated[Codes, "urban_rural"]
     under_pupils: int
     funded_pupils: int
 
@@ -70,8 +72,8 @@ class SmallSchool:
 class Zone:
     """G13. The schools concerned, and the share of new pupils from the zone by stage."""
 
-    sponsors: Codes
-    urban_codes: Codes
+    sponsors: Annotated[Codes, "sponsor"]
+    urban_codes: Annotated[Codes, "urban_rural"]
     primary: Share
     junior: Share
 
@@ -81,19 +83,19 @@ class Qualified:
     """P06. The share, and the degrees that are not below the required one by stage."""
 
     share: Share
-    primary: Codes
-    junior: Codes
+    primary: Annotated[Codes, "degree"]
+    junior: Annotated[Codes, "degree"]
 
 
 def _rules(rule: type[T], reader: Reader, *path: str) -> tuple[T, ...]:
     """The local variants of an item, then its ordinary values: the first one that fits a school counts."""
-    variants = reader.value(*path, "variants") or []
-    if not isinstance(variants, list):
-        raise reader.broken(*path, "variants")
-    found = [reader.dataclass(rule, *path, "variants", at) for at in range(len(variants))]
-    for at, _ in enumerate(found):
-        reader.positive(*path, "variants", at, "founded_by")
-    return (*found, reader.dataclass(rule, *path))
+    found = []
+    for at in range(reader.length(*path, "variants")):
+        here: Path = (*path, "variants", at)
+        reader.article(*here)
+        reader.positive(*here, "founded_by")
+        found.append(reader.dataclass(rule, *here))
+    return (*found, reader.dataclass(rule, *path, without=("founded_by",)))
 
 
 @dataclass(frozen=True)
@@ -132,46 +134,62 @@ class ItemStandard:
     quality_level: Fraction
     quality_difference_below: Fraction
     satisfied: Fraction
+    plan: str | None = None
+    """the id of the plan beside it, where the file names one"""
 
     @staticmethod
     def from_toml(data: Mapping[str, Any], file: str = "") -> ItemStandard:
-        """The items of a parsed national standard (floats read as Decimal).
+        """The items of a parsed national standard (floats read as Decimal), as `read` says."""
+        return ItemStandard.read(ParameterFile(data, file))
 
-        JhdeskError "standard_broken" names the file and the key that is missing or unfit: ``items.G3.music_m2``.
+    @staticmethod
+    def read(file: ParameterFile, codes: CodeLists | None = None) -> ItemStandard:
+        """The whole standard that the file holds; ``codes``: the code lists whose codes it may name.
+
+        JhdeskError "parameters_broken" names file, line and the key that is missing, unknown or unfit: ``items.G3.music_m2``.
         """
-        read = Reader(data, file)
-        return ItemStandard(
-            base=Standard.from_toml(data, file),
-            items=_items(read, NATIONAL_IDS),
-            rated_met=read.codes("rated", "met"),
-            rated_schools=read.codes("rated", "schools"),
-            rated_county=read.codes("rated", "county"),
-            special_items=read.codes("special", "items"),
-            classes_per_room=read.positive("items", "G3", "classes_per_room"),
-            music_and_art=_rules(MusicAndArt, read, "items", "G3"),
-            school_size=_rules(SchoolSize, read, "items", "G4"),
-            nine_year_types=read.codes("items", "G4", "nine_year_types"),
-            class_size={stage: read.positive("items", "G5", stage) for stage in JUDGED},
-            small_school=read.dataclass(SmallSchool, "items", "G6"),
-            special_fund_yuan=read.number("items", "G7", "yuan_per_pupil"),
-            training_hours=read.number("items", "G9", "hours"),
-            trained=read.share("items", "G9", "share"),
-            rotated=read.share("items", "G11", "rotated"),
-            rotated_backbone=read.share("items", "G11", "backbone"),
-            certified=read.share("items", "G12", "share"),
-            zone=read.dataclass(Zone, "items", "G13"),
-            quota_places=read.share("items", "G14", "share"),
-            migrants_in_public=read.share("items", "G15", "share"),
-            retained=read.share("items", "Q1", "share"),
-            retention_years=read.positive("items", "Q1", "years"),
-            disabled_enrolled=read.share("items", "Q2", "share"),
-            training_spend=read.share("items", "Q4", "share"),
-            subjects=read.grades("items", "Q7", "subjects"),
-            arts_stand_for=read.codes("items", "Q7", "arts_stand_for"),
-            quality_level=read.number("items", "Q9", "level"),
-            quality_difference_below=read.number("items", "Q9", "difference_below"),
-            satisfied=read.share("items", "S1", "share"),
-        )
+        read = Reader(file, {**(codes or {}), "item": NATIONAL_IDS})
+        found = _item_standard(read)
+        read.finish()
+        return found
+
+
+def _item_standard(read: Reader) -> ItemStandard:
+    _groups(read)
+    read.article("special")
+    return ItemStandard(
+        base=read_standard(read),
+        items=_items(read, NATIONAL_IDS),
+        rated_met=read.codes("rated", "met", of="rating"),
+        rated_schools=read.codes("rated", "schools", of="item"),
+        rated_county=read.codes("rated", "county", of="item"),
+        special_items=read.codes("special", "items", of="item"),
+        classes_per_room=read.positive("items", "G3", "classes_per_room"),
+        music_and_art=_rules(MusicAndArt, read, "items", "G3"),
+        school_size=_rules(SchoolSize, read, "items", "G4"),
+        nine_year_types=read.codes("items", "G4", "nine_year_types", of="school_type"),
+        class_size={stage: read.positive("items", "G5", stage) for stage in JUDGED},
+        small_school=read.dataclass(SmallSchool, "items", "G6"),
+        special_fund_yuan=read.number("items", "G7", "yuan_per_pupil"),
+        training_hours=read.number("items", "G9", "hours"),
+        trained=read.share("items", "G9", "share"),
+        rotated=read.share("items", "G11", "rotated"),
+        rotated_backbone=read.share("items", "G11", "backbone"),
+        certified=read.share("items", "G12", "share"),
+        zone=read.dataclass(Zone, "items", "G13"),
+        quota_places=read.share("items", "G14", "share"),
+        migrants_in_public=read.share("items", "G15", "share"),
+        retained=read.share("items", "Q1", "share"),
+        retention_years=read.positive("items", "Q1", "years"),
+        disabled_enrolled=read.share("items", "Q2", "share"),
+        training_spend=read.share("items", "Q4", "share"),
+        subjects=read.grades("items", "Q7", "subjects"),
+        arts_stand_for=read.codes("items", "Q7", "arts_stand_for", of="subject"),
+        quality_level=read.number("items", "Q9", "level"),
+        quality_difference_below=read.number("items", "Q9", "difference_below"),
+        satisfied=read.share("items", "S1", "share"),
+        plan=None if read.value("plan") is None else read.text("plan"),
+    )
 
 
 @dataclass(frozen=True)
@@ -223,52 +241,63 @@ class Plan:
 
     @staticmethod
     def from_toml(data: Mapping[str, Any], file: str = "") -> Plan:
-        """The plan of a parsed TOML document. JhdeskError "standard_broken" as for the standard."""
-        read = Reader(data, file)
-        return Plan(
-            id=read.text("id"),
-            version=read.text("version"),
-            title=read.text("title"),
-            document=read.text("document"),
-            items=_items(read, PLAN_IDS),
-            rated_schools=read.codes("rated", "schools"),
-            rated_county=read.codes("rated", "county"),
-            satisfied=read.share("items", "P01", "share"),
-            bandwidth_mbps=read.number("items", "P02", "mbps"),
-            renewed_categories=read.codes("items", "P05", "categories"),
-            renewed=read.share("items", "P05", "share"),
-            qualified=read.dataclass(Qualified, "items", "P06"),
-            backbone_teachers=read.positive("items", "P07", "teachers"),
-            registered=read.share("items", "P08", "share"),
-            training_hours=read.number("items", "P10", "hours"),
-            trained=read.share("items", "P10", "share"),
-            ethics_failed=read.codes("items", "P11", "failed"),
-            rotation_forms=read.texts("items", "P12", "forms"),
-            dangerous=read.codes("items", "P13", "dangerous"),
-            kindergarten=read.codes("items", "P13", "kindergarten"),
-            inclusive_fund_yuan=read.number("items", "P16", "yuan_per_pupil"),
-            two_sports_one_art=read.share("items", "P18", "share"),
-            project_schools={
-                kind: read.positive("items", "P19", "schools", kind) for kind in read.keys("items", "P19", "schools")
-            },
-            school_courses=read.positive("items", "P20", "school_courses"),
-            counselling_rooms=read.codes("items", "P21", "rooms"),
-            taught_subjects=read.texts("items", "P21", "subjects"),
-            aided=read.share("items", "P22", "share"),
-            disabled_enrolled=read.share("items", "P23", "share"),
-            disability_kinds=read.texts("items", "P23", "kinds"),
-            dropout_open=read.codes("items", "P24", "open"),
-            responsibility_levels=read.texts("items", "P24", "levels"),
-            partnership_kinds=read.texts("items", "P26", "kinds"),
-            schools_passing=read.share("items", "P27", "share"),
-            milestones=read.years("items", "P28", "milestones"),
-            pupils_per_post={stage: read.above_zero("items", "P29", f"{stage}_pupils_per_post") for stage in JUDGED},
-            established=read.codes("items", "P29", "employments"),
-            growth_above=read.number("items", "P30", "growth_above"),
-            studio_roles=read.texts("items", "P35", "roles"),
-            dormitory=read.codes("items", "P36", "dormitory"),
-            canteen=read.codes("items", "P36", "canteen"),
-        )
+        """The plan of a parsed TOML document, as `read` says."""
+        return Plan.read(ParameterFile(data, file, "plan"))
+
+    @staticmethod
+    def read(file: ParameterFile, codes: CodeLists | None = None) -> Plan:
+        """The whole plan that the file holds. JhdeskError "parameters_broken" as for the standard."""
+        read = Reader(file, {**(codes or {}), "item": PLAN_IDS})
+        found = _plan(read)
+        read.finish()
+        return found
+
+
+def _plan(read: Reader) -> Plan:
+    _groups(read)
+    projects = ("items", "P19", "schools")
+    return Plan(
+        id=read.text("id"),
+        version=read.text("version"),
+        title=read.text("title"),
+        document=read.text("document"),
+        items=_items(read, PLAN_IDS),
+        rated_schools=read.codes("rated", "schools", of="item"),
+        rated_county=read.codes("rated", "county", of="item"),
+        satisfied=read.share("items", "P01", "share"),
+        bandwidth_mbps=read.number("items", "P02", "mbps"),
+        renewed_categories=read.codes("items", "P05", "categories", of="equipment_category"),
+        renewed=read.share("items", "P05", "share"),
+        qualified=read.dataclass(Qualified, "items", "P06"),
+        backbone_teachers=read.positive("items", "P07", "teachers"),
+        registered=read.share("items", "P08", "share"),
+        training_hours=read.number("items", "P10", "hours"),
+        trained=read.share("items", "P10", "share"),
+        ethics_failed=read.codes("items", "P11", "failed", of="ethics_grade"),
+        rotation_forms=read.ordered_codes("items", "P12", "forms", of="rotation_kind"),
+        dangerous=read.codes("items", "P13", "dangerous", of="safety_grade"),
+        kindergarten=read.codes("items", "P13", "kindergarten", of="building_use"),
+        inclusive_fund_yuan=read.number("items", "P16", "yuan_per_pupil"),
+        two_sports_one_art=read.share("items", "P18", "share"),
+        project_schools={kind: read.positive(*projects, kind) for kind in read.keys(*projects, of="programme")},
+        school_courses=read.positive("items", "P20", "school_courses"),
+        counselling_rooms=read.codes("items", "P21", "rooms", of="room_type"),
+        taught_subjects=read.ordered_codes("items", "P21", "subjects", of="subject"),
+        aided=read.share("items", "P22", "share"),
+        disabled_enrolled=read.share("items", "P23", "share"),
+        disability_kinds=read.ordered_codes("items", "P23", "kinds", of="disability"),
+        dropout_open=read.codes("items", "P24", "open", of="dropout_status"),
+        responsibility_levels=read.ordered_codes("items", "P24", "levels", of="responsibility_level"),
+        partnership_kinds=read.ordered_codes("items", "P26", "kinds", of="partnership"),
+        schools_passing=read.share("items", "P27", "share"),
+        milestones=read.years("items", "P28", "milestones"),
+        pupils_per_post={stage: read.above_zero("items", "P29", f"{stage}_pupils_per_post") for stage in JUDGED},
+        established=read.codes("items", "P29", "employments", of="employment"),
+        growth_above=read.number("items", "P30", "growth_above"),
+        studio_roles=read.ordered_codes("items", "P35", "roles", of="studio_role"),
+        dormitory=read.codes("items", "P36", "dormitory", of="room_type"),
+        canteen=read.codes("items", "P36", "canteen", of="room_type"),
+    )
 
 
 def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
@@ -276,14 +305,26 @@ def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
     return (standard.items.get(item_id) or plan.items[item_id]).title
 
 
+def _groups(read: Reader) -> None:
+    """What every file has besides its values: its name, what it is based on, and the articles of its groups."""
+    for name in ("id", "version"):
+        read.text(name)
+    read.value(BASED_ON)
+    for group in ("rated", "items"):
+        read.article(group)
+
+
 def _items(read: Reader, ids: tuple[str, ...]) -> Mapping[str, Item]:
     """What every item says of itself; the file's own date of force where an item names none."""
-    found = {}
+    in_force, found = read.day("in_force"), {}
     for name in ids:
         path = ("items", name)
         own = read.value(*path, "in_force") is not None
-        in_force = read.day(*path, "in_force") if own else read.day("in_force")
         dated = read.value(*path, "year") is not None
-        year = read.positive(*path, "year") if dated else None
-        found[name] = Item(read.text(*path, "title"), read.text(*path, "article"), in_force, year)
+        found[name] = Item(
+            read.text(*path, "title"),
+            read.text(*path, "article"),
+            read.day(*path, "in_force") if own else in_force,
+            read.positive(*path, "year") if dated else None,
+        )
     return found

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
+from jhdesk.calc.parameter_file import ParameterFile
+from jhdesk.calc.parameters import Reader
 from jhdesk.calc.quantities import QUANTITIES
 from jhdesk.calc.results import Stage
-from jhdesk.errors import JhdeskError
-
-T = TypeVar("T")
 
 JUDGED: tuple[Stage, ...] = ("primary", "junior")
 """the stages of compulsory education, each a unit"""
+STAGES: tuple[Stage, ...] = (*JUDGED, "senior")
+"""the stages among which a school splits what it holds in common"""
+INDICATOR_IDS: tuple[str, ...] = tuple(f"L{n}" for n in range(1, 8))
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Standard:
     version: str
     title: str
     document: str
+    in_force: date
     indicators: tuple[Indicator, ...]
     required_meets: int
     floor_ratio: Fraction
@@ -68,97 +71,103 @@ class Standard:
 
     @staticmethod
     def from_toml(data: Mapping[str, Any], file: str = "") -> Standard:
-        """The standard of a parsed TOML document (floats read as Decimal).
+        """What L1-L7 and their CVs need of a parsed TOML document (floats read as Decimal).
 
-        JhdeskError "standard_broken" names the key that is missing or holds what cannot be used: ``indicators.0.primary``.
+        JhdeskError "parameters_broken" names the key that is missing or unfit: ``indicators.0.primary``.
         """
-        return _standard(_Document(data, file))
+        reader = Reader(ParameterFile(data, file))
+        found = read_standard(reader)
+        reader.finish(whole=False)
+        return found
 
 
-class _Document:
-    """A parsed TOML file, read by path; the first thing that does not fit is named and ends the reading."""
-
-    def __init__(self, data: Mapping[str, Any], file: str) -> None:
-        self.data = data
-        self.file = file
-
-    def get(self, kind: type[T], *path: str | int) -> T:
-        value: Any = self.data
-        for key in path:
-            try:
-                value = value[key]
-            except (KeyError, IndexError, TypeError):
-                value = None
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.broken(*path)
-        return value
-
-    def number(self, *path: str | int) -> Fraction:
-        """A number above zero, exact."""
-        value = self.get(object, *path)
-        if not isinstance(value, int | Decimal) or not Decimal(value).is_finite() or value <= 0:
-            raise self.broken(*path)
-        return Fraction(value)
-
-    def whole(self, *path: str | int) -> int:
-        number = self.number(*path)
-        if number.denominator != 1:
-            raise self.broken(*path)
-        return int(number)
-
-    def codes(self, *path: str | int) -> frozenset[str]:
-        found = self.get(list, *path)
-        return frozenset(self.get(str, *path, at) for at in range(len(found)))
-
-    def broken(self, *path: str | int) -> JhdeskError:
-        return JhdeskError("standard_broken", file=self.file, key=".".join(map(str, path)))
-
-
-def _indicator(document: _Document, at: int) -> Indicator:
-    def text(key: str) -> str:
-        return document.get(str, "indicators", at, key)
-
-    if text("quantity") not in QUANTITIES:
-        raise document.broken("indicators", at, "quantity")
-    return Indicator(
-        text("id"),
-        text("name"),
-        text("article"),
-        text("quantity"),
-        text("unit"),
-        document.whole("indicators", at, "per"),
-        document.get(bool, "indicators", at, "whole"),
-        {stage: document.number("indicators", at, stage) for stage in JUDGED},
-    )
-
-
-def _lists(document: _Document) -> Mapping[str, Mapping[Stage, frozenset[str]]]:
-    """Every list that a quantity names: its codes by stage."""
-    names = {name for quantity in QUANTITIES.values() for term in quantity.terms for name in term.where.values()}
-    by_stage = {name: "codes" not in document.get(dict, "lists", name) for name in sorted(names)}
-    return {
-        name: {stage: document.codes("lists", name, stage if differs else "codes") for stage in JUDGED}
-        for name, differs in by_stage.items()
-    }
-
-
-def _standard(document: _Document) -> Standard:
-    types = [kind for kind in document.get(dict, "weights") if kind != "article"]
+def read_standard(read: Reader) -> Standard:
+    """What L1-L7 and their CVs need of a file; the caller finishes the reading."""
+    for group in ("pass", "scope", "cv_limits", "weights"):
+        read.article(group)
+    indicators = _indicators(read)
     return Standard(
-        id=document.get(str, "id"),
-        version=document.get(str, "version"),
-        title=document.get(str, "title"),
-        document=document.get(str, "document"),
-        indicators=tuple(_indicator(document, at) for at in range(len(document.get(list, "indicators")))),
-        required_meets=document.whole("pass", "required_meets"),
-        floor_ratio=document.number("pass", "floor_ratio"),
-        special_types=document.codes("scope", "special_types"),
-        teaching_point_types=document.codes("scope", "teaching_point_types"),
-        teaching_point_pupils=document.whole("scope", "teaching_point_pupils"),
-        cv_limits={stage: document.number("cv_limits", stage) for stage in JUDGED},
-        weights={
-            kind: {stage: document.number("weights", kind, stage) for stage in document.get(dict, "weights", kind)}
-            for kind in types
-        },
-        lists=_lists(document),
+        id=read.text("id"),
+        version=read.text("version"),
+        title=read.text("title"),
+        document=read.text("document"),
+        in_force=read.day("in_force"),
+        indicators=indicators,
+        required_meets=_required(read),
+        floor_ratio=read.share("pass", "floor_ratio"),
+        special_types=read.codes("scope", "special_types", of="school_type"),
+        teaching_point_types=read.codes("scope", "teaching_point_types", of="school_type"),
+        teaching_point_pupils=read.positive("scope", "teaching_point_pupils"),
+        cv_limits={stage: read.above_zero("cv_limits", stage) for stage in JUDGED},
+        weights=_weights(read),
+        lists=_lists(read),
     )
+
+
+def _indicators(read: Reader) -> tuple[Indicator, ...]:
+    """All seven, each once, in their order."""
+    ids = [read.choice(INDICATOR_IDS, "indicators", at, "id") for at in range(read.length("indicators"))]
+    found = [_indicator(read, at, name) for at, name in enumerate(ids)]
+    for at, name in enumerate(ids):
+        if name in ids[:at]:
+            read.fault(("indicators", at, "id"), "twice_in_list", name)
+    absent = [name for name in INDICATOR_IDS if name not in ids]
+    if absent and len(ids) < len(INDICATOR_IDS):
+        read.fault(("indicators",), "absent", None, tuple(absent))
+    return tuple(sorted((each for each in found if each), key=lambda each: each.id))
+
+
+def _indicator(read: Reader, at: int, name: str) -> Indicator | None:
+    here = ("indicators", at)
+    if name not in INDICATOR_IDS:  # which is told; the rest of it need not be
+        for key in read.value(*here):
+            read.value(*here, key)
+        return None
+    read.article(*here)
+    return Indicator(
+        name,
+        read.text(*here, "name"),
+        read.text(*here, "article"),
+        read.choice(QUANTITIES.keys(), *here, "quantity"),
+        read.text(*here, "unit"),
+        read.positive(*here, "per"),
+        read.yes_or_no(*here, "whole"),
+        {stage: read.above_zero(*here, stage) for stage in JUDGED},
+    )
+
+
+def _required(read: Reader) -> int:
+    path, number = ("pass", "required_meets"), read.positive("pass", "required_meets")
+    if number > len(INDICATOR_IDS):
+        read.fault(path, "too_many", number, len(INDICATOR_IDS))
+    return number
+
+
+def _weights(read: Reader) -> Mapping[str, Mapping[str, Fraction]]:
+    """By school type, each with its stages in their order; a type without compulsory education has none."""
+    weights = {}
+    for kind in read.keys("weights", of="school_type"):
+        if kind in ("article", "in_force"):
+            continue
+        found = read.value("weights", kind)
+        if not isinstance(found, dict):
+            read.fault(("weights", kind), "unfit", found, "table")
+            continue
+        present = [stage for stage in STAGES if read.value("weights", kind, stage) is not None]
+        weights[kind] = {str(stage): read.above_zero("weights", kind, stage) for stage in present}
+    return weights
+
+
+def _lists(read: Reader) -> Mapping[str, Mapping[Stage, frozenset[str]]]:
+    """Every list that a quantity names: its codes, for all stages or by stage."""
+    fields = {
+        name: field for quantity in QUANTITIES.values() for term in quantity.terms for field, name in term.where.items()
+    }
+    lists: dict[str, Mapping[Stage, frozenset[str]]] = {}
+    for name, field in sorted(fields.items()):
+        read.article("lists", name)
+        differs = any(read.value("lists", name, stage) is not None for stage in JUDGED)
+        keys = {stage: str(stage) if differs else "codes" for stage in JUDGED}
+        codes = {key: read.codes("lists", name, key, of=field) for key in dict.fromkeys(keys.values())}
+        lists[name] = {stage: codes[key] for stage, key in keys.items()}
+    return lists

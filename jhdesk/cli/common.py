@@ -13,9 +13,10 @@ from typing import TextIO
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.paths import default_workspace
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import load_standard, standard_of
+from jhdesk.services.entry import DEFAULT_STANDARD, Entry
+from jhdesk.services.standards import load_standard, named_standard, twins
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages.parameters import twin_text
 
 FINE, FAULTS, UNUSABLE = 0, 1, 2
 
@@ -54,6 +55,15 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Workspace, Entry]]:
         yield workspace, Entry(workspace, workspace.period(year_of(options)).id)
 
 
-def standard_for(options: argparse.Namespace, entry: Entry) -> Standard:
-    wanted = getattr(options, "standard", None)
-    return load_standard(wanted) if wanted else standard_of(entry)
+def standard_for(options: argparse.Namespace, entry: Entry | None = None) -> Standard:
+    """The standard that the option names, else the school year, else the default one; says which file of two counts."""
+    named = getattr(options, "standard", None) or (named_standard(entry) if entry else DEFAULT_STANDARD)
+    folder = folder_of(options)
+    found = load_standard(named, folder)
+    say_twins(named, folder)
+    return found
+
+
+def say_twins(standard_id: str, folder: Path) -> None:
+    """Says which file counts where the workspace has one of an id of the program's."""
+    print_lines(map(twin_text, twins(standard_id, folder)), sys.stderr)

@@ -8,8 +8,7 @@ from pathlib import Path
 from jhdesk.calc.standard import JUDGED
 from jhdesk.cli.common import FINE, Command, folder_of, opened, print_json, print_lines, standard_for
 from jhdesk.errors import JhdeskError
-from jhdesk.services.entry import DEFAULT_STANDARD
-from jhdesk.services.standards import load_items, load_plan, load_standard
+from jhdesk.services.standards import load_both
 
 
 def add_commands(command: Command) -> None:
@@ -23,30 +22,28 @@ def add_commands(command: Command) -> None:
 
 
 def explain_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.checking import last_year
+    from jhdesk.services.evaluation import last_data
     from jhdesk.services.reasons import explain_county, explain_school
     from jhdesk.services.trust import workspace_trust
     from jhdesk.ui.messages.why import node_lines, tree_node
     from jhdesk.ui.messages.why.document import explain_json
 
+    folder = folder_of(options)
     if options.sources:
-        standard = load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD)
-        trusted = workspace_trust(folder_of(options))
+        documents = load_both(standard_for(options).id, folder)
+        trusted = workspace_trust(folder)
         whys = explain_county(
-            standard, options.sources, trusted, options.id, school=options.school, stage=options.stage
+            documents, options.sources, trusted, options.id, school=options.school, stage=options.stage
         )
     else:
         with opened(options) as (_, entry):
-            standard, before = standard_for(options, entry), last_year(entry)
-        head = entry.data.head
-        if options.school not in (None, head.code):
-            raise JhdeskError("no_such_school", school=options.school, known=head.code)
-        last = None if before is None else before.data
-        whys = explain_school(standard, entry.data, options.id, stage=options.stage, last_year=last)
-    items, plan = load_items(standard.id), load_plan()
+            documents, last = load_both(standard_for(options, entry).id, folder), last_data(entry)
+        if options.school not in (None, entry.data.head.code):
+            raise JhdeskError("no_such_school", school=options.school)
+        whys = explain_school(documents, entry.data, options.id, stage=options.stage, last_year=last)
     if options.json:
-        print_json(explain_json(items, plan, whys))
+        print_json(explain_json(*documents, whys))
     else:
         for why in whys:
-            print_lines(node_lines(tree_node(items, plan, why)))
+            print_lines(node_lines(tree_node(*documents, why)))
     return FINE

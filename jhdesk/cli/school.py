@@ -20,8 +20,7 @@ from jhdesk.cli.common import (
     year_of,
 )
 from jhdesk.errors import JhdeskError
-from jhdesk.services.entry import DEFAULT_STANDARD
-from jhdesk.services.standards import load_items, load_plan, load_standard
+from jhdesk.services.standards import load_both
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 
@@ -68,7 +67,7 @@ def demo_command(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.handin import demo_lines
 
     done = run_demo(options.out)
-    print_lines(evaluation_lines(done.evaluation, load_items(done.standard.id), load_plan(), every=True))
+    print_lines(evaluation_lines(done.evaluation, *load_both(done.standard.id), every=True))
     print_lines(demo_lines(done))
     return FINE if done.verification.accepted else FAULTS
 
@@ -106,20 +105,20 @@ def import_command(options: argparse.Namespace) -> int:
 
 def evaluate_command(options: argparse.Namespace) -> int:
     from jhdesk.services.checking import rejected_texts
-    from jhdesk.services.evaluation import as_bytes, evaluate_period
+    from jhdesk.services.evaluation import as_bytes, evaluate_entry
     from jhdesk.ui.messages.evaluation import evaluation_lines
 
     if options.sources:
         return _evaluate_many(options)
     with opened(options) as (_, entry):
         standard = standard_for(options, entry)
-    evaluation = evaluate_period(standard, entry.data)
-    unread = rejected_texts(entry)
+        evaluation = evaluate_entry(standard, entry)
+        unread = rejected_texts(entry)
     print_lines(map(finding_text, unread), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(evaluation).decode())
     else:
-        print_lines(evaluation_lines(evaluation, load_items(standard.id), load_plan(), every=True))
+        print_lines(evaluation_lines(evaluation, *load_both(standard.id, folder_of(options)), every=True))
     return FAULTS if unread else FINE
 
 
@@ -130,13 +129,13 @@ def _evaluate_many(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.evaluation import evaluation_lines
     from jhdesk.ui.messages.sources import source_lines
 
-    standard = load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD)
-    read = evaluate_sources(standard, options.sources, workspace_trust(folder_of(options)), year_of(options))
+    standard, folder = standard_for(options), folder_of(options)
+    read = evaluate_sources(standard, options.sources, workspace_trust(folder), year_of(options), folder)
     print_lines(source_lines(read), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(read.evaluation).decode())
     else:
-        print_lines(evaluation_lines(read.evaluation, load_items(standard.id), load_plan(), every=False))
+        print_lines(evaluation_lines(read.evaluation, *load_both(standard.id, folder_of(options)), every=False))
     return FAULTS if read.faulty else FINE
 
 
@@ -151,7 +150,7 @@ def print_command(options: argparse.Namespace) -> int:
         raise JhdeskError("print_what")
     names = list(form_names()) if options.all else [options.form]
     if options.blank:
-        blank_pdf(names, load_standard(getattr(options, "standard", None) or DEFAULT_STANDARD), options.out)
+        blank_pdf(names, standard_for(options), options.out)
     else:
         with opened(options) as (_, entry):
             print_pdf(names, entry, standard_for(options, entry), options.out)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services.checking import check
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import standard_ids
+from jhdesk.services.entry import DEFAULT_STANDARD, Entry
+from jhdesk.services.standards import load_items, standard_ids
 
 NEEDED = (("school", "school_code"), ("school", "name"), ("period", "school_year"), ("period", "snapshot_date"))
 """what a package is named and dated by"""
@@ -33,11 +34,17 @@ def blockers(entry: Entry, *, unchecked: bool = False) -> list[Finding]:
 
 
 def _standard(entry: Entry) -> list[Finding]:
+    """What is wrong with the standard that the school year names."""
     named = entry.data.first("period").get("standard_id")
-    if named is None or named in standard_ids():
-        return []
-    place = Place("period", field="standard_id")
-    return [Finding("standard_not_here", "hard", place, {"text": named, "known": "、".join(standard_ids())})]
+    folder, place = entry.workspace.folder, Place("period", field="standard_id")
+    if named is not None and named not in standard_ids(folder):
+        known = "、".join(standard_ids(folder))
+        return [Finding("standard_not_here", "hard", place, {"text": named, "known": known})]
+    try:
+        load_items(str(named or DEFAULT_STANDARD), folder)
+    except JhdeskError as error:
+        return [Finding("standard_unusable", "hard", place, {"text": str(named or DEFAULT_STANDARD), "error": error})]
+    return []
 
 
 def personal_fields(entry: Entry) -> dict[str, int]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from decimal import Decimal
 from functools import cache
 
 from jhdesk.calc.rules.book import RULES, Checked, NotAssessable, put
 from jhdesk.calc.rules.limits import Limits
 from jhdesk.calc.rules.rule import Case, Rejected
-from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import PAGES, TABLES
 from jhdesk.models.field import holds_identity_number
-from jhdesk.paths import resources
 from jhdesk.services.entry import Entry
+from jhdesk.services.standards import read_shipped
 
 # The window and the command line take what they know of rules from here.
 __all__ = ["RULES", "Checked", "NotAssessable", "check", "last_year", "load_limits", "look", "rejected_texts"]
@@ -27,13 +24,8 @@ _ORDER = {table.name: (_PAGES.index(table.page), at) for at, table in enumerate(
 
 @cache
 def load_limits(rules_id: str = DEFAULT_RULES) -> Limits:
-    """The limits of the rules. JhdeskError("rules_broken") with file and key."""
-    path = resources() / "rules" / f"{rules_id}.toml"
-    try:
-        data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise JhdeskError("rules_broken", file=path.name, key=str(error)) from error
-    return Limits.from_toml(data, path.name)
+    """The limits of the rules. JhdeskError "parameters_broken" with file, line and key."""
+    return Limits.read(read_shipped("rules", rules_id))
 
 
 def check(entry: Entry, last: Entry | None = None) -> tuple[Finding, ...]:

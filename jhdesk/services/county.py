@@ -35,15 +35,16 @@ class SourcesRead:
 
 
 def evaluate_sources(
-    standard: Standard, paths: Sequence[Path], trusted: Trusted, year: int | None = None
+    standard: Standard, paths: Sequence[Path], trusted: Trusted, year: int | None = None, folder: Path | None = None
 ) -> SourcesRead:
     """The evaluation of many schools, each a folder of CSV tables or a package, with CVs and the county's verdict.
 
     With ``year`` only sources of that school year count; a damaged package never does. Reading is one pass: a school's
-    rows are not kept, and read again only where something in them is missing. JhdeskError: "school_twice",
+    rows are not kept, and read again only where something in them is missing. ``folder``: the workspace that the standard
+    was loaded for, if there is one. JhdeskError: "school_twice",
     "years_mixed", "no_school_of_year", and those of `read_source`.
     """
-    item_standard, plan = load_items(standard.id), load_plan()
+    item_standard, plan = load_items(standard.id, folder), load_plan(standard.id, folder)
     columns, kept, items, known = Columns(), list[Path](), list[ItemResult](), list[SchoolFacts]()
     findings: list[tuple[Path, Finding]] = []
     packages: list[tuple[Path, Verification]] = []

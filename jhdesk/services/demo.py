@@ -9,7 +9,7 @@ from jhdesk.calc.results import Evaluation
 from jhdesk.calc.standard import Standard
 from jhdesk.exchange.verify import Verification
 from jhdesk.services.entry import Entry
-from jhdesk.services.evaluation import evaluate_period
+from jhdesk.services.evaluation import evaluate_entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import make_key, public_key
@@ -47,5 +47,5 @@ def run_demo(folder: Path) -> Demo:
         public = folder / f"{entry.data.head.code}.pub"
         write_whole(public, key.file())
         verification = verify_file(exported.path, [str(public)], lambda _school: [])
-        evaluation = evaluate_period(standard, entry.data)
+        evaluation = evaluate_entry(standard, entry)
     return Demo(folder / DATABASE, form, public, exported, verification, evaluation, standard)

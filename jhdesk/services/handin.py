@@ -31,7 +31,7 @@ from jhdesk.models.workspace import HandIn
 from jhdesk.services.blockers import blockers
 from jhdesk.services.changes import changed_cells
 from jhdesk.services.entry import Entry
-from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.evaluation import as_bytes, evaluate_period, last_data
 from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
@@ -82,7 +82,7 @@ def export(
     with open_key(workspace, passphrase) as key:
         # In which order rows were entered is no part of the content: packages have them by their keys.
         tables = {name: _by_key(TABLES[name], rows) for name, rows in entry.tables().items()}
-        evaluation = as_bytes(evaluate_period(standard, school_data(tables)))
+        evaluation = as_bytes(evaluate_period(standard, school_data(tables), last_data(entry), workspace.folder))
         explanations = explanation_rows(entry)
         content = _digest(tables, evaluation, explanations, key.public)
         kept = _newest(workspace, entry.period_id)

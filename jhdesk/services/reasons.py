@@ -9,6 +9,7 @@ from pathlib import Path
 from jhdesk.calc.county import stage_units
 from jhdesk.calc.dispersion import stage_cvs
 from jhdesk.calc.engine import evaluate_school
+from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import County, schools_passing
 from jhdesk.calc.items.judge import ITEM_IDS, facts
 from jhdesk.calc.results import Stage, UnitResult
@@ -22,9 +23,12 @@ from jhdesk.calc.trace.why import Why
 from jhdesk.errors import JhdeskError
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services.sources import Trusted, read_source
-from jhdesk.services.standards import load_items, load_plan
 
 __all__ = ["CvWhy", "Why", "explain_county", "explain_school", "indicator_ids", "known_ids"]
+
+
+Documents = tuple[ItemStandard, Plan]
+"""what a result is judged by"""
 
 
 def indicator_ids(standard: Standard) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ def known_ids(standard: Standard) -> tuple[str, ...]:
 
 
 def explain_school(
-    standard: Standard,
+    documents: Documents,
     data: SchoolData,
     result_id: str,
     *,
@@ -55,6 +59,8 @@ def explain_school(
 
     JhdeskError: "unknown_result"; "only_county" for a CV; "not_concerned" where the school has no such result.
     """
+    items, plan = documents
+    standard = items.base
     _check_known(standard, result_id)
     if result_id in cv_ids(standard):
         raise JhdeskError("only_county", result=result_id)
@@ -62,7 +68,6 @@ def explain_school(
     if result_id in indicator_ids(standard):
         found = [why_indicator(standard, data, result_id, each, TABLES, flips=flips) for each in stages]
     else:
-        items, plan = load_items(standard.id), load_plan()
         found = [
             why_item(items, plan, data, result_id, TABLES, stage=each, last_year=last_year, flips=flips)
             for each in (None, *stages)
@@ -74,7 +79,7 @@ def explain_school(
 
 
 def explain_county(
-    standard: Standard,
+    documents: Documents,
     paths: Sequence[Path],
     trusted: Trusted,
     result_id: str,
@@ -87,6 +92,8 @@ def explain_county(
     JhdeskError: those of `explain_school` and `read_source`; "no_such_school"; "only_school" for a result that the county
     has none of; "damaged" for a package that must not be evaluated.
     """
+    items, plan = documents
+    standard = items.base
     _check_known(standard, result_id)
     data = []
     for path in paths:
@@ -100,12 +107,11 @@ def explain_county(
     if school is not None:
         for each in data:
             if each.head.code == school:
-                return explain_school(standard, each, result_id, stage=stage)
+                return explain_school(documents, each, result_id, stage=stage)
         raise JhdeskError("no_such_school", school=school)
     units = tuple(unit for each in data for unit in evaluate_school(standard, each).units)
     if result_id in cv_ids(standard):
         return tuple(_cv(standard, result_id, each, units) for each in (JUDGED if stage is None else (stage,)))
-    items, plan = load_items(standard.id), load_plan()
     known = [fact for each in data if (fact := facts(items, plan, each))]
     why = why_county_item(County(items, plan, known, schools_passing(units), {}), result_id, TABLES)
     if why is None:

@@ -18,6 +18,7 @@ OTHERS = {
     "check": "校验",
     "indicators": "指标",
     "items": "评估内容",
+    "compare": "跨年比较",
     "import": "导入",
     "print": "打印",
     "handin": "上报",

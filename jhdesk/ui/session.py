@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.results import SchoolResult, Stage
+from jhdesk.calc.item_standard import ItemStandard, Plan
+from jhdesk.calc.results import Evaluation, SchoolResult, Stage
+from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import DEFAULT_STANDARD, TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.evaluation import evaluate_period, last_data
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
-from jhdesk.services.standards import load_items, load_plan, load_standard
+from jhdesk.services.standards import load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages import error_text, problem_text
 from jhdesk.ui.review import Review
 from jhdesk.ui.states import TableState, table_state
 
@@ -69,6 +72,8 @@ class Session(QObject):
         self.refused: dict[tuple[str, int, str], Problem] = {}
         """texts that were refused and not kept (identity numbers), until their cell takes another"""
         self._states: dict[str, TableState] = {}
+        self.standard_problem = ""
+        """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.evaluate)
@@ -81,6 +86,7 @@ class Session(QObject):
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
         self.entry = Entry(self.workspace, period_id)
+        self._last: tuple[Head, SchoolData | None] | None = None
         self.refused.clear()
         self._states.clear()
         self.evaluate(tell=False)
@@ -110,10 +116,13 @@ class Session(QObject):
             self.evaluated.emit()
 
     def _standard(self) -> Standard:
-        named = self.entry.data.first("period").get("standard_id")
+        before, self.standard_problem = self.standard_problem, ""
         try:
-            return load_standard(str(named or DEFAULT_STANDARD))
-        except JhdeskError:
+            return load_standard(named_standard(self.entry), self.workspace.folder)
+        except JhdeskError as error:
+            self.standard_problem = error_text(error)
+            if self.standard_problem != before:
+                self.complaint.emit(self.standard_problem)
             return load_standard()
 
     @property
@@ -121,9 +130,27 @@ class Session(QObject):
         """The school's type; None before it is entered."""
         return self.entry.data.head.type
 
+    @property
+    def documents(self) -> tuple[ItemStandard, Plan]:
+        """The standard that counts, with its items, and the plan beside it."""
+        return load_both(self.standard.id, None if self.standard_problem else self.workspace.folder)
+
+    @property
+    def last_year(self) -> SchoolData | None:
+        """The figures of the year before of the same school, where the workspace holds them."""
+        head = self.entry.data.head
+        if self._last is None or self._last[0] != head:
+            self._last = head, last_data(self.entry)
+        return self._last[1]
+
+    def evaluation(self) -> Evaluation:
+        """Everything that is judged of the school year."""
+        folder = None if self.standard_problem else self.workspace.folder
+        return evaluate_period(self.standard, self.entry.data, self.last_year, folder)
+
     def asked(self) -> Asked:
         """The items that the school rates and declares."""
-        return asked_items(load_items(self._standard().id), load_plan(), self.school_type)
+        return asked_items(*self.documents, self.school_type)
 
     def waiting(self) -> tuple[str, ...]:
         """Those of them that still wait."""
@@ -131,7 +158,7 @@ class Session(QObject):
 
     def item_choices(self, table: str) -> dict[str, str]:
         """What the item_id of a table's row may be: id -> id and title."""
-        return item_choices(load_items(self._standard().id), load_plan(), self.asked(), table)
+        return item_choices(*self.documents, self.asked(), table)
 
     def state(self, table: str) -> TableState:
         """How far a table is filled in."""

@@ -205,6 +205,7 @@ def _focus_first(widget: QWidget) -> None:
 def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
     from jhdesk.ui.pages.check_page import CheckPage
+    from jhdesk.ui.pages.compare_page import ComparePage
     from jhdesk.ui.pages.handin_page import HandinPage
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
@@ -217,6 +218,7 @@ def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
         "indicators": IndicatorsPage,
         "items": ItemsPage,
         "ratings": RatingsPage,
+        "compare": ComparePage,
         "import": ImportPage,
         "print": PrintPage,
         "handin": HandinPage,

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QW
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import new_period
+from jhdesk.services.standards import twins
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui import tasks, theme
 from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.shell import Shell
 from jhdesk.ui.start_page import StartPage
@@ -136,7 +138,11 @@ class Window(QMainWindow):
 
     def _versions(self) -> None:
         if self.shell is not None:
-            self.versions.setText(f"标准 {self.shell.session.standard.version} · 程序 {__version__}")
+            session = self.shell.session
+            problem, standard = session.standard_problem, session.standard
+            both = () if problem else twins(standard.id, self.workspace.folder)
+            self.versions.setText(f"{standard_text(standard, problem, both)} · 程序 {__version__}")
+            self.versions.setToolTip("\n".join([problem] * bool(problem) + [twin_text(each) for each in both]))
 
     # the size of the text
 

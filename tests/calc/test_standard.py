@@ -100,6 +100,11 @@ BROKEN: dict[str, Any] = {
     "version": 2017,
     "pass.floor_ratio": "0.85",
     "pass.required_meets": Decimal("5.5"),
+    "pass.article": None,
+    "scope.article": " ",
+    "weights.article": None,
+    "lists.backbone.article": None,
+    "indicators.1.article": None,
     "scope.special_types": "514",
     "scope.teaching_point_pupils": None,
     "cv_limits.junior": None,
@@ -119,6 +124,14 @@ BROKEN: dict[str, Any] = {
 }
 
 
+TOLD = {
+    "lists.pe_art": "lists.pe_art.article",
+    "lists.backbone.codes.0": "lists.backbone.codes.1",
+    **{key: key.replace(f".{n}.", f".L{n + 1}.") for key in BROKEN for n in range(7) if f"indicators.{n}." in key},
+}
+"""keys that are told in other words: indicators by their id, lists by the first thing that they lack"""
+
+
 @pytest.mark.parametrize("key", BROKEN)
 def test_a_broken_file_is_refused_by_the_name_of_its_key(key: str) -> None:
     document = standard_toml()
@@ -132,4 +145,5 @@ def test_a_broken_file_is_refused_by_the_name_of_its_key(key: str) -> None:
         at[last] = BROKEN[key]
     with pytest.raises(JhdeskError) as caught:
         Standard.from_toml(document, "x.toml")
-    assert (caught.value.code, caught.value.params) == ("standard_broken", {"file": "x.toml", "key": key})
+    assert (caught.value.code, caught.value.params["file"]) == ("parameters_broken", "x.toml")
+    assert caught.value.params["key"] == TOLD.get(key, key)

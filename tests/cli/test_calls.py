@@ -64,7 +64,8 @@ def test_help_is_in_chinese(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "init", "template", "import", "evaluate", "print", "export", "verify", "explain"]
+    "command",
+    ["demo", "init", "template", "import", "evaluate", "print", "export", "verify", "explain", "compare", "check"],
 )
 def test_every_command_has_help(run: Run, command: str) -> None:
     done = run(command, "--help")
@@ -78,7 +79,7 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_log(
     def fail(*_: object) -> None:
         raise RuntimeError("the details")
 
-    monkeypatch.setattr(cli.school, "load_standard", fail)
+    monkeypatch.setattr(cli.common, "load_standard", fail)
     line = refused("--workspace", held, "evaluate", school)
     assert str(held / "jhdesk.log") in line
     assert "RuntimeError: the details" in (held / "jhdesk.log").read_text(encoding="utf-8")
@@ -90,7 +91,7 @@ def test_a_log_where_there_is_no_workspace(
     def fail(*_: object) -> None:
         raise RuntimeError("the details")
 
-    monkeypatch.setattr(cli.school, "load_standard", fail)
+    monkeypatch.setattr(cli.common, "load_standard", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert str(tmp_path / "jhdesk.log") in refused("evaluate", school)
 
@@ -99,7 +100,7 @@ def test_a_refusal_of_the_system_is_a_sentence(refused: Refused, school: Path, m
     def fail(*_: object) -> None:
         raise PermissionError(13, os.strerror(13), "x.csv")
 
-    monkeypatch.setattr(cli.school, "load_standard", fail)
+    monkeypatch.setattr(cli.common, "load_standard", fail)
     assert refused("evaluate", school) == "“x.csv”不能使用（没有权限）。请检查名称、权限和磁盘，然后再试。"
 
 
@@ -108,7 +109,7 @@ def test_a_standard_that_is_broken(refused: Refused, school: Path, tmp_path: Pat
     (tmp_path / "standards" / "broken.toml").write_text("= nonsense")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(standards, "resources", lambda: tmp_path)
-        assert "评估标准文件“broken.toml”有误" in refused("evaluate", school, "--standard", "broken")
+        assert "评估标准文件“broken.toml”第 1 行" in refused("evaluate", school, "--standard", "broken")
 
 
 def test_a_console_that_lacks_characters(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.explaining import Explanations
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import KEPT, Exported
+from jhdesk.services.import_ import import_source
 from jhdesk.services.sources import read_source
 from jhdesk.services.workspace import Workspace
-from tests.builders import standard
+from tests.builders import csv_folder, row, school_tables, standard
 from tests.services.conftest import PASSPHRASE, code_of
 from tests.services.database import dump, stored
 
@@ -312,3 +314,15 @@ def test_odd_texts_pass_through_a_package(desk: Desk) -> None:
     data = read_source(done.path, lambda _: [desk.key]).data
     assert data.head.name == '第一\n小学,"甲"'
     assert "=1+1|x" in [row["staff_no"] for row in data.rows("staff")]
+
+
+def test_the_package_judges_beside_the_year_before(desk: Desk, tmp_path: Path) -> None:
+    def degrees() -> str:
+        with zipfile.ZipFile(desk.export().path) as archive:
+            items = json.loads(archive.read(EVALUATION))["items"]
+        return next(str(item["status"]) for item in items if item["id"] == "P09")
+
+    assert degrees() == "not_assessable"
+    last = school_tables(period=[row("period", school_year=2023)])
+    import_source(desk.workspace, csv_folder(tmp_path / "2023", last))
+    assert degrees() == "met"

@@ -71,7 +71,7 @@ def backbone_teachers(school: School) -> Answer:
 
 def is_backbone(school: School) -> Condition:
     """A backbone teacher of county level or above."""
-    return within("backbone_level", school.standard.base.codes("backbone", "primary"))
+    return school.coded("backbone_level", "backbone")
 
 
 def registration(school: School) -> Answer:
@@ -99,8 +99,8 @@ def above_degree(school: School) -> Answer:
 
 def training(school: School) -> Answer:
     """P10, 三（四）: teachers, and principals whatever their post, with the hours of a five-year turn."""
-    posts = school.standard.base.codes("teacher", "primary")
-    rows = school.select("staff", within("stage", JUDGED), either(within("post", posts), yes("is_principal")))
+    turn = either(school.coded("post", "teacher"), yes("is_principal"))
+    rows = school.select("staff", within("stage", JUDGED), turn)
     return Answer.of(rows.share(school.plan.trained, reaches("training_hours_5y", school.plan.training_hours)))
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from jhdesk.calc.engine import stages_of
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.result import Rating, rating_of
-from jhdesk.calc.items.selection import GRADES, Condition, Picked, Selection, Told, figure, within
+from jhdesk.calc.items.selection import GRADES, Condition, Picked, Selection, Told, by_stage, figure, within
 from jhdesk.calc.items.truth import Bounds, Check, Truth
 from jhdesk.calc.quantities import SHARED
 from jhdesk.calc.results import Stage
@@ -44,8 +44,7 @@ class School:
     @cached_property
     def teachers(self) -> Selection:
         """Staff with post teacher and a stage of compulsory education."""
-        posts = self.standard.base.codes("teacher", "primary")
-        return self.select("staff", within("post", posts), within("stage", JUDGED))
+        return self.select("staff", self.coded("post", "teacher"), within("stage", JUDGED))
 
     @cached_property
     def classes(self) -> Selection:
@@ -70,6 +69,13 @@ class School:
     def courses(self) -> Selection:
         """Courses of grades 1-9."""
         return self.select("course_offering", within("grade", GRADES))
+
+    def coded(self, field: str, name: str) -> Condition:
+        """The field holds a code of a list of the standard, of the row's own stage where the list differs by stage."""
+        lists = self.standard.base.lists[name]
+        if lists["primary"] == lists["junior"]:
+            return within(field, lists["primary"])
+        return by_stage(field, {stage: lists[stage] for stage in JUDGED})
 
     def select(self, table: str, *conditions: Condition) -> Selection:
         """Rows of a table."""

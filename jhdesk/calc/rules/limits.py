@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from jhdesk.errors import JhdeskError
+from jhdesk.calc.parameter_file import ParameterFile
+from jhdesk.calc.parameters import Reader
 
 Number = int | Decimal
 Range = tuple[Number, Number]
@@ -69,56 +70,60 @@ class Limits:
 
     @staticmethod
     def from_toml(data: Mapping[str, Any], file: str = "") -> Limits:
-        """The limits of a parsed TOML document (floats read as Decimal).
+        """The limits of a parsed TOML document (floats read as Decimal), as `read` says."""
+        return Limits.read(ParameterFile(data, file, "rules"))
 
-        JhdeskError "rules_broken" names the key that is missing, unknown, or holds what cannot be used: ``age.range``.
+    @staticmethod
+    def read(file: ParameterFile) -> Limits:
+        """The limits that a file holds, each with its reason.
+
+        JhdeskError "parameters_broken" names file, line and the key that is missing, unknown or unfit: ``age.range``.
         """
-        names = {field.name: str(field.type) for field in fields(Limits)}
-        unknown = data.keys() - names.keys() - {"id", "version"}
-        if unknown:
-            raise JhdeskError("rules_broken", file=file, key=min(unknown))
+        reader = Reader(file)
+        reader.text("id")
+        reader.text("version")
         values: dict[str, Any] = {}
-        for name, kind in names.items():
-            table = data.get(name)
-            if not isinstance(table, dict) or not (isinstance(table.get(_REASON), str) and table[_REASON]):
-                raise JhdeskError("rules_broken", file=file, key=f"{name}.{_REASON}")
-            key = _KEYS.get(kind)
-            entries = {name: value for name, value in table.items() if name != _REASON}
-            for at, value in entries.items() if key is None else [(key, entries.get(key))]:
-                entries[at] = _READERS[kind](value)
-                if entries[at] is None or (key is not None and len(entries) > 1):
-                    raise JhdeskError("rules_broken", file=file, key=f"{name}.{at}")
-            values[name] = entries if key is None else entries[key]
+        for field in fields(Limits):
+            name, kind = field.name, str(field.type)
+            reader.text(name, _REASON)
+            take, key = _READERS[kind], _KEYS.get(kind)
+            if key is not None:
+                values[name] = take(reader, name, key)
+            else:
+                values[name] = {at: take(reader, name, at) for at in reader.keys(name) if at != _REASON}
+        reader.finish()
         return Limits(**values)
 
 
-def _number(value: object) -> Number | None:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    return value if Decimal(value).is_finite() and value >= 0 else None
+def _number(reader: Reader, *path: str) -> Number:
+    reader.number(*path)
+    value: Number = reader.value(*path)
+    return value
 
 
-def _range(value: object) -> Range | None:
-    if not isinstance(value, list) or len(value) != 2:
-        return None
-    least, most = map(_number, value)
-    return (least, most) if least is not None and most is not None and least <= most else None
+def _range(reader: Reader, *path: str) -> Range:
+    found = reader.value(*path)
+    numbers = found if isinstance(found, list) else []
+    fits = all(isinstance(each, int | Decimal) and not isinstance(each, bool) and each >= 0 for each in numbers)
+    if len(numbers) == 2 and fits and numbers[0] <= numbers[1]:
+        return numbers[0], numbers[1]
+    return reader.unfit("range", path, (0, 0))
 
 
-def _codes(value: object) -> Codes | None:
-    return frozenset(value) if isinstance(value, list) and all(isinstance(code, str) for code in value) else None
+def _codes(reader: Reader, *path: str) -> Codes:
+    return reader.codes(*path)
 
 
-def _pattern(value: object) -> Pattern | None:
+def _pattern(reader: Reader, *path: str) -> Pattern:
     try:
-        return re.compile(value) if isinstance(value, str) else None
+        return re.compile(reader.text(*path))
     except re.error:
-        return None
+        return reader.unfit("pattern", path, re.compile(""))
 
 
 _KEYS: Mapping[str, str] = {"Number": "value", "Range": "range", "Codes": "codes", "Pattern": "pattern"}
 """the key under which a limit of one value stands; the others name theirs"""
-_READERS: Mapping[str, Callable[[object], object]] = {
+_READERS: Mapping[str, Callable[..., object]] = {
     "Number": _number, "Range": _range, "Codes": _codes, "Pattern": _pattern,
     "CodesBy": _codes, "NumberBy": _number, "RangeBy": _range,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from jhdesk.findings import Finding, Place, Problem
 from jhdesk.services.entry import TABLES, Field, choices, row_text
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
+from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
@@ -25,10 +26,16 @@ _ERRORS: Mapping[str, str] = {
     "not_stored": "没有存上（{reason}）。磁盘可能已满，或文件夹不可写；请处理后再填这一格。",
     "row_gone": "“{table}”中的这一行已经不在了，没有存上：可能在另一个窗口里删去了。请关闭程序，重新打开后再填。",
     "no_period": "“{folder}”里还没有任何学年的数据。请先填报，或导入填好的 Excel 表。",
-    "no_such_year": "没有 {year} 学年的数据，现有：{known}。请检查 --year 后面的年份。",
+    "no_such_year": "没有 {year} 学年的数据，现有：{known}。请检查所写的学年。",
     "standard_unknown": "没有编号为“{standard}”的评估标准，现有：{known}。请在“学校概况”中改正，或检查 --standard。",
-    "standard_broken": "评估标准文件“{file}”有误：{key}。请重新安装程序，或换上完好的标准文件。",
-    "rules_broken": "校验规则文件“{file}”有误：{key}。请重新安装程序，或换上完好的文件。",
+    "parameters_broken": "{told}",
+    "one_year": "{year} 学年以前没有数据，不能跨年比较，现有：{known}。请先导入另一个学年的数据，或用 --from 和 --to 指定学年。",
+    "years_backwards": "较早的学年 {first} 比较晚的学年 {second} 还晚，不能比较。请把两者对调。",
+    "nothing_to_compare": "两边都是 {year} 学年和标准 {standard}，没有可比的。请换一个学年，或换一个标准。",
+    "compare_two": "比较要么不写文件（用工作文件夹的学年，--from、--to 指定），要么正好写两份：先早后晚。请检查命令。",
+    "compare_damaged": "“{file}”是已经损坏的上报包，不能比较。请让学校重新导出。",
+    "compare_without_year": "“{file}”没有写明学年，不能比较。请填写“填报期”中的学年。",
+    "compare_schools": "两份数据不是同一所学校（{first} 和 {second}），不能跨年比较。请检查是否选对。",
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
@@ -74,7 +81,9 @@ _ERRORS: Mapping[str, str] = {
 _FINDINGS: Mapping[str, str] = {
     "unknown_file": "{place}：没有这张表，没有读取。请检查文件名。",
     "needed_for_package": "{place}：还没有填，上报包要用它。请先填写。",
-    "standard_not_here": "{place}：程序里没有编号为“{text}”的评估标准，现有：{known}。请改成其中之一。",
+    "standard_not_here": "{place}：没有编号为“{text}”的评估标准，现有：{known}。请改成其中之一，"
+    "或把县里的标准文件放进工作文件夹的 standards。",
+    "standard_unusable": "{place}：{error}改正以前，不能用“{text}”评估和上报。",
 }
 
 
@@ -112,6 +121,8 @@ def error_text(error: JhdeskError) -> str:
     params = dict(error.params)
     for name in params.keys() & {"reason", "role"}:
         params[name] = _IN_CHINESE.get(str(params[name] or ""), params[name])
+    if error.code == "parameters_broken":
+        params["told"] = parameters_text(params)
     sentence = on_one_line(
         {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS}[error.code].format_map(params)
     )
@@ -125,6 +136,9 @@ def finding_text(finding: Finding) -> str:
     if finding.rule in RULE_WORDS:
         return on_one_line(rule_sentence(finding, place_name(finding.place)))
     params = {**finding.params, "place": place_name(finding.place)}
+    error = params.get("error")
+    if isinstance(error, JhdeskError):
+        params["error"] = error_text(error)
     for sentences in (_FINDINGS, WORKBOOK_SENTENCES):
         if finding.rule in sentences:
             return on_one_line(sentences[finding.rule].format_map(params))

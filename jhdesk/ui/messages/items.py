@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from jhdesk.calc.display import percent, show, show_line
 from jhdesk.calc.item_standard import ItemStandard, Plan
@@ -121,7 +121,16 @@ def item_target_text(result: ItemResult) -> str:
         return "—"
     # Nobody can employ part of a person: 43.88 posts are reached by 44.
     target = ceil(result.target) if measure.unit == "人" else result.target
-    return f"{measure.bound} {_amount(measure.unit, target, None, lambda number, _: show_line(number))}"
+    reached = result.value is not None and result.value >= result.target
+    return f"{measure.bound} {_amount(measure.unit, target, None, lambda number, _: _line(number, reached=reached))}"
+
+
+def _line(number: Number, *, reached: bool) -> str:
+    """A target with all its decimals; last year's share of P09 may have no end: away from the value, which stays on its side."""
+    exact = Fraction(number) if not isinstance(number, float) else Fraction(repr(number))
+    if (exact * 10_000).denominator == 1:
+        return show_line(number)
+    return show_line(Fraction((floor if reached else ceil)(exact * 100), 100))
 
 
 def share_text(share: Number, target: Number | None = None) -> str:

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTreeWi
 from jhdesk.calc.results import Evaluation, ItemResult, UnitResult
 from jhdesk.findings import Place
 from jhdesk.services.entry import TABLES
-from jhdesk.services.evaluation import evaluate_period
 from jhdesk.services.reasons import explain_school
-from jhdesk.services.standards import load_items, load_plan
 from jhdesk.ui.indicators import look_of, shown
 from jhdesk.ui.messages.item_lines import PLAN_SECTION, SECTIONS, counts_text, is_plan
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text
@@ -164,7 +162,7 @@ class ItemsPage(Renewed):
 
     def refresh(self) -> None:
         """Judges everything anew."""
-        evaluation = evaluate_period(self.session.standard, self.session.entry.data)
+        evaluation = self.session.evaluation()
         national = [item for item in evaluation.items if not is_plan(item)]
         self.summary.setText(
             f"国家标准：{counts_text(national)}。点一项，右边说明为什么、差在哪里；回车转到右边，再按回车到填数的格子。"
@@ -192,7 +190,7 @@ class ItemsPage(Renewed):
             yield _Row(ResultRef(one.id, unit.stage), texts, unit.indicators[one.id].status, hint)
 
     def _item(self, item: ItemResult) -> _Row:
-        items, plan = load_items(self.session.standard.id), load_plan()
+        items, plan = self.session.documents
         stage = f"（{STAGES[item.stage]}）" if item.stage else ""
         texts = (
             item.id,
@@ -210,10 +208,11 @@ class ItemsPage(Renewed):
         if ref is None:
             self.why.show_node(None)
             return
-        standard = self.session.standard
-        whys = explain_school(standard, self.session.entry.data, ref.id, stage=ref.stage)
+        whys = explain_school(
+            self.session.documents, self.session.entry.data, ref.id, stage=ref.stage, last_year=self.session.last_year
+        )
         why = next((each for each in whys if each.stage == ref.stage), whys[0])
-        self.why.show_node(why_node(load_items(standard.id), load_plan(), why))
+        self.why.show_node(why_node(*self.session.documents, why))
 
     def go_to(self, ref: ResultRef) -> None:
         """Shows a result."""

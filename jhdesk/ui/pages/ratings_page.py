@@ -15,7 +15,6 @@ from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import TABLES
 from jhdesk.services.evidence import CopyState, Kept, check_copies, clear_shown, copy_to_show, keep
 from jhdesk.services.ratings import Asked
-from jhdesk.services.standards import load_items, load_plan
 from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.ratings import added_text, no_names_text
 from jhdesk.ui.pages.rating_panels import DeclaredPanel, RatedPanel
@@ -66,7 +65,7 @@ class RatingsPage(WorkPage):
         if asked != self._asked:
             self._asked = asked
             self._build(asked)
-        met = load_items(self.session.standard.id).rated_met
+        met = self.session.documents[0].rated_met
         for panel in self.panels.values():
             panel.refresh(self._states, met)
         if self.declared is not None:
@@ -79,7 +78,7 @@ class RatingsPage(WorkPage):
     def _build(self, asked: Asked) -> None:
         clear(self.items)
         self.panels.clear()
-        standard, plan = self.session.standard, load_plan()
+        standard, plan = self.session.standard, self.session.documents[1]
         for title, items in (
             (f"国家标准 · {standard.document}", asked.national),
             (f"县规划 · {plan.title}", asked.plan),

@@ -135,6 +135,19 @@ def test_special_education_takes_8000_yuan_where_a_county_says_so() -> None:
     assert result("G7", item_standard(), tables).status == "met"
 
 
+@pytest.mark.parametrize(("stage", "status"), [("primary", "met"), ("junior", "unmet")])
+def test_a_list_that_differs_by_stage_holds_for_items_too(stage: str, status: str) -> None:
+    """P07: a county-level teacher is a backbone teacher in primary grades only, where a county says so."""
+    data = standard_toml()
+    data["lists"]["backbone"] = {"article": "地方标准", "primary": ["county", "nation"], "junior": ["nation"]}
+    tables = school_tables(
+        school=[row("school", school_type="312")],
+        staff=[row("staff", staff_no="t1", stage=stage, backbone_level="county")],
+    )
+    assert result("P07", ItemStandard.from_toml(data), tables).status == status
+    assert result("P07", item_standard(), tables).status == "met"
+
+
 def test_an_item_may_have_a_day_of_its_own() -> None:
     data = standard_toml()
     data["items"]["G7"]["in_force"] = date(2022, 1, 1)
@@ -153,8 +166,9 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         place[last] = value
     with pytest.raises(JhdeskError) as caught:
         reader(data, "x.toml")
-    assert caught.value.code == "standard_broken"
+    assert caught.value.code == "parameters_broken"
     assert caught.value.params["file"] == "x.toml"
+    assert caught.value.params["more"] == 0
     return caught.value.params["key"]
 
 
@@ -165,17 +179,23 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         ("items.G1.article", " ", None),
         ("items.G1.in_force", "2017-04-19", None),
         ("in_force", None, None),
-        ("items.S1", None, "items.S1.title"),
+        ("items.S1", 1, "items.S1"),
         ("items.G3.music_m2", None, None),
         ("items.G3.music_m2", True, None),
         ("items.G3.classes_per_room", 0, None),
         ("items.G3.classes_per_room", Decimal("1.5"), None),
         ("items.G3.variants", {"founded_by": 2016}, None),
-        ("items.G3.variants", [{"music_m2": 73, "art_m2": 67}], "items.G3.variants.0.founded_by"),
-        ("items.G4.variants", [{"founded_by": 2010, "pupils": 1}], "items.G4.variants.0.nine_year_pupils"),
+        ("items.G3.variants", [{"article": "x", "music_m2": 73, "art_m2": 67}], "items.G3.variants.1.founded_by"),
+        ("items.G3.variants", [{"founded_by": 1, "music_m2": 73, "art_m2": 67}], "items.G3.variants.1.article"),
+        ("items.G3.founded_by", 2016, None),
+        (
+            "items.G4.variants",
+            [{"article": "x", "founded_by": 2010, "pupils": 1}],
+            "items.G4.variants.1.nine_year_pupils",
+        ),
         ("items.G5.junior", "50", None),
         ("items.G6.village_codes", "220", None),
-        ("items.G6.village_codes", [220], "items.G6.village_codes.0"),
+        ("items.G6.village_codes", [220], "items.G6.village_codes.1"),
         ("items.G7.yuan_per_pupil", -1, None),
         ("items.G7.yuan_per_pupil", Decimal("NaN"), None),
         ("items.G13.junior", 95, None),
@@ -184,6 +204,10 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
         ("items.Q7.subjects.pe", 1, None),
         ("items.Q7.subjects.pe", [10], None),
         ("rated.schools", None, None),
+        ("rated.schools", ["Q3", "Q10"], "rated.schools.2"),
+        ("rated.article", None, None),
+        ("special.article", "", None),
+        ("plan", 1, None),
     ],
 )
 def test_a_broken_standard_is_refused_by_its_key(path: str, value: object, key: str | None) -> None:

@@ -26,7 +26,7 @@ def document() -> dict[str, Any]:
 def refused(data: dict[str, Any]) -> str:
     with pytest.raises(JhdeskError) as caught:
         Limits.from_toml(data, "x.toml")
-    assert caught.value.code == "rules_broken"
+    assert caught.value.code == "parameters_broken"
     assert caught.value.params["file"] == "x.toml"
     assert "x.toml" in error_text(caught.value)
     return str(caught.value.params["key"])
@@ -79,7 +79,7 @@ def test_every_limit_and_its_reason_is_needed(name: str) -> None:
 def test_a_value_that_cannot_be_used_is_named(name: str, at: str, value: object) -> None:
     data = document()
     data[name][at] = value
-    assert refused(data) in (f"{name}.{at}", f"{name}.range")
+    assert refused(data) in (f"{name}.{at}", f"{name}.{at}.1", f"{name}.range")
 
 
 def test_a_limit_that_nobody_knows_is_named() -> None:
@@ -88,10 +88,10 @@ def test_a_limit_that_nobody_knows_is_named() -> None:
 
 def test_a_file_that_is_no_toml(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     (tmp_path / "rules").mkdir()
-    monkeypatch.setattr("jhdesk.services.checking.resources", lambda: tmp_path)
-    for text in (None, "a = ", b"\xff".decode("latin-1")):
-        if text is not None:
-            (tmp_path / "rules" / "x.toml").write_bytes(text.encode("latin-1"))
+    monkeypatch.setattr("jhdesk.services.standards.resources", lambda: tmp_path)
+    for content, code in ((None, "not_usable"), (b"a = ", "parameters_broken"), (b"\xff", "parameters_broken")):
+        if content is not None:
+            (tmp_path / "rules" / "x.toml").write_bytes(content)
         with pytest.raises(JhdeskError) as caught:
             load_limits("x")
-        assert (caught.value.code, caught.value.params["file"]) == ("rules_broken", "x.toml")
+        assert (caught.value.code, caught.value.params["file"]) == (code, "x.toml")
