@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.models.dictionary import Table, table_named
 
 _PATH = re.compile(r"([a-z_]+)(?:\[(.*)\])?(?:\.([a-z0-9_]+))?", re.DOTALL)
 _KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
@@ -20,7 +20,7 @@ def place_text(path: str) -> str:
     A table alone has no row; a path that the dictionary does not know is returned as it is.
     """
     match = _PATH.fullmatch(path)
-    table = TABLES.get(match[1]) if match else None
+    table = table_named(match[1]) if match else None
     if match is None or table is None:
         return path
     row = table.label + row_text(table, match[2] or "")

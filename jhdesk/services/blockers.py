@@ -39,7 +39,7 @@ def blockers(entry: Entry) -> list[Finding]:
 
 def rejected_texts(entry: Entry) -> list[Finding]:
     """The texts that were typed but not understood, in the order of the tables: their cells count as not entered."""
-    return [finding for table in TABLES.values() for finding in _rejected(table, entry)]
+    return [finding for table in entry.dictionary.tables.values() for finding in _rejected(table, entry)]
 
 
 def _rejected(table: Table, entry: Entry) -> list[Finding]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, LeftOut, UnitResult
+from jhdesk.calc.item_standard import item_title
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, LeftOut, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.entry import place_text
+from jhdesk.services.standards import load_items, load_plan
 
 SIGNS: Mapping[str, str] = {
     "meets": "✓",
@@ -16,6 +18,10 @@ SIGNS: Mapping[str, str] = {
     "not_assessable": "○",
     "pass": "✓",
     "fail": "▲",
+    "met": "✓",
+    "unmet": "▲",
+    "to_rate": "◇",
+    "info": "·",
 }
 WORDS: Mapping[str, str] = {
     "meets": "达标",
@@ -24,6 +30,10 @@ WORDS: Mapping[str, str] = {
     "not_assessable": "无法判定",
     "pass": "达标",
     "fail": "不达标",
+    "met": "达标",
+    "unmet": "不达标",
+    "to_rate": "待评等次",
+    "info": "供参考",
 }
 STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
 CV_NOTES: Mapping[str, str] = {
@@ -67,9 +77,38 @@ def evaluation_lines(evaluation: Evaluation, standard: Standard, *, every: bool)
         yield f"{STAGES[name]}校际差异系数（不超过 {show_line(standard.cv_limits[name])}）"
         for indicator in standard.indicators:
             yield f"  {indicator.id} {indicator.name}：{_cv_text(results[indicator.id])}"
+    for title, items in county_sections(evaluation):
+        yield title
+        for item in items:
+            missing = "；".join(map(place_text, item.missing))
+            yield "  " + "，".join(filter(None, (county_item_text(evaluation, item), item_value_text(item), missing)))
     if evaluation.county:
         county = evaluation.county
         yield f"全县：{county.schools} 所学校中 {county.schools_passing} 所达标，{verdict(county.status)}"
+
+
+def county_sections(evaluation: Evaluation) -> Iterator[tuple[str, list[ItemResult]]]:
+    """The county's own items under their headings: those of the national standard, and apart from them those of the plan."""
+    items = [item for item in evaluation.items if item.school_code is None]
+    national = [item for item in items if not item.id.startswith("P")]
+    plan = [item for item in items if item.id.startswith("P")]
+    for title, found in (("国家标准的县级项目", national), ("本县规划的县级项目", plan)):
+        if found:
+            yield title, found
+
+
+def county_item_text(evaluation: Evaluation, item: ItemResult) -> str:
+    """Verdict, id and title of an item."""
+    return f"{verdict(item.status)} {item.id} {item_title(load_items(evaluation.standard), load_plan(), item.id)}"
+
+
+def item_value_text(item: ItemResult) -> str:
+    """Value and target, as far as there are any."""
+    if item.value is None:
+        return ""
+    if item.target is None:
+        return show(item.value)
+    return f"{show(item.value, item.target if item.status == 'unmet' else None)}／标准 {show_line(item.target)}"
 
 
 def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterator[str]:
