@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped
 from jhdesk.models.base import Meaning, Row
 from jhdesk.models.field import code, figure, text
 
-LOWEST = -10_000_000_000
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -48,6 +46,6 @@ class CountyFigure(Row):
     )
 
     figure_id: Mapped[str | None] = code("数据项", "county_figure", required=True, key=True)
-    value: Mapped[Decimal | None] = figure("数值", minimum=LOWEST, required=True)
+    value: Mapped[Decimal | None] = figure("数值", minimum=None, maximum=None, required=True)
     unit: Mapped[str | None] = text("单位", maximum=20)
     note: Mapped[str | None] = text("来源和说明", maximum=2000, help="数据从哪里来，例如统计年鉴、财政决算。")

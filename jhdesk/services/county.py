@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jhdesk.calc.columns import Columns
@@ -37,6 +37,8 @@ class SourcesRead:
     findings: list[tuple[Path, Finding]]
     packages: list[tuple[Path, Verification]]
     own: OwnTables | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """code -> name of every school that was read"""
 
     @property
     def faulty(self) -> bool:
@@ -46,9 +48,17 @@ class SourcesRead:
 
 
 def school_sources(folder: Path) -> tuple[Path, ...]:
-    """The schools' folders and packages that lie in a folder, by name. JhdeskError("no_schools_here") where there are none."""
-    found = (path for path in sorted(folder.iterdir()) if (path / SCHOOL_FILE).is_file() or path.suffix == PACKAGE)
-    sources = tuple(found)
+    """The schools' folders and packages that lie in a folder, by name.
+
+    JhdeskError: "no_schools_here" where there are none, "source_absent", "file_unreadable".
+    """
+    try:
+        inside = sorted(folder.iterdir())
+    except FileNotFoundError as error:
+        raise JhdeskError("source_absent", file=str(folder)) from error
+    except OSError as error:
+        raise JhdeskError("file_unreadable", file=str(folder), reason=error.strerror) from error
+    sources = tuple(path for path in inside if (path / SCHOOL_FILE).is_file() or path.suffix == PACKAGE)
     if not sources:
         raise JhdeskError("no_schools_here", folder=str(folder))
     return sources
@@ -101,7 +111,7 @@ def evaluate_sources(
     items += county_items(item_standard, plan, known, passing, tables.tables if tables else {})
     verdict = county_verdict(evaluation.units, evaluation.cv or {}, items)
     evaluation = replace(evaluation, items=in_order(items), county=verdict)
-    return SourcesRead(evaluation, findings, packages, tables)
+    return SourcesRead(evaluation, findings, packages, tables, {head.code: head.name for head in columns.heads})
 
 
 def _own_given(paths: Sequence[Path], year: int | None) -> OwnTables | None:

@@ -70,9 +70,14 @@ def dictionary_of(workspace: Workspace) -> Dictionary:
 
 
 def row_help(table: str, values: Mapping[str, Value]) -> str:
-    """What a row of the county's tables asks for, in a sentence; empty where its fields say it all."""
-    meaning = FIGURES.get(str(values.get("figure_id"))) if table == "county_figure" else None
-    return meaning.help if meaning else ""
+    """What a row of the county's tables asks for: how to fill in a figure, the article of a rated item; else empty."""
+    if table == "county_figure":
+        meaning = FIGURES.get(str(values.get("figure_id")))
+        return meaning.help if meaning else ""
+    item_id, standard, plan = str(values.get("item_id")), load_items(), load_plan()
+    if item_id in standard.items:
+        return f"依据：{standard.base.document}{standard.items[item_id].article}"
+    return f"依据：{plan.title}{plan.items[item_id].article}" if item_id in plan.items else ""
 
 
 def open_county(workspace: Workspace, period_id: int) -> Entry:

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jhdesk.calc.display import show_line, show_shortfall, show_value
-from jhdesk.calc.results import FAIL, FAILS, FLOOR, MEETS, NOT_ASSESSABLE, PASS, IndicatorResult, UnitResult
+from jhdesk.calc.results import (
+    FAIL,
+    FAILS,
+    FLOOR,
+    INFO,
+    MEETS,
+    MET,
+    NOT_ASSESSABLE,
+    PASS,
+    TO_RATE,
+    UNMET,
+    IndicatorResult,
+    UnitResult,
+)
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.ui.messages.evaluation import SIGNS, WORDS
 
@@ -28,6 +41,10 @@ _LOOKS: Mapping[str, str] = {
     NOT_ASSESSABLE: "unknown",
     PASS: "meets",
     FAIL: "fails",
+    MET: "meets",
+    UNMET: "fails",
+    TO_RATE: "floor",
+    INFO: "second",
 }
 
 
@@ -65,7 +82,7 @@ class Shown:
 
 
 def verdict(status: str) -> Verdict:
-    """The words of a status of an indicator or a unit."""
+    """The words of a status of an indicator, a unit or an item."""
     return Verdict(SIGNS[status], WORDS[status], _LOOKS[status])
 
 
