@@ -247,7 +247,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "migrant_in_public": "随迁子女在公办学校就读人数",
         "quality_level": "质量监测学业水平等级",
         "quality_difference": "质量监测校际差异率",
-        "fund_growth_1": "教育财政拨款增长高出",
+        "fund_growth_1": "教育拨款增长高于财政收入增长",
         "fund_growth_2": "生均教育费用增长",
         "fund_growth_3": "教师工资和生均公用经费增长",
         "surcharge_due": "教育费附加应征数",
