@@ -21,7 +21,7 @@ from jhdesk.calc.results import Evaluation
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.exchange.tables import write_table
-from jhdesk.models.dictionary import TABLES
+from jhdesk.models.dictionary import TABLES, Table, table_named
 from jhdesk.models.field import Field
 
 Row = dict[str, Any]
@@ -50,9 +50,16 @@ def _valid(field: Field) -> Any:
     return {"text": "甲", "bool": True, "date": datetime.date(2024, 9, 1)}[field.kind]
 
 
+def _table(name: str) -> Table:
+    """A table of a school's or of the county's own."""
+    table = table_named(name)
+    assert table is not None
+    return table
+
+
 def row(table: str, /, **values: Any) -> Row:
     """One row of a table: ``values`` over its defaults, None in every other field that is not required."""
-    fields = TABLES[table].fields
+    fields = _table(table).fields
     assert values.keys() <= {field.name for field in fields}, f"{table} has no such field: {values}"
     empty = {field.name: _valid(field) if field.required else None for field in fields}
     return {**empty, **DEFAULTS.get(table, {}), **values}
@@ -142,7 +149,7 @@ def csv_folder(folder: Path, tables: Mapping[str, Sequence[Row]] | None = None) 
     """A folder of CSV tables with these rows, the default school's where none are given."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in (school_tables() if tables is None else tables).items():
-        (folder / f"{name}.csv").write_bytes(write_table(TABLES[name], rows))
+        (folder / f"{name}.csv").write_bytes(write_table(_table(name), rows))
     return folder
 
 

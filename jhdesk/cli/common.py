@@ -50,8 +50,10 @@ def year_of(options: argparse.Namespace) -> int | None:
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[tuple[Workspace, Entry]]:
-    """The workspace, and the school year that is asked for or the newest."""
+    """A school's workspace, and the school year that is asked for or the newest."""
     with Workspace.existing(folder_of(options)) as workspace:
+        if workspace.is_county:
+            raise JhdeskError("workspace_of_county", folder=str(workspace.folder))
         yield workspace, Entry(workspace, workspace.period(year_of(options)).id)
 
 

@@ -36,7 +36,9 @@ def add_commands(command: Command) -> None:
     template = command("template", template_command, "写出 Excel 填报模板")
     template.add_argument("--out", type=Path, required=True, metavar="F.xlsx", help="写到哪个文件")
     template.add_argument("--filled", action="store_true", help="带上已填的数据")
-    import_ = command("import", import_command, "导入填好的 Excel 模板，或 CSV 表的文件夹")
+    import_ = command(
+        "import", import_command, "导入填好的 Excel 模板，或 CSV 表的文件夹；在县的工作文件夹里导入县级数据"
+    )
     import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
     import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
     import_.add_argument("--json", action="store_true", help="输出 JSON")
@@ -123,14 +125,18 @@ def evaluate_command(options: argparse.Namespace) -> int:
 
 
 def _evaluate_many(options: argparse.Namespace) -> int:
+    from functools import partial
+
     from jhdesk.services.county import evaluate_sources
+    from jhdesk.services.county_figures import own_of_workspace
     from jhdesk.services.evaluation import as_bytes
     from jhdesk.services.trust import workspace_trust
     from jhdesk.ui.messages.evaluation import evaluation_lines
     from jhdesk.ui.messages.sources import source_lines
 
     standard, folder = standard_for(options), folder_of(options)
-    read = evaluate_sources(standard, options.sources, workspace_trust(folder), year_of(options), folder)
+    own, trusted = partial(own_of_workspace, folder), workspace_trust(folder)
+    read = evaluate_sources(standard, options.sources, trusted, year_of(options), own, folder=folder)
     print_lines(source_lines(read), sys.stderr)
     if options.json:
         sys.stdout.write(as_bytes(read.evaluation).decode())

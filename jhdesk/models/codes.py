@@ -239,4 +239,18 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "pairing": "结对帮扶",
         "bundled": "捆绑考核",
     },
+    "county_figure": {
+        "civil_servant_wage_yuan": "公务员年平均工资收入",
+        "quota_places_share": "优质高中名额分配比例",
+        "quota_tilted": "名额是否向农村初中倾斜",
+        "migrant_total": "随迁子女人数",
+        "migrant_in_public": "随迁子女在公办学校就读人数",
+        "quality_level": "质量监测学业水平等级",
+        "quality_difference": "质量监测校际差异率",
+        "fund_growth_1": "教育拨款增长高于财政收入增长",
+        "fund_growth_2": "生均教育费用增长",
+        "fund_growth_3": "教师工资和生均公用经费增长",
+        "surcharge_due": "教育费附加应征数",
+        "surcharge_collected": "教育费附加实征数",
+    },
 }

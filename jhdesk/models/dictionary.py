@@ -6,13 +6,14 @@ Everything that is derived from fields (grid, workbook, package schema, printed 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jhdesk.models.appraisal import Declaration, Evidence, Improvement, NoData, SelfRating, Survey
 from jhdesk.models.base import Entered
+from jhdesk.models.county import FIGURES, CountyFigure
 from jhdesk.models.equipment import Equipment, Ict, LibraryStock
-from jhdesk.models.field import Field, bound
+from jhdesk.models.field import Field, Value, bound
 from jhdesk.models.premises import Building, Room, SportsArea
 from jhdesk.models.pupils import (
     Admission,
@@ -55,6 +56,8 @@ class Table:
     help: str
     one_row: bool
     fields: tuple[Field, ...]
+    listed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """key -> what its row begins with, where the program gives the rows; empty where people add them"""
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:
@@ -70,6 +73,10 @@ class Table:
     def numbered(self) -> bool:
         """Whether the program gives the rows their numbers."""
         return self.key == ("row_no",)
+
+    def gives(self, field: Field) -> bool:
+        """Whether the program fills in the field: row numbers, and the keys of listed rows."""
+        return field.key and (self.numbered or bool(self.listed))
 
     def field(self, name: str) -> Field:
         """The field of that name. KeyError where there is none."""
@@ -88,4 +95,42 @@ def _table(model: type[Entered]) -> Table:
 
 
 TABLES: Mapping[str, Table] = {model.__tablename__: _table(model) for model in MODELS}
-MODEL_OF: Mapping[str, type[Entered]] = {model.__tablename__: model for model in MODELS}
+MODEL_OF: Mapping[str, type[Entered]] = {
+    **{model.__tablename__: model for model in MODELS},
+    "county_figure": CountyFigure,
+}
+
+
+def _of_county(name: str, **changes: object) -> Table:
+    """A table that schools have too, as the county has it."""
+    return replace(TABLES[name], page="county", **changes)  # type: ignore[arg-type]
+
+
+COUNTY_TABLES: Mapping[str, Table] = {
+    "county_figure": replace(
+        _table(CountyFigure),
+        listed={name: {"unit": meaning.unit} if meaning.unit else {} for name, meaning in FIGURES.items()},
+    ),
+    "self_rating": _of_county("self_rating", label="县级自评", help="没有数字可算的县级项目，由县自评等次并说明。"),
+    "evidence": _of_county("evidence"),
+    "period": _of_county("period", help="县级数据所属的学年、数据时点和依据的标准。"),
+}
+"""The county's own tables: a second set, no part of a school's dictionary."""
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """One set of tables, with the pages on which they are entered and the round that a new school year begins with."""
+
+    tables: Mapping[str, Table]
+    pages: Mapping[str, str]
+    round: str
+
+
+SCHOOL = Dictionary(TABLES, PAGES, "self")
+COUNTY = Dictionary(COUNTY_TABLES, {"county": "县级数据"}, "county")
+
+
+def table_named(name: str) -> Table | None:
+    """The table of that name, a school's or the county's own; None where there is none."""
+    return TABLES.get(name) or COUNTY_TABLES.get(name)

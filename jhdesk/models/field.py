@@ -195,7 +195,7 @@ def year(label: str, *, minimum: int = 1900, maximum: int = 2100, **meaning: Any
 
 
 def figure(
-    label: str, unit: str = "", *, minimum: int = 0, maximum: int = 10_000_000_000, **meaning: Any
+    label: str, unit: str = "", *, minimum: int | None = 0, maximum: int | None = 10_000_000_000, **meaning: Any
 ) -> Mapped[Decimal | None]:
     """A decimal, kept digit for digit."""
     return cast(

@@ -6,7 +6,7 @@ A row is named by its key alone, so that no person's name is needed to say where
 from __future__ import annotations
 
 from jhdesk.findings import Place
-from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.models.dictionary import TABLES, Table, table_named
 
 _KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
 """how the value of a key field is said; any other stands after a space, a code by its label"""
@@ -18,7 +18,7 @@ def place_text(path: str) -> str:
     A table alone has no row; a path that the dictionary does not know is returned as it is.
     """
     place = Place.of_path(path)
-    table = TABLES.get(place.table) if place else None
+    table = table_named(place.table) if place else None
     if place is None or table is None:
         return path
     row = table.label + row_text(table, place.key)

@@ -48,7 +48,7 @@ def rejected_texts(entry: Entry) -> list[Finding]:
 def _rejected(entry: Entry) -> tuple[Rejected, ...]:
     return tuple(
         Rejected(Place(name, table.key_text(row.values), field), text)
-        for name, table in TABLES.items()
+        for name, table in entry.dictionary.tables.items()
         for row in entry.rows(name)
         for field, text in row.rejected.items()
     )

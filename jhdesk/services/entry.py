@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from jhdesk.calc.rows import SchoolData
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
-from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES, Table
+from jhdesk.models.dictionary import MODEL_OF, PAGES, SCHOOL, TABLES, Dictionary, Table, table_named
 from jhdesk.models.field import Field, Value
 from jhdesk.models.units import unit_of
 from jhdesk.models.wording import place_text, row_text
@@ -28,8 +28,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 
 # The window takes what it knows of tables and fields from here.
 __all__ = [
-    "PAGES", "TABLES", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "unit_of",
+    "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
+    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "table_named", "unit_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -53,20 +53,22 @@ class Stored:
 
 
 class Entry:
-    """The tables of one school year, open for entry."""
+    """The tables of one school year, open for entry: a school's, or those of another dictionary (the county's)."""
 
-    def __init__(self, workspace: Workspace, period_id: int) -> None:
+    def __init__(self, workspace: Workspace, period_id: int, dictionary: Dictionary = SCHOOL) -> None:
         self.workspace = workspace
         self.period_id = period_id
+        self.dictionary = dictionary
+        tables = dictionary.tables
         self._rows: dict[str, list[EnteredRow]] = {}
-        self._views: dict[str, list[dict[str, Value]]] = {name: [] for name in TABLES}
+        self._views: dict[str, list[dict[str, Value]]] = {name: [] for name in tables}
         with workspace.work() as connection:
-            for name in TABLES:
+            for name in tables:
                 self._load(connection, name)
             self._load_rejected(connection)
-        for name in TABLES:
+        for name in tables:
             self._look_again(name)
-        self.data = SchoolData(self._views, lambda table, row: TABLES[table].key_text(row))
+        self.data = SchoolData(self._views, lambda table, row: tables[table].key_text(row))
         """what the engine reads: always as stored"""
 
     def rows(self, table: str) -> Sequence[EnteredRow]:
@@ -84,7 +86,7 @@ class Entry:
         What is not understood is kept apart and the cell has no value: no figure counts that is not on the screen.
         An identity number is refused, and the cell stays as it was.
         """
-        value, problem = clean(TABLES[table].field(name), text)
+        value, problem = clean(self.dictionary.tables[table].field(name), text)
         if problem is None:
             self.set_cells(table, [(row_id, name, value)], origin)
             return Stored(value)
@@ -105,16 +107,16 @@ class Entry:
         with self.workspace.work() as connection:
             for row, name, value in changes:
                 self._write(connection, table, row, name, value, origin)
-        seen = [_is_seen(table, row) for row, _, _ in changes]
+        seen = [self._is_seen(table, row) for row, _, _ in changes]
         for row, name, value in changes:
             row.values[name] = value
             row.rejected.pop(name, None)
-        if seen != [_is_seen(table, row) for row, _, _ in changes]:
+        if seen != [self._is_seen(table, row) for row, _, _ in changes]:
             self._look_again(table)
 
     def add_row(self, table: str, values: Mapping[str, Value] | None = None, origin: str = "typed") -> EnteredRow:
         """A new row at the end; the program numbers it where the table is numbered. A table of one row keeps its row."""
-        meaning = TABLES[table]
+        meaning = self.dictionary.tables[table]
         if meaning.one_row and self._rows[table]:
             return self._rows[table][0]
         with self.workspace.work() as connection:
@@ -132,7 +134,7 @@ class Entry:
         doomed = [self._row(table, row_id) for row_id in row_ids]
         with self.workspace.work() as connection:
             for row in doomed:
-                delete_row(connection, self.period_id, TABLES[table], row.id, row.values, origin)
+                delete_row(connection, self.period_id, self.dictionary.tables[table], row.id, row.values, origin)
         ids = {row.id for row in doomed}
         self._rows[table] = [row for row in self._rows[table] if row.id not in ids]
         self._look_again(table)
@@ -142,7 +144,7 @@ class Entry:
         return {name: [dict(row) for row in rows] for name, rows in self._views.items()}
 
     def _load(self, connection: Connection, name: str) -> None:
-        model, meaning = MODEL_OF[name], TABLES[name]
+        model, meaning = MODEL_OF[name], self.dictionary.tables[name]
         columns = [getattr(model, f.name) for f in meaning.fields]
         owner = model.id if name == "period" else model.__table__.c.period_id
         query = select(model.id, *columns).where(owner == self.period_id).order_by(model.id)
@@ -152,7 +154,11 @@ class Entry:
         ]
 
     def _look_again(self, table: str) -> None:
-        self._views[table][:] = [row.values for row in self._rows[table] if _is_seen(table, row)]
+        self._views[table][:] = [row.values for row in self._rows[table] if self._is_seen(table, row)]
+
+    def _is_seen(self, table: str, row: EnteredRow) -> bool:
+        """Whether the engine sees the row: not a blank one, as packages have none; a text not understood makes it one."""
+        return bool(row.rejected) or not is_blank(self.dictionary.tables[table], row.values)
 
     def _load_rejected(self, connection: Connection) -> None:
         query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
@@ -163,15 +169,15 @@ class Entry:
         for row in self._rows[table]:
             if row.id == row_id:
                 return row
-        raise JhdeskError("row_gone", table=TABLES[table].label)
+        raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
 
     def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
         if row.values[name] != value:
             columns: Any = MODEL_OF[table].__table__
             done = connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
             if not done.rowcount:  # another window, or an import beside this one, has removed the row
-                raise JhdeskError("row_gone", table=TABLES[table].label)
-            text = TABLES[table].field(name).text
+                raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
+            text = self.dictionary.tables[table].field(name).text
             log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
         if name in row.rejected:
             connection.execute(
@@ -192,7 +198,7 @@ class Entry:
             )
             keys = ["period_id", "table_name", "row_id", "field"]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
-        seen = _is_seen(table, row)
+        seen = self._is_seen(table, row)
         row.values[name] = None
         row.rejected[name] = text
         if not seen:
@@ -217,21 +223,17 @@ def problem_of(field: Field, text: str) -> Problem | None:
 
 
 def is_blank(table: Table, row: Mapping[str, Value]) -> bool:
-    """Whether nothing was entered in a row; the number that the program gave it does not count."""
-    return all(row.get(f.name) is None for f in table.fields if not (f.key and table.numbered))
+    """Whether nothing was entered in a row; what the program gave it does not count: its number, or what it began with."""
+    begun = table.listed.get(table.key_text(row), {}) if table.listed else {}
+    return all(row.get(f.name) is None or row[f.name] == begun.get(f.name) for f in table.fields if not table.gives(f))
 
 
-def _is_seen(table: str, row: EnteredRow) -> bool:
-    """Whether the engine sees the row: a blank one is none, as packages have none; a text not understood makes it one."""
-    return bool(row.rejected) or not is_blank(TABLES[table], row.values)
-
-
-def new_period(workspace: Workspace, school_year: int | None = None) -> int:
-    """An empty school year with its tables of one row, by the national standard, self-evaluation first; its id."""
-    begun = {"school_year": school_year, "standard_id": DEFAULT_STANDARD, "round": "self"}
+def new_period(workspace: Workspace, school_year: int | None = None, dictionary: Dictionary = SCHOOL) -> int:
+    """An empty school year with its tables of one row, by the national standard, in the dictionary's round; its id."""
+    begun = {"school_year": school_year, "standard_id": DEFAULT_STANDARD, "round": dictionary.round}
     with workspace.work() as connection:
-        period_id = insert_row(connection, 0, TABLES["period"], begun, "typed")
-        for name, table in TABLES.items():
+        period_id = insert_row(connection, 0, dictionary.tables["period"], begun, "typed")
+        for name, table in dictionary.tables.items():
             if table.one_row and name != "period":
                 insert_row(connection, period_id, table, {}, "typed")
         return period_id

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding
-from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.models.dictionary import SCHOOL, Dictionary, Table
 from jhdesk.models.field import Value
-from jhdesk.services.entry import EnteredRow, Entry, new_period
+from jhdesk.services.county_figures import dictionary_of, is_county_folder, listed_row, read_county_folder
+from jhdesk.services.entry import EnteredRow, Entry, is_blank, new_period
 from jhdesk.services.sources import Tables, read_folder
 from jhdesk.services.workspace import Workspace
 from jhdesk.workbook.reader import read_workbook
@@ -53,11 +54,13 @@ class Imported:
 def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, year: int | None = None) -> Imported:
     """Imports a workbook or a folder of CSV tables, in one transaction; a hard finding keeps all of it out.
 
-    The school year is the source's own, else ``year``, else the newest of the workspace; it is made where it is new.
-    JhdeskError: "source_absent", "source_is_package", "source_empty", "other_school", "other_year", "no_year", and those
-    of `read_workbook` and `read_folder`.
+    A school's workspace takes a school's tables, the county's a folder with the county's own. The school year is the
+    source's own, else ``year``, else the newest of the workspace; it is made where it is new.
+    JhdeskError: "source_absent", "source_is_package", "source_empty", "source_of_county", "source_not_of_county",
+    "other_school", "other_year", "no_year", and those of `read_workbook` and `read_folder`.
     """
-    tables, findings, cleaned = _read(path)
+    dictionary = dictionary_of(workspace)
+    tables, findings, cleaned = _read(path) if dictionary is SCHOOL else _read_county(path)
     hard = any(finding.severity == "hard" for finding in findings)
     if not hard and not any(tables.values()):
         raise JhdeskError("source_empty", file=path.name)
@@ -72,11 +75,12 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
     changes: dict[str, TableChange] = {}
     try:
         with workspace.work():
-            entry = Entry(workspace, _period_id(workspace, school_year))
+            entry = Entry(workspace, _period_id(workspace, school_year, dictionary), dictionary)
             entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
             for name, rows in tables.items():
                 if rows:
-                    changes[name] = _merge(entry, TABLES[name], rows)
+                    table = dictionary.tables[name]
+                    changes[name] = _merge(entry, table, _with_listed(table, rows))
             if dry_run or hard:
                 raise _NotTakenError
     except _NotTakenError:
@@ -90,6 +94,8 @@ class _NotTakenError(Exception):
 
 def _read(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
     if path.is_dir():
+        if is_county_folder(path):
+            raise JhdeskError("source_of_county", file=path.name)
         tables, findings = read_folder(path)
         return tables, findings, []
     if not path.exists():
@@ -98,6 +104,22 @@ def _read(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
         raise JhdeskError("source_is_package", file=path.name)
     read = read_workbook(path, name=path.name)
     return read.tables, read.findings, read.cleaned
+
+
+def _read_county(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
+    if not path.exists():
+        raise JhdeskError("source_absent", file=str(path))
+    if not is_county_folder(path):
+        raise JhdeskError("source_not_of_county", file=path.name)
+    own = read_county_folder(path)
+    return own.tables, list(own.findings), []
+
+
+def _with_listed(table: Table, rows: Sequence[NewRow]) -> list[NewRow]:
+    """The rows in the order in which the program lists them, those that the source lacks with nothing entered."""
+    named = {table.key_text(row): row for row in rows} if table.listed else {}
+    listed = [named.get(key) or listed_row(table, key) for key in table.listed]
+    return listed or list(rows)
 
 
 def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> int | None:
@@ -118,11 +140,11 @@ def _check_school(workspace: Workspace, tables: Tables) -> None:
             raise JhdeskError("other_school", found=own, held=info.school_code, name=info.school_name or "")
 
 
-def _period_id(workspace: Workspace, school_year: int) -> int:
+def _period_id(workspace: Workspace, school_year: int, dictionary: Dictionary) -> int:
     for info in workspace.periods():
         if info.school_year in (school_year, None):  # a year that was begun without its number takes this one
             return info.id
-    return new_period(workspace, school_year)
+    return new_period(workspace, school_year, dictionary)
 
 
 def _merge(entry: Entry, table: Table, rows: Sequence[NewRow]) -> TableChange:
@@ -149,4 +171,4 @@ def _merge(entry: Entry, table: Table, rows: Sequence[NewRow]) -> TableChange:
     entry.delete_rows(table.name, gone, ORIGIN)
     for new in added:
         entry.add_row(table.name, new, ORIGIN)
-    return TableChange(len(added), len(cells), len(gone))
+    return TableChange(sum(not is_blank(table, new) for new in added), len(cells), len(gone))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.tables import read_table
 from jhdesk.exchange.verify import Verification, read_package
 from jhdesk.findings import Finding, Place
-from jhdesk.models.dictionary import TABLES
+from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Value
 
 Tables = dict[str, list[dict[str, Value]]]
@@ -55,15 +55,15 @@ def read_source(path: Path, trusted: Trusted) -> SchoolRead:
     return SchoolRead(school_data(package.tables), verification=package.verification)
 
 
-def read_folder(folder: Path) -> tuple[Tables, list[Finding]]:
-    """All tables of a folder; a table without a file has no row. A file that no table has is a soft finding.
+def read_folder(folder: Path, wanted: Mapping[str, Table] = TABLES) -> tuple[Tables, list[Finding]]:
+    """The wanted tables of a folder; one without a file has no row. A file that no table has is a soft finding.
 
     JhdeskError("file_unreadable").
     """
     tables: Tables = {}
-    strangers = (path.name for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
+    strangers = (path.name for path in sorted(folder.glob("*.csv")) if path.stem not in wanted)
     findings = [Finding("unknown_file", "soft", Place(file=name)) for name in strangers]
-    for name, table in TABLES.items():
+    for name, table in wanted.items():
         path = folder / f"{name}.csv"
         try:
             data = path.read_bytes()

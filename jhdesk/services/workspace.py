@@ -21,7 +21,7 @@ from jhdesk.models.session import open_database
 from jhdesk.models.workspace import Setting
 
 DATABASE = "jhdesk.db"
-ROLE = "role"
+ROLE, COUNTY = "role", "county"
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,11 @@ class Workspace:
             else:
                 statement = insert(Setting).values(name=name, value=value)
                 connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    @property
+    def is_county(self) -> bool:
+        """Whether it is the county's workspace; a school's it is unless it was made the county's."""
+        return self.setting(ROLE) == COUNTY
 
     def set_role(self, role: str) -> None:
         """Makes this a school's or the county's workspace, once. JhdeskError("role_fixed") where it is the other's."""

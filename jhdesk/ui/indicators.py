@@ -87,7 +87,7 @@ class Shown:
 
 
 def verdict(status: str) -> Verdict:
-    """The words of a status of an indicator or a unit."""
+    """The words of a status of an indicator, a unit or an item."""
     return Verdict(SIGNS[status], WORDS[status], _LOOKS[status])
 
 

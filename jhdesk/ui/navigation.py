@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from jhdesk.services.entry import PAGES, TABLES
 from jhdesk.ui.messages.ratings import waiting_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.states import State, check_state, group_state
@@ -66,7 +67,7 @@ class Navigation(QWidget):
     chosen = Signal(str)
     entered = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, others: Mapping[str, str] = OTHERS) -> None:
         super().__init__()
         self.session = session
         self.setObjectName("navigation")
@@ -77,11 +78,11 @@ class Navigation(QWidget):
         heading = label("填报", "second", copy=False)
         heading.setContentsMargins(2 * STEP, STEP, 0, STEP)
         layout.addWidget(heading)
-        for name, text in {**PAGES, **OTHERS}.items():
-            button = PageButton(name, text, indent=name in PAGES)
+        for name, text in {**session.pages, **others}.items():
+            button = PageButton(name, text, indent=name in session.pages)
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             button.entered.connect(self.entered)
-            if name == next(iter(OTHERS)):
+            if name == next(iter(others)):
                 layout.addSpacing(2 * STEP)
             layout.addWidget(button)
             self.buttons[name] = button
@@ -94,13 +95,16 @@ class Navigation(QWidget):
 
     def _changed(self, table: str) -> None:
         every = table in ("", "school", "no_data")
-        if every or table in ("period", "self_rating", "declaration"):
+        if "ratings" in self.buttons and (every or table in ("period", "self_rating", "declaration")):
             self.buttons["ratings"].show_state(State(*waiting_text(len(self.session.waiting()))))
-        for name in PAGES if every else (TABLES[table].page,):
-            states = [self.session.state(each.name) for each in TABLES.values() if each.page == name]
+        tables = self.session.tables
+        for name in self.session.pages if every else (tables[table].page,):
+            states = [self.session.state(each.name) for each in tables.values() if each.page == name]
             self.buttons[name].show_state(group_state(states))
 
     def _checked(self) -> None:
+        if "check" not in self.buttons:
+            return
         review = self.session.review
         self.buttons["check"].show_state(check_state(review.hard, len(review.pending)))
 

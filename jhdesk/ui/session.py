@@ -7,7 +7,7 @@ evaluation, however many cells changed in one turn of the event loop.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Value, problem_of
+from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Table, Value, problem_of
 from jhdesk.services.evaluation import evaluate_period, last_data
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
@@ -66,6 +66,9 @@ class Session(QObject):
     go_to = Signal(str, object)
     """a page is asked for: its name, and a `CellRef`, a `ResultRef` or None"""
 
+    has_rules = True
+    """whether the rules are put to what is entered"""
+
     def __init__(self, workspace: Workspace, period_id: int) -> None:
         super().__init__()
         self.workspace = workspace
@@ -80,12 +83,13 @@ class Session(QObject):
         self._held: set[str] | None = None
         self.review = Review(lambda: self.entry, self)
         self.review.stored.connect(self.stored)
-        self.data_changed.connect(self.review.changed)
+        if self.has_rules:
+            self.data_changed.connect(self.review.changed)
         self.open(period_id)
 
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
-        self.entry = Entry(self.workspace, period_id)
+        self.entry = self._entry(period_id)
         self._last: tuple[Head, SchoolData | None] | None = None
         self.refused.clear()
         self._states.clear()
@@ -111,9 +115,15 @@ class Session(QObject):
     def evaluate(self, *, tell: bool = True) -> None:
         """Judges the school by the standard that the school year names."""
         self.standard = self._standard()
-        self.result: SchoolResult = evaluate_school(self.standard, self.entry.data)
+        self.result = self._judge()
         if tell:
             self.evaluated.emit()
+
+    def _entry(self, period_id: int) -> Entry:
+        return Entry(self.workspace, period_id)
+
+    def _judge(self) -> SchoolResult:
+        return evaluate_school(self.standard, self.entry.data)
 
     def _standard(self) -> Standard:
         before, self.standard_problem = self.standard_problem, ""
@@ -124,6 +134,25 @@ class Session(QObject):
             if self.standard_problem != before:
                 self.complaint.emit(self.standard_problem)
             return load_standard()
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that are entered here, by name."""
+        return self.entry.dictionary.tables
+
+    @property
+    def pages(self) -> Mapping[str, str]:
+        """The pages that they are entered on: name -> Chinese name."""
+        return self.entry.dictionary.pages
+
+    @property
+    def title(self) -> str:
+        """Whose figures these are."""
+        return self.entry.data.head.name or "学校名称未填"
+
+    def row_help(self, table: str, row: EnteredRow) -> str:
+        """What a row asks for, where its fields alone do not say it."""
+        return ""
 
     @property
     def school_type(self) -> str | None:
@@ -164,7 +193,7 @@ class Session(QObject):
         """How far a table is filled in."""
         if table not in self._states:
             declared = {row.get("table") for row in self.entry.data.rows("no_data")}
-            meaning = TABLES[table]
+            meaning = self.tables[table]
             self._states[table] = table_state(meaning, self.entry.rows(table), self.school_type, table in declared)
         return self._states[table]
 
@@ -192,7 +221,7 @@ class Session(QObject):
             self.refused[(table, row_id, field)] = problem
         self._changed(table)
         if (table, row_id, field) in self.refused:
-            self.complaint.emit(problem_text(TABLES[table].field(field), self.refused[(table, row_id, field)]))
+            self.complaint.emit(problem_text(self.tables[table].field(field), self.refused[(table, row_id, field)]))
         return problem
 
     def type_new_row(self, table: str, field: str, text: str) -> Problem | None:
@@ -201,7 +230,7 @@ class Session(QObject):
         problem = self.entry.type_cell(table, row.id, field, text).problem
         if problem is not None and field not in row.rejected:
             self.entry.delete_rows(table, [row.id])
-            self.complaint.emit(problem_text(TABLES[table].field(field), problem))
+            self.complaint.emit(problem_text(self.tables[table].field(field), problem))
         self._changed(table)
         return problem
 

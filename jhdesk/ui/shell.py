@@ -5,16 +5,16 @@ Pages are made when they are first asked for; those that are not for entry load 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
-from jhdesk.services.entry import PAGES
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
-from jhdesk.ui.navigation import Navigation
+from jhdesk.ui.navigation import OTHERS, Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
@@ -66,7 +66,7 @@ class Header(QWidget):
     def _changed(self, table: str) -> None:
         if table not in ("", "school", "period"):
             return
-        self.school.setText(self.session.entry.data.head.name or "学校名称未填")
+        self.school.setText(self.session.title)
         self.year.setText(year_text(self.session.entry.data.head.year))
         periods = self.session.workspace.periods()
         several = len(periods) > 1
@@ -79,15 +79,56 @@ class Header(QWidget):
             self.years.setCurrentIndex(self.years.findData(self.session.entry.period_id))
 
 
+Pages = Mapping[str, Callable[[Session], QWidget]]
+
+
+def _school_pages() -> Pages:
+    # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.check_page import CheckPage
+    from jhdesk.ui.pages.compare_page import ComparePage
+    from jhdesk.ui.pages.handin_page import HandinPage
+    from jhdesk.ui.pages.import_page import ImportPage
+    from jhdesk.ui.pages.indicators_page import IndicatorsPage
+    from jhdesk.ui.pages.items_page import ItemsPage
+    from jhdesk.ui.pages.print_page import PrintPage
+    from jhdesk.ui.pages.ratings_page import RatingsPage
+
+    return {
+        "check": CheckPage,
+        "indicators": IndicatorsPage,
+        "items": ItemsPage,
+        "ratings": RatingsPage,
+        "compare": ComparePage,
+        "import": ImportPage,
+        "print": PrintPage,
+        "handin": HandinPage,
+    }
+
+
+@dataclass(frozen=True)
+class Places:
+    """What there is beside the pages of entry: other pages by their names, how they are made, and the seven indicators."""
+
+    others: Mapping[str, str]
+    make: Callable[[], Pages]
+    indicators: bool
+
+
+SCHOOL_PLACES = Places(OTHERS, _school_pages, indicators=True)
+
+
 class Shell(QWidget):
     """An open school year."""
 
-    def __init__(self, session: Session, *, sample: bool = False, can_leave: bool = False) -> None:
+    def __init__(
+        self, session: Session, *, sample: bool = False, can_leave: bool = False, places: Places = SCHOOL_PLACES
+    ) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.places = session, places
         self.setObjectName("ground")
         self.header = Header(session, sample=sample, can_leave=can_leave)
-        self.navigation, self.side = Navigation(session), SidePanel(session)
+        self.navigation = Navigation(session, places.others)
+        self.side = SidePanel(session, indicators=places.indicators)
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {}
         self.name = ""
@@ -110,7 +151,7 @@ class Shell(QWidget):
         QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
         for keys in ("Shift+F8", "Alt+Left"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)
-        self.open_page(next(iter(PAGES)))
+        self.open_page(next(iter(session.pages)))
 
     def open_page(self, name: str) -> QWidget:
         """Shows a page, made now if it was not yet asked for."""
@@ -123,13 +164,13 @@ class Shell(QWidget):
         self.session.at_cell.emit(None)  # before the page, which says itself where the cursor is
         self.stack.setCurrentWidget(self.pages[name])
         self.navigation.mark(name)
-        self.side.setVisible(name in PAGES)
+        self.side.setVisible(name in self.session.pages)
         return self.pages[name]
 
     def _make(self, name: str) -> QWidget:
-        if name in PAGES:
+        if name in self.session.pages:
             return EntryPage(self.session, name)
-        return _later_pages()[name](self.session)
+        return self.places.make()[name](self.session)
 
     def go_to(self, name: str, at: CellRef | ResultRef | None) -> None:
         """Shows a page, and a cell or a result in it; `go_back` leads back to where one was."""
@@ -200,26 +241,3 @@ def _focus_first(widget: QWidget) -> None:
         if reached and child.isVisible() and child.isEnabled():
             child.setFocus()
             return
-
-
-def _later_pages() -> dict[str, Callable[[Session], QWidget]]:
-    # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
-    from jhdesk.ui.pages.check_page import CheckPage
-    from jhdesk.ui.pages.compare_page import ComparePage
-    from jhdesk.ui.pages.handin_page import HandinPage
-    from jhdesk.ui.pages.import_page import ImportPage
-    from jhdesk.ui.pages.indicators_page import IndicatorsPage
-    from jhdesk.ui.pages.items_page import ItemsPage
-    from jhdesk.ui.pages.print_page import PrintPage
-    from jhdesk.ui.pages.ratings_page import RatingsPage
-
-    return {
-        "check": CheckPage,
-        "indicators": IndicatorsPage,
-        "items": ItemsPage,
-        "ratings": RatingsPage,
-        "compare": ComparePage,
-        "import": ImportPage,
-        "print": PrintPage,
-        "handin": HandinPage,
-    }

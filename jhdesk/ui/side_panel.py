@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
-from jhdesk.services.entry import TABLES, EnteredRow, Field, Table, choices, is_asked, unit_of
+from jhdesk.services.entry import EnteredRow, Field, Table, choices, is_asked, row_text, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text, row_finding_text
 from jhdesk.ui.messages.evaluation import STAGES, left_out_text
@@ -163,13 +163,20 @@ class CellMeaning(QWidget):
         if at is None:
             self._write("本格", "", "", "选中一个格子，这里说明它的含义和填法。", "", "")
             return
-        table = TABLES[at.table]
+        table = self.session.tables[at.table]
         field = table.field(at.field)
         row = self.session.row(at.table, at.row_id)
         problem = self.session.problem(field, row) if row else None
         where = table.label + (f" · 第 {at.row} 行" if at.row else "")
+        asked = ""
+        if row is not None and table.listed:
+            where, asked = (
+                table.label + row_text(table, table.key_text(row.values)),
+                self.session.row_help(table.name, row),
+            )
         told = problem_text(field, problem) if problem else ""
-        self._write(f"本格：{field.label}", where, told, field.help, bounds(field), self._found(table, row, field))
+        meaning = "\n".join(filter(None, (asked, field.help)))
+        self._write(f"本格：{field.label}", where, told, meaning, bounds(field), self._found(table, row, field))
 
     def _found(self, table: Table, row: EnteredRow | None, field: Field) -> str:
         """The findings of the row, those of this cell first, and those of the table as a whole."""
@@ -212,19 +219,21 @@ def bounds(field: Field) -> str:
 
 
 class SidePanel(QWidget):
-    """Indicators above, the current cell below."""
+    """Indicators above, where there are any, the current cell below."""
 
     WIDTH = 22.0
     """in widths of a Chinese character, as far as the window allows"""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, indicators: bool = True) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.indicators, self.cell = Indicators(session), CellMeaning(session)
+        self.indicators, self.cell = Indicators(session) if indicators else None, CellMeaning(session)
         # Each scrolls by itself, so that large text never pushes what is said of the cell out of sight.
         layout = column(self, spacing=0)
         for part, share in ((self.indicators, 2), (self.cell, 1)):
+            if part is None:
+                continue
             part.layout().setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
             if layout.count():
                 layout.addWidget(rule())

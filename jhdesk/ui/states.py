@@ -51,9 +51,9 @@ def is_wanted(field: Field, row: EnteredRow, school_type: str | None) -> bool:
 
 
 def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:
-    """The figures of a table; a row in which nothing was entered does not count, except in a table of one row."""
+    """The figures of a table; a row in which nothing was entered does not count, unless the program gives the rows."""
     entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
-    counted = rows if table.one_row else entered
+    counted = rows if table.one_row or table.listed else entered
     return TableState(
         rows=len(counted),
         wanted=sum(is_wanted(field, row, school_type) for row in counted for field in table.fields),

@@ -20,9 +20,9 @@ from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.shell import Shell
-from jhdesk.ui.start_page import StartPage
+from jhdesk.ui.start_page import StartPage, current_school_year
 
-TITLE = "义务教育优质均衡 · 学校填报"
+TITLE, COUNTY_TITLE = "义务教育优质均衡 · 学校填报", "义务教育优质均衡 · 县级评估"
 SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
 _COMPLAINT_MS, _NOTE_MS = 20_000, 8_000
@@ -37,7 +37,7 @@ class Window(QMainWindow):
         super().__init__()
         self.folder, self.can_leave, self.year = folder, can_leave, year
         self.workspace = Workspace(folder)
-        self.setWindowTitle(TITLE)
+        self.setWindowTitle(COUNTY_TITLE if self.workspace.is_county else TITLE)
         self.percent = 100
         self.saved, self.versions = QLabel(), QLabel()
         for one in (self.saved, self.versions):
@@ -49,7 +49,9 @@ class Window(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self.resize_text(step))
         self.resize(1280, 700)
         self.read_percent()
-        if can_leave and not self.workspace.periods():
+        if self.workspace.is_county:
+            self.open_county()
+        elif can_leave and not self.workspace.periods():
             self.show_start()
         else:
             self.open_period()
@@ -105,7 +107,20 @@ class Window(QMainWindow):
         if not self.workspace.periods():
             new_period(self.workspace)
         session = Session(self.workspace, self.workspace.period(None if sample else self.year).id)
-        shell = Shell(session, sample=sample, can_leave=self.can_leave)
+        self._open(Shell(session, sample=sample, can_leave=self.can_leave))
+
+    def open_county(self) -> None:
+        """Opens the county's figures of the school year asked for, else of the newest; the first year is the present one."""
+        # Not at the top: a school's window never needs it.
+        from jhdesk.ui.county import county_shell, first_period
+
+        if not self.workspace.periods():
+            today = datetime.datetime.now().astimezone().date()
+            first_period(self.workspace, self.year or current_school_year(today))
+        self._open(county_shell(self.workspace, self.workspace.period(self.year).id))
+
+    def _open(self, shell: Shell) -> None:
+        session = shell.session
         session.stored.connect(self._stored)
         session.evaluated.connect(self._versions)
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
@@ -170,7 +185,7 @@ class Window(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Tells the person one thing."""
-        QMessageBox.warning(self, TITLE, sentence)
+        QMessageBox.warning(self, self.windowTitle(), sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         focused = QApplication.focusWidget()

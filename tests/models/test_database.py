@@ -62,7 +62,7 @@ def test_the_mapped_classes_and_the_migrations_make_the_same_schema(tmp_path: Pa
     assert columns(made) == columns(migrated)
     once = {name for name, sql in schema(made).items() if "AUTOINCREMENT" in sql}
     assert once == {name for name, sql in schema(migrated).items() if "AUTOINCREMENT" in sql}
-    assert len(once) == 26
+    assert len(once) == 27
     assert schema(made).keys() == schema(migrated).keys()
 
 
@@ -90,6 +90,20 @@ def test_head_is_the_newest_migration(migrated: Path) -> None:
     assert ScriptDirectory.from_config(migrate.config()).get_heads() == [HEAD]
     with open_database(migrated).connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
+
+
+def test_a_database_of_the_first_schema_gets_the_county_s_table_and_keeps_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrate.upgrade(create_engine(f"sqlite:///{path}"), "0001")
+    assert "county_figure" not in columns(path)
+    sql(path, "INSERT INTO period (id, school_year) VALUES (7, 2023)", "INSERT INTO setting VALUES ('role', 'county')")
+    engine = open_database(path)
+    assert differences(engine) == []
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO county_figure (period_id, figure_id, value) VALUES (7, 'x', '0.150')"))
+        assert connection.execute(text("SELECT school_year FROM period")).scalars().all() == [2023]
+        connection.execute(text("DELETE FROM period"))
+        assert connection.execute(text("SELECT count(*) FROM county_figure")).scalar() == 0
 
 
 def test_a_migration_that_stops_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from jhdesk.models.codes import CODES
-from jhdesk.models.dictionary import MODEL_OF, PAGES, TABLES
+from jhdesk.models.county import FIGURES
+from jhdesk.models.dictionary import COUNTY, COUNTY_TABLES, MODEL_OF, PAGES, TABLES, table_named
 from jhdesk.models.field import Field
 from jhdesk.models.units import UNITS, unit_of
 
@@ -25,7 +26,9 @@ def test_size() -> None:
 def test_every_column_but_the_program_s_own_is_a_field() -> None:
     for name, model in MODEL_OF.items():
         columns = [column.key for column in model.__table__.columns if column.key not in ("id", "period_id")]
-        assert columns == [field.name for field in TABLES[name].fields]
+        table = table_named(name)
+        assert table is not None
+        assert columns == [field.name for field in table.fields]
         assert all(model.__table__.c[column].nullable for column in columns)
 
 
@@ -121,3 +124,27 @@ def test_a_field_that_a_table_does_not_have() -> None:
 def test_the_key_of_a_row_in_words() -> None:
     assert TABLES["class_group"].key_text({"grade": 7, "class_no": None}) == "7|"
     assert TABLES["school"].key_text({"name": "甲"}) == ""
+
+
+def test_the_county_s_tables_are_a_second_set_and_no_part_of_a_school_s() -> None:
+    assert list(COUNTY_TABLES) == ["county_figure", "self_rating", "evidence", "period"]
+    assert "county_figure" not in TABLES
+    assert {table.page for table in COUNTY_TABLES.values()} == COUNTY.pages.keys()
+    assert COUNTY.pages.keys() & PAGES.keys() == set()
+    for name in ("self_rating", "evidence", "period"):
+        assert COUNTY_TABLES[name].fields == TABLES[name].fields
+
+
+def test_every_figure_of_the_county_has_a_label_a_help_and_a_row() -> None:
+    table = COUNTY_TABLES["county_figure"]
+    assert list(FIGURES) == list(CODES["county_figure"]) == list(table.listed)
+    assert len(set(CODES["county_figure"].values())) == len(FIGURES)
+    for name, figure in FIGURES.items():
+        assert re.search("（[GPQ][0-9]+）。", figure.help), name
+        assert table.listed[name].get("unit", "") == figure.unit
+    assert [f.name for f in table.fields if f.key] == ["figure_id"]
+
+
+def test_growth_may_be_negative_and_a_figure_keeps_its_digits() -> None:
+    value = COUNTY_TABLES["county_figure"].field("value")
+    assert [value.text(value.parse(text)[0]) for text in ("-0.10", "0.150", "0")] == ["-0.10", "0.150", "0"]

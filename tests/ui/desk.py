@@ -53,7 +53,7 @@ class Desk:
         return self.window.shell.open_page(name)
 
     def _panel(self, table: str) -> Any:
-        page = self.page(TABLES[table].page)
+        page = self.page(self.session.tables[table].page)
         assert isinstance(page, EntryPage)
         at = [each.name for each in page.tables].index(table)
         page.tabs.setCurrentIndex(at)
@@ -79,7 +79,7 @@ class Desk:
         return grid
 
     def column(self, table: str, field: str) -> int:
-        return [each.name for each in TABLES[table].fields].index(field)
+        return [each.name for each in self.session.tables[table].fields].index(field)
 
     def text(self, table: str, row: int, field: str) -> str:
         """What a cell of a grid shows."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
-from jhdesk.services.entry import TABLES, Field, choices, row_text
+from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.parameters import parameters_text
@@ -39,6 +39,22 @@ _ERRORS: Mapping[str, str] = {
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
+    "source_of_county": (
+        "“{file}”里是县级数据（county_figure.csv），这里是学校的工作文件夹，没有导入。"
+        "请用 --workspace 指定县的工作文件夹；还没有时，先用 jhdesk init --role county 建立。"
+    ),
+    "source_not_of_county": (
+        "“{file}”不是县级数据，没有导入：县的工作文件夹只收放有 county_figure.csv、没有 school.csv 的文件夹。"
+        "学校的数据请导入学校的工作文件夹，或直接用 jhdesk evaluate 评估。"
+    ),
+    "workspace_of_county": (
+        "“{folder}”是县的工作文件夹，没有学校的填报数据。请用 --workspace 指定学校的工作文件夹；"
+        "评估全县时，在 jhdesk evaluate 后面写上各校的文件夹或上报包。"
+    ),
+    "county_twice": "县级数据给了两份：“{first}”和“{second}”。请只保留一份。",
+    "county_year_absent": "县的工作文件夹“{folder}”里没有 {year} 学年的数据，县级数据按未填处理。请填写，或导入县级数据。",
+    "county_year_unknown": "各校的数据没有写明学年，没有使用“{folder}”里的县级数据。请用 --year 指定学年。",
+    "no_schools_here": "“{folder}”里没有学校的文件夹（放有 school.csv）或上报包（.jhpkg）。请选择放有各校数据的上一级文件夹。",
     "other_school": "这份数据属于学校 {found}，而这里填的是 {held} {name}，没有导入。请核对学校标识码，或换一个工作文件夹。",
     "other_year": "这份数据是 {found} 学年的，不是 {wanted} 学年的，没有导入。请核对学年。",
     "no_year": "这份数据没有写明学年，没有导入。请填写“填报期”中的学年，或用 --year 指定。",
@@ -51,7 +67,7 @@ _ERRORS: Mapping[str, str] = {
     "not_concerned": "“{result}”不涉及 {school} {name}（或所选学段）：本校没有这一学段，或不参加这一项的评估。",
     "no_such_school": "给出的数据中没有学校 {school}。请核对学校标识码。",
     "damaged": "“{file}”是已经损坏的上报包，不能使用。请让学校重新导出。",
-    "no_school_of_year": "给出的数据中没有 {year} 学年的学校。请检查 --year 后面的年份。",
+    "no_school_of_year": "给出的数据中没有 {year} 学年的学校。请检查学年（命令行中是 --year 后面的年份）。",
     "not_usable": "“{file}”不能使用（{reason}）。请检查名称、权限和磁盘，然后再试。",
     "not_written": "“{file}”没有写成（{reason}）。请检查磁盘是否已满、U 盘是否写保护或已拔出，然后再试。",
     "key_exists": "本校已经有签名密钥（{file}），不需要再建。",
@@ -163,7 +179,7 @@ def problem_text(field: Field, problem: Problem) -> str:
 
 def place_name(place: Place) -> str:
     """A place as people look it up: the file's address, or table, row and field by their labels."""
-    table = TABLES.get(place.table)
+    table = table_named(place.table)
     field = next((f for f in table.fields if f.name == place.field), None) if table else None
     column = f"“{field.label}”" if field else ""
     if place.file:

@@ -6,14 +6,23 @@ from collections.abc import Iterator, Mapping
 
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
 from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, LeftOut, UnitResult
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, LeftOut, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.ui.messages.item_lines import MOST, is_plan, national_lines, plan_lines, school_lines
 from jhdesk.ui.messages.items import places_text
 from jhdesk.ui.messages.verdicts import SIGNS, STAGES, WORDS, verdict
 from jhdesk.ui.messages.wrap import wrapped
 
-__all__ = ["SIGNS", "STAGES", "WORDS", "evaluation_lines", "left_out_text", "shortfall_text", "verdict"]
+__all__ = [
+    "SIGNS",
+    "STAGES",
+    "WORDS",
+    "county_sections",
+    "evaluation_lines",
+    "left_out_text",
+    "shortfall_text",
+    "verdict",
+]
 
 CV_NOTES: Mapping[str, str] = {
     "no_unit": "没有参加评估的学校",
@@ -81,6 +90,16 @@ def _cv_lines(evaluation: Evaluation, standard: Standard) -> Iterator[str]:
         yield f"{STAGES[name]}校际差异系数（不超过 {show_line(standard.cv_limits[name])}）"
         for indicator in standard.indicators:
             yield f"  {indicator.id} {indicator.name}：{_cv_text(results[indicator.id])}"
+
+
+def county_sections(evaluation: Evaluation) -> Iterator[tuple[str, list[ItemResult]]]:
+    """The county's own items under their headings: those of the national standard, and apart from them those of the plan."""
+    items = [item for item in evaluation.items if item.school_code is None]
+    national = [item for item in items if not item.id.startswith("P")]
+    plan = [item for item in items if item.id.startswith("P")]
+    for title, found in (("国家标准的县级项目", national), ("本县规划的县级项目", plan)):
+        if found:
+            yield title, found
 
 
 def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterator[str]:

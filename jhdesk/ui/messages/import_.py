@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jhdesk.findings import Finding
-from jhdesk.services.entry import TABLES
+from jhdesk.services.entry import table_named
 from jhdesk.services.import_ import Imported
 from jhdesk.ui.messages import finding_text
 
@@ -16,7 +16,9 @@ def import_lines(done: Imported) -> Iterator[str]:
     for finding in (*done.findings, *done.cleaned):
         yield finding_text(finding)
     for name, change in done.tables.items() if not done.refused else ():
-        yield f"{TABLES[name].label}：新增 {change.added} 行，改动 {change.changed} 格，删去 {change.removed} 行"
+        table = table_named(name)
+        assert table is not None
+        yield f"{table.label}：新增 {change.added} 行，改动 {change.changed} 格，删去 {change.removed} 行"
     if done.taken:
         yield f"已导入 {done.school_year} 学年。"
     elif done.refused:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from jhdesk.findings import Finding
-from jhdesk.services.entry import TABLES
+from jhdesk.services.entry import TABLES, table_named
 
 RULE_WORDS: Mapping[str, tuple[str, str]] = {
     "R101": ("数值超出范围", "{place}：{number} 超出可填的范围（界限 {limit}）。请核对位数和单位后改正。"),
@@ -193,5 +193,6 @@ def _said(finding: Finding, name: str, value: object) -> str:
 def _codes(finding: Finding, name: str) -> Mapping[str, str]:
     """The code list that a param speaks in: that of the table's field of its name, or of any other table's."""
     wanted = finding.place.field if name in _OF_FIELD else name
-    tables = [TABLES[finding.place.table], *TABLES.values()]
+    own = table_named(finding.place.table)
+    tables = [*([own] if own else []), *TABLES.values()]
     return next((field.codes for table in tables for field in table.fields if field.name == wanted), {})

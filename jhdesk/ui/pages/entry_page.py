@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QTabBar, QWidget
 
-from jhdesk.services.entry import PAGES, TABLES, Table
+from jhdesk.services.entry import Table
 from jhdesk.ui.messages.ratings import no_names_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import TableState, group_state
@@ -15,17 +15,18 @@ from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label
 from jhdesk.ui.widgets.form import Form
 
-_EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴，或到“导入”页导入。"
+_EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴"
+_OR_IMPORT = "，或到“导入”页导入"
 
 
 class EntryPage(QWidget):
-    """All tables of one group of PAGES."""
+    """All tables of one page."""
 
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self.session = session
-        self.tables = [table for table in TABLES.values() if table.page == name]
-        self.title, self.count = label(PAGES[name], "heading"), label("", "second")
+        self.tables = [table for table in session.tables.values() if table.page == name]
+        self.title, self.count = label(session.pages[name], "heading"), label("", "second")
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
@@ -108,6 +109,9 @@ class TablePanel(QWidget):
             return
         assert self.grid is not None
         layout.addWidget(self.grid, 1)
+        self.declarable = "no_data" in session.tables
+        if table.listed:  # the program gives the rows: none to add, none to remove
+            return
         self.grid_buttons(layout)
         session.data_changed.connect(self._changed)
         self._changed("")
@@ -127,8 +131,9 @@ class TablePanel(QWidget):
         if table in ("", self.table.name, "no_data"):
             state = self.session.state(self.table.name)
             empty = not state.touched and not state.declared
-            self._tell_help(_EMPTY if empty else "")
-            self.declare.setVisible(empty and self.table.name != "no_data")
+            how = f"{_EMPTY}{_OR_IMPORT if self.declarable else ''}。" if empty else ""
+            self._tell_help(how)
+            self.declare.setVisible(empty and self.declarable and self.table.name != "no_data")
 
     def _tell_help(self, more: str = "") -> None:
         self.help.setText("\n".join(filter(None, (self.table.help, no_names_text(self.table.fields), more))))

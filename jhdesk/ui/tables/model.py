@@ -1,4 +1,7 @@
-"""One item model for every table: its rows as stored, its columns as the dictionary has them, one empty row at the end."""
+"""One item model for every table: its rows as stored, its columns as the dictionary has them, one empty row at the end.
+
+A table whose rows the program gives has no empty row.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from jhdesk.services.entry import TABLES, EnteredRow, Field, choices, is_asked, shown, unit_of
+from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, shown, unit_of
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
@@ -39,7 +42,7 @@ class TableModel(QAbstractTableModel):
     def __init__(self, session: Session, table: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.table = TABLES[table]
+        self.table = session.tables[table]
         self.rows: list[EnteredRow] = []
         self._reload()
         session.data_changed.connect(self._changed)
@@ -61,14 +64,14 @@ class TableModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), before + 1, len(held))
                 self._reload()
                 self.endInsertRows()
-            self.dataChanged.emit(self.index(0, 0), self.index(len(held), len(self.table.fields) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.table.fields) - 1))
             return
         self.beginResetModel()
         self._reload()
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override]  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows) + 1
+        return 0 if parent.isValid() else len(self.rows) + (not self.table.listed)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override]  # noqa: B008
         return 0 if parent.isValid() else len(self.table.fields)
@@ -87,8 +90,8 @@ class TableModel(QAbstractTableModel):
         return CellRef(self.table.name, row.id if row else None, self.field(index).name, index.row() + 1)
 
     def is_given(self, field: Field) -> bool:
-        """Whether the program gives the value: row numbers."""
-        return self.table.numbered and field.key
+        """Whether the program gives the value: row numbers, and keys of listed rows."""
+        return self.table.gives(field)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

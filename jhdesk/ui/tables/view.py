@@ -23,6 +23,7 @@ _TEXT_WIDTH = {"text": 9.0, "int": 3.6, "decimal": 5.0, "bool": 3.2, "date": 6.4
 """least width of a column by kind, in widths of a Chinese character"""
 _WIDEST_TEXT = 16.0
 """no text makes its column wider than that; a number is always seen whole"""
+_WIDEST_CHOICE = 30.0
 _MARGINS = 20
 
 
@@ -63,6 +64,7 @@ class TableView(QTableView):
         em = metrics.horizontalAdvance("中")
         words = choices(field).values() or [""]
         longest = max(metrics.horizontalAdvance(word) for word in (*words, *heading(field).split("\n")))
+        longest = min(longest, round(em * _WIDEST_CHOICE))
         return max(longest + _MARGINS, round(em * _TEXT_WIDTH.get(field.kind, 0)))
 
     def _grow(self, rows: range) -> None:
@@ -238,6 +240,8 @@ class TableView(QTableView):
         self.tell_cell()
 
     def _add_rows(self, count: int) -> None:
+        if self.cells.table.listed:
+            return
         with self.session.at_once():
             for _ in range(count):
                 self.session.add_row(self.cells.table.name)
@@ -245,7 +249,7 @@ class TableView(QTableView):
     def remove_selected(self) -> None:
         """Removes the rows of the selection, after asking."""
         rows = sorted({index.row() for index in self.selectedIndexes() if index.row() < len(self.cells.rows)})
-        if not rows:
+        if not rows or self.cells.table.listed:
             return
         which = f"第 {rows[0] + 1} 行" if len(rows) == 1 else f"选中的 {len(rows)} 行"
         label = self.cells.table.label

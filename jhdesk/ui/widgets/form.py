@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from jhdesk.services.entry import TABLES, EnteredRow, Field, choices, is_asked, unit_of
+from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, unit_of
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
@@ -131,7 +131,7 @@ class Form(QWidget):
 
     def __init__(self, session: Session, table: str) -> None:
         super().__init__()
-        self.session, self.table = session, TABLES[table]
+        self.session, self.table = session, session.tables[table]
         inner = QWidget()
         inner.setObjectName("panel")
         grid = QGridLayout(inner)

@@ -1,0 +1,49 @@
+"""The county's window: its own figures and ratings on one page of entry, and the evaluation of all its schools on another."""
+
+from __future__ import annotations
+
+from jhdesk.calc.results import SchoolResult
+from jhdesk.services.county_figures import county_dictionary, open_county, row_help
+from jhdesk.services.entry import EnteredRow, Entry, new_period
+from jhdesk.services.workspace import Workspace
+from jhdesk.ui.session import Session
+from jhdesk.ui.shell import Pages, Places, Shell
+
+
+class CountySession(Session):
+    """The county's tables of one school year. No school is judged while they are typed."""
+
+    has_rules = False
+
+    @property
+    def title(self) -> str:
+        return "县级数据与评估"
+
+    def row_help(self, table: str, row: EnteredRow) -> str:
+        return row_help(table, row.values)
+
+    def _entry(self, period_id: int) -> Entry:
+        return open_county(self.workspace, period_id)
+
+    def _judge(self) -> SchoolResult:
+        return SchoolResult()
+
+
+def _pages() -> Pages:
+    # Not at the top: it loads numpy, which the first painted page does not need.
+    from jhdesk.ui.pages.county_page import CountyPage
+
+    return {"evaluation": CountyPage}
+
+
+COUNTY_PLACES = Places({"evaluation": "县级评估"}, _pages, indicators=False)
+
+
+def first_period(workspace: Workspace, school_year: int) -> int:
+    """Begins the county's first school year; its id."""
+    return new_period(workspace, school_year, county_dictionary())
+
+
+def county_shell(workspace: Workspace, period_id: int) -> Shell:
+    """The county's figures of a school year, open in the window."""
+    return Shell(CountySession(workspace, period_id), places=COUNTY_PLACES)

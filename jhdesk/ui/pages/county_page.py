@@ -1,0 +1,290 @@
+"""The county as a whole: choose the folder with the schools' data, evaluate it, and see who passes and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
+
+from jhdesk.calc.display import show, show_line
+from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
+from jhdesk.calc.standard import Standard
+from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
+from jhdesk.services.county_figures import own_of_entry
+from jhdesk.services.entry import place_text
+from jhdesk.services.reasons import Documents
+from jhdesk.services.trust import workspace_trust
+from jhdesk.ui.indicators import look_of, verdict
+from jhdesk.ui.messages.evaluation import CV_NOTES, STAGES, county_sections
+from jhdesk.ui.messages.items import (
+    item_note_text,
+    item_status_text,
+    item_target_text,
+    item_title,
+    item_value_text,
+)
+from jhdesk.ui.messages.sources import fault_lines
+from jhdesk.ui.pages.work_page import WorkPage, documents_folder
+from jhdesk.ui.session import Session
+from jhdesk.ui.tables.schools import SchoolsTable
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, clear, column, label, relook, rule, scrolled
+
+FOLDER = "schools_folder"
+"""the setting that keeps the folder with the schools' data"""
+NAMED = 6
+"""places or schools named at most behind an item"""
+_TABS = ("差异系数", "县级项目", "各校", "问题")
+
+
+class CountyPage(WorkPage):
+    """Choose, evaluate, look."""
+
+    progressed = Signal(int, int)
+    """so many of so many sources are read; comes from the other thread"""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            "县级评估",
+            "选择放有各校数据的文件夹：里面每所学校一个文件夹（CSV 表）或一个上报包。和“县级数据”页填的数据一起评估。",
+        )
+        self.read: SourcesRead | None = None
+        self.choose = button("选择文件夹…", self.choose_folder, "primary")
+        self.again = button("评估", self.evaluate)
+        self.where = label("", "second", wrap=True)
+        self.stale = label("县级数据在评估之后改动过，请按“评估”重新计算。", "floor", wrap=True)
+        self.stale.hide()
+        row = QHBoxLayout()
+        row.setSpacing(2 * STEP)
+        for each in (self.choose, self.again):
+            row.addWidget(each)
+        row.addWidget(self.where, 1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.told)
+        self.body.addWidget(self.stale)
+        self.result = _Result()
+        self.result.hide()
+        self.body.addWidget(self.result, 1)
+        self.rest = QWidget()
+        self.body.addWidget(self.rest, 1)
+        self.progressed.connect(self._progress)
+        session.data_changed.connect(self._changed)
+        self._place()
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that was chosen last."""
+        held = self.session.workspace.setting(FOLDER)
+        return Path(held) if held else None
+
+    def _place(self) -> None:
+        folder = self.folder
+        self.where.setText(str(folder) if folder else "还没有选择文件夹。")
+        self.again.setVisible(folder is not None)
+
+    def choose_folder(self) -> None:
+        """Asks for the folder, keeps it, and evaluates what lies in it."""
+        held = self.folder
+        begin = held if held is not None and held.is_dir() else documents_folder()
+        name = QFileDialog.getExistingDirectory(self, "选择放有各校数据的文件夹", str(begin))
+        if name:
+            self.session.workspace.set_setting(FOLDER, name)
+            self._place()
+            self.evaluate()
+
+    def evaluate(self) -> None:
+        """Evaluates the schools of the folder with the figures that are entered now."""
+        folder, entry, standard = self.folder, self.session.entry, self.session.standard
+        if folder is None:
+            return
+        own, trusted = own_of_entry(entry), workspace_trust(self.session.workspace.folder)
+
+        def work() -> SourcesRead:
+            sources = school_sources(folder)
+            tell = self.progressed.emit
+            year, folder_of_own = entry.data.head.year, self.session.workspace.folder
+            return evaluate_sources(standard, sources, trusted, year, lambda _: own, tell, folder_of_own)
+
+        self.stale.hide()
+        self.work(work, self._show)
+
+    def _progress(self, done: int, of: int) -> None:
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+        self.tell(f"正在读取 {done} / {of}", "second")
+
+    def failed(self, error: Exception) -> None:
+        self._show_result(None)
+        super().failed(error)
+
+    def _show(self, read: SourcesRead) -> None:
+        self.tell("")
+        self._show_result(read)
+
+    def _show_result(self, read: SourcesRead | None) -> None:
+        self.bar.setRange(0, 0)
+        self.read = read
+        if read is not None:
+            self.result.show_read(read, self.session.documents)
+        self.result.setVisible(read is not None)
+        self.rest.setVisible(read is None)
+
+    def _changed(self, _table: str) -> None:
+        if self.read is not None:
+            self.stale.show()
+
+
+class _Result(QWidget):
+    """What came of one evaluation: the verdict above, the rest on four tabs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verdict, self.summary = label(""), label("", "second", wrap=True)
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("评估结果")
+        self.cvs, self.items, self.faults = (_Part(_TABS[at]) for at in (0, 1, 3))
+        self.schools = SchoolsTable()
+        for name, part in zip(_TABS, (self.cvs.area, self.items.area, self.schools, self.faults.area), strict=True):
+            self.tabs.addTab(name)
+            self.stack.addWidget(part)
+        # The stack takes what is left of the page: its parts scroll by themselves.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(80 * STEP)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        head = QHBoxLayout()
+        head.setSpacing(4 * STEP)
+        head.addWidget(label("全县", "heading"))
+        head.addWidget(self.verdict)
+        head.addWidget(self.summary, 1)
+        layout = column(self)
+        layout.addLayout(head)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.stack, 1)
+
+    def show_read(self, read: SourcesRead, documents: Documents) -> None:
+        """Writes an evaluation."""
+        evaluation, standard = read.evaluation, documents[0].base
+        assert evaluation.county is not None
+        told = verdict(evaluation.county.status)
+        self.verdict.setText(str(told))
+        relook(self.verdict, told.look)
+        self.summary.setText(summary(evaluation.county))
+        for part in (self.cvs, self.items, self.faults):
+            clear(part.body)
+        self.cvs.add(cv_grid(evaluation, standard, read.names))
+        self.items.add(item_panels(evaluation, documents, read.names))
+        lines = list(fault_lines(read))
+        self.faults.add(label("\n".join(lines) or "没有问题：各校的数据都能读取。", wrap=True))
+        self.schools.show_evaluation(evaluation, read.names)
+        counts = (0, 0, self.schools.count, len(lines))
+        for at, (name, count) in enumerate(zip(_TABS, counts, strict=True)):
+            self.tabs.setTabText(at, f"{name} {count}" if count else name)
+
+
+class _Part:
+    """A part of the result that scrolls down, by the arrow keys too."""
+
+    def __init__(self, name: str) -> None:
+        inner = QWidget()
+        inner.setObjectName("plain")
+        self.body = column(inner, spacing=3 * STEP)
+        self.area = scrolled(inner)
+        self.area.setObjectName("scrolls")
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName(name)
+
+    def add(self, widget: QWidget) -> None:
+        """Puts the only widget in, the rest stays empty below it."""
+        self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+
+def _panel() -> QWidget:
+    panel = QWidget()
+    panel.setObjectName("panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return panel
+
+
+def summary(county: CountyResult) -> str:
+    """How many schools pass."""
+    if county.rate is None:
+        return "没有参加七项指标评估的学校"
+    return f"{county.schools} 所学校中 {county.schools_passing} 所达标，占 {show(100 * county.rate)}%"
+
+
+def cv_grid(evaluation: Evaluation, standard: Standard, names: Mapping[str, str]) -> QWidget:
+    """The coefficients of both stages beside each other."""
+    panel = _panel()
+    grid = QGridLayout(panel)
+    grid.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP)
+    grid.setHorizontalSpacing(6 * STEP)
+    grid.setVerticalSpacing(2 * STEP)
+    grid.setColumnStretch(0, 2)
+    cvs = evaluation.cv or {}
+    grid.addWidget(label("校际差异系数", "second"), 0, 0)
+    for at, stage in enumerate(cvs):
+        grid.setColumnStretch(1 + at, 1)
+        grid.addWidget(label(f"{STAGES[stage]}（不超过 {show_line(standard.cv_limits[stage])}）", "second"), 0, 1 + at)
+    for row, indicator in enumerate(standard.indicators, 1):
+        grid.addWidget(label(f"{indicator.id} {indicator.name}", wrap=True), row, 0)
+        for at, results in enumerate(cvs.values()):
+            grid.addWidget(_cv_label(results[indicator.id], names), row, 1 + at)
+    return panel
+
+
+def _cv_label(result: CvResult, names: Mapping[str, str]) -> QLabel:
+    told = verdict(result.status)
+    notes = [CV_NOTES[result.note]] if result.note else []
+    if result.missing:
+        notes.append(f"缺少数据：{_named([names.get(code) or code for code in result.missing])}")
+    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
+    return label(f"{value}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
+
+
+def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str, str]) -> QWidget:
+    """The county's items of the national standard and of its own plan: beside each other, never mixed."""
+    made = QWidget()
+    made.setObjectName("plain")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4 * STEP)
+    for title, items in county_sections(evaluation):
+        panel = _panel()
+        inside = column(panel, margin=4 * STEP, spacing=2 * STEP)
+        inside.addWidget(label(title, "heading", wrap=True))
+        for item in items:
+            inside.addWidget(rule())
+            _add_item(inside, documents, item, names)
+        inside.addStretch(1)
+        row.addWidget(panel, 1)
+    return made
+
+
+def _add_item(inside, documents: Documents, item: ItemResult, names: Mapping[str, str]) -> None:
+    title = f"{item_status_text(item.status, item.id)} {item.id} {item_title(*documents, item.id)}"
+    inside.addWidget(label(title, look_of(item.status), wrap=True))
+    value, target = item_value_text(item), item_target_text(item)
+    compared = "" if value == "—" else value if target == "—" else f"{value}／标准 {target}"
+    missing = _named([names.get(place) or place_text(place) for place in item.missing])
+    more = "　".join(filter(None, (compared, item_note_text(item, documents[1]), missing)))
+    if more:
+        inside.addWidget(label(more, "second", wrap=True))
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" 等 {len(names)} 处" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + more
