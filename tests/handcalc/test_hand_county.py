@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -20,9 +21,11 @@ from tests.handcalc.test_hand_calculation import SCHOOL_ITEMS
 
 BLANKS = "2165400110"
 NINE = tuple(name for name in NAMES if name != "s10")
+# What indicators.md gives to the county, or has it rate in the whole, in its order.
 COUNTY_ITEMS = (
-    "G1 G2 G8 G10 G11 G14 G15 Q3 Q5 Q6 Q7 Q8 Q9 P19 P25 P27 P28 P30 P31 P32 P34 P35".split()
-)  # what indicators.md gives to the county, or rates in the whole, in its order
+    *("G1", "G2", "G8", "G10", "G11", "G14", "G15", "Q3", "Q5", "Q6", "Q7", "Q8", "Q9"),
+    *("P19", "P25", "P27", "P28", "P30", "P31", "P32", "P34", "P35"),
+)
 
 FIGURES = """
 figure_id,value
@@ -55,8 +58,13 @@ def _evaluation(names: Iterable[str]) -> Evaluation:
 
 def _county(names: Sequence[str], civil: str = "85000") -> dict[str, ItemResult]:
     known = [facts(load_items(), load_plan(), loader.school(name)) for name in names]
-    concerned = [each for each in known if each is not None]
-    passing = schools_passing(_evaluation(names).units)
+    # A school that stands in ``names`` again is another one with the same figures.
+    concerned = [
+        replace(each, code=f"{at:010}") if name in names[:at] else each
+        for at, (name, each) in enumerate(zip(names, known, strict=True))
+        if each is not None
+    ]
+    passing = schools_passing(_evaluation(dict.fromkeys(names)).units)
     return {
         each.id: each for each in county_items(load_items(), load_plan(), concerned, passing, _county_tables(civil))
     }
@@ -88,6 +96,12 @@ def test_g11_rotated_teachers_and_backbone_among_them() -> None:
     assert _answer(_county(NAMES)["G11"]) == ("met", None, Fraction(1, 10), {BLANKS})
 
 
+def test_g11_at_its_line() -> None:
+    # 二教学点 符合 2、交流 1（骨干）；一教学点 符合 1、交流 0，取 8 次、9 次：1/10 正好，1/11 不够；骨干 1/1
+    assert _answer(_county(("s04", *["s03"] * 8))["G11"])[:2] == ("met", Fraction(1, 10))
+    assert _answer(_county(("s04", *["s03"] * 9))["G11"])[:2] == ("unmet", Fraction(1, 11))
+
+
 def test_g15_migrant_children_in_public_schools() -> None:
     # 170/200 = 85%，正好；自评良好
     assert _answer(_county(NINE)["G15"]) == ("met", Fraction(170, 200), Fraction(85, 100), set())
@@ -107,6 +121,19 @@ def test_p19_project_schools() -> None:
     assert set((result.note or "").split(", ")) == {"football=3", "basketball=3", "volleyball=1", "archery=3"}
 
 
+@pytest.mark.parametrize(
+    ("times", "status", "value"),
+    [
+        (2, "unmet", 0),  # 足球 6 < 10，篮球 6 < 8，排球 2 < 5，射箭 6 < 9
+        (3, "unmet", 2),  # 足球 9 < 10，篮球 9 ≥ 8，排球 3 < 5，射箭 9 ≥ 9
+        (4, "unmet", 3),  # 足球 12，篮球 12，排球 4 < 5，射箭 12
+        (5, "met", 4),  # 足球 15，篮球 15，排球 5 ≥ 5，射箭 15
+    ],
+)
+def test_p19_of_several_such_counties(times: int, status: str, value: int) -> None:
+    assert _answer(_county(NAMES * times)["P19"])[:2] == (status, value)
+
+
 def test_p27_rate_of_schools_that_pass() -> None:
     # 评定的学校：村小 不、镇小 过、二教学点 过、寄宿 过、九年一贯 不（初中）、完全 不、十二年 不、缺数 未定
     assert _answer(_county(NINE)["P27"]) == ("unmet", Fraction(3, 7), 1, set())
@@ -115,7 +142,7 @@ def test_p27_rate_of_schools_that_pass() -> None:
 
 
 def test_the_county_has_its_items_in_their_order() -> None:
-    assert list(_county(NAMES)) == COUNTY_ITEMS
+    assert tuple(_county(NAMES)) == COUNTY_ITEMS
 
 
 def test_items_of_all_schools_stand_by_id_then_school_then_stage_and_the_countys_last() -> None:
