@@ -46,8 +46,6 @@ class Expected:
     missing: frozenset[str] = frozenset()
     note: str | None = None
     same_as: str | None = None
-    wrong: str | None = None
-    """why the program is wrong where it answers otherwise"""
 
 
 def school(name: str) -> SchoolData:

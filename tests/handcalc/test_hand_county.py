@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -27,24 +27,17 @@ COUNTY_ITEMS = (
     *("P19", "P25", "P27", "P28", "P30", "P31", "P32", "P34", "P35"),
 )
 
-FIGURES = """
-figure_id,value
-civil_servant_wage_yuan,85000
-migrant_total,200
-migrant_in_public,170
-"""
+FIGURES = {"civil_servant_wage_yuan": "85000", "migrant_total": "200", "migrant_in_public": "170"}
 RATINGS = {"G15": "good", "Q5": "fair"}
 
 
-def _county_tables(civil: str = "85000") -> dict[str, list[dict[str, object]]]:
-    lines = FIGURES.replace("85000", civil).strip().splitlines()[1:]
-    figures = [dict(zip(("figure_id", "value"), line.split(","), strict=True)) for line in lines]
+def _county_tables(figures: Mapping[str, str]) -> dict[str, list[dict[str, object]]]:
+    known = {**FIGURES, **figures}
     return {
         "county_figure": [
-            {"figure_id": each["figure_id"], "value": Decimal(each["value"]), "unit": None, "note": None}
-            for each in figures
+            {"figure_id": each, "value": Decimal(value), "unit": None, "note": None} for each, value in known.items()
         ],
-        "self_rating": [{"item_id": i, "rating": rating, "narrative": None} for i, rating in RATINGS.items()],
+        "self_rating": [{"item_id": each, "rating": rating, "narrative": None} for each, rating in RATINGS.items()],
     }
 
 
@@ -56,7 +49,7 @@ def _evaluation(names: Iterable[str]) -> Evaluation:
     return evaluate_county(load_standard(), columns, lambda at: data[at])
 
 
-def _county(names: Sequence[str], civil: str = "85000") -> dict[str, ItemResult]:
+def _county(names: Sequence[str], **figures: str) -> dict[str, ItemResult]:
     known = [facts(load_items(), load_plan(), loader.school(name)) for name in names]
     # A school that stands in ``names`` again is another one with the same figures.
     concerned = [
@@ -66,7 +59,7 @@ def _county(names: Sequence[str], civil: str = "85000") -> dict[str, ItemResult]
     ]
     passing = schools_passing(_evaluation(dict.fromkeys(names)).units)
     return {
-        each.id: each for each in county_items(load_items(), load_plan(), concerned, passing, _county_tables(civil))
+        each.id: each for each in county_items(load_items(), load_plan(), concerned, passing, _county_tables(figures))
     }
 
 
@@ -82,8 +75,10 @@ TEACHERS = 8 + 60 + 4 + 7 + 21 + 26 + 14 + 18
 def test_g8_average_wage_weighted_by_teachers() -> None:
     assert (WAGES, TEACHERS) == (13_530_000, 158)  # 13530000/158 = 6765000/79 = 85632.9
     assert _answer(_county(NINE)["G8"]) == ("met", Fraction(6_765_000, 79), 85000, set())
-    assert _answer(_county(NINE, "85632.9")["G8"])[0] == "met"  # 85632.9 × 158 = 13529998.2
-    assert _answer(_county(NINE, "85632.92")["G8"])[0] == "unmet"  # 85632.92 × 158 = 13530001.36
+    assert _answer(_county(NINE, civil_servant_wage_yuan="85632.9")["G8"])[0] == "met"  # 85632.9 × 158 = 13529998.2
+    assert (
+        _answer(_county(NINE, civil_servant_wage_yuan="85632.92")["G8"])[0] == "unmet"
+    )  # 85632.92 × 158 = 13530001.36
     # 缺数小学经费表未填，教师数也不清
     assert _answer(_county(NAMES)["G8"]) == ("not_assessable", None, 85000, {BLANKS})
 
@@ -105,6 +100,34 @@ def test_g11_at_its_line() -> None:
 def test_g15_migrant_children_in_public_schools() -> None:
     # 170/200 = 85%，正好；自评良好
     assert _answer(_county(NINE)["G15"]) == ("met", Fraction(170, 200), Fraction(85, 100), set())
+
+
+def test_g15_one_child_less() -> None:
+    assert _answer(_county(NINE, migrant_in_public="169")["G15"])[:2] == ("unmet", Fraction(169, 200))
+
+
+@pytest.mark.parametrize(
+    ("item_id", "figures", "status"),
+    [
+        ("G14", {"quota_places_share": "0.5", "quota_tilted": "1"}, "met"),
+        ("G14", {"quota_places_share": "0.4999", "quota_tilted": "1"}, "unmet"),
+        ("G14", {"quota_places_share": "0.5", "quota_tilted": "0"}, "unmet"),
+        ("G14", {"quota_places_share": "0.5"}, "not_assessable"),
+        ("G14", {"quota_places_share": "0.49"}, "unmet"),
+        ("Q9", {"quality_level": "3", "quality_difference": "0.1499"}, "met"),
+        ("Q9", {"quality_level": "3", "quality_difference": "0.15"}, "unmet"),
+        ("Q9", {"quality_level": "2", "quality_difference": "0.1"}, "unmet"),
+        ("Q9", {"quality_level": "4"}, "not_assessable"),
+        ("P30", {"fund_growth_3": "0.1", "surcharge_collected": "100"}, "met"),
+        ("P30", {"fund_growth_3": "0", "surcharge_collected": "100"}, "unmet"),
+        ("P30", {"fund_growth_3": "0.1", "surcharge_collected": "99"}, "unmet"),
+        ("P30", {"surcharge_collected": "99"}, "unmet"),
+        ("P30", {"surcharge_collected": "100"}, "not_assessable"),
+    ],
+)
+def test_items_of_the_countys_own_figures(item_id: str, figures: Mapping[str, str], status: str) -> None:
+    others = {"fund_growth_1": "1", "fund_growth_2": "2", "surcharge_due": "100"} if item_id == "P30" else {}
+    assert _county(("s02",), **others, **figures)[item_id].status == status
 
 
 def test_q5_share_of_skilled_teachers_beside_the_rating() -> None:

@@ -16,7 +16,11 @@ from jhdesk.calc.rows import SchoolData
 from jhdesk.services.standards import load_items, load_plan, load_standard
 from tests.handcalc import loader
 
-VARIATIONS = tomllib.loads((loader.HERE / "variations.toml").read_text(encoding="utf-8"))["variation"]
+VARIATIONS = [
+    each
+    for path in sorted((loader.HERE / "variations").glob("*.toml"))
+    for each in tomllib.loads(path.read_text(encoding="utf-8"))["variation"]
+]
 
 
 def _changed(variation: Mapping[str, Any]) -> SchoolData:
