@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "room": {"quantity": 1, "area_each_m2": Decimal("60.0")},
     "sports_area": {"kind": "track", "quantity": 1, "area_each_m2": Decimal(2400)},
     "equipment": {"name": "实验仪器", "quantity": 1, "unit_value_yuan": Decimal("700000.00")},
+    "course_offering": {"planned_hours": Decimal(2), "actual_hours": Decimal(2)},
     "staff": {"post": "teacher", "subject": "chinese", "degree": "21", "backbone_level": "none"},
 }
 

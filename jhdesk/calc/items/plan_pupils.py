@@ -145,7 +145,9 @@ def _has_teacher(school: School, subject: str) -> Check:
 
 
 def evidence(school: School) -> Answer:
-    """P31, 三（六）: rated; the note counts the files of evidence."""
+    """P31, 三（六）: rated; the note counts the files of evidence, where the table was filled in or declared empty."""
+    if school.data.is_missing("evidence"):
+        return Answer.shown(None)
     files = sum(row.get("item_id") == "P31" for row in school.data.rows("evidence"))
     return Answer.shown(None, note=f"evidence={files}")
 

@@ -124,7 +124,8 @@ class _Offered:
     def _hours(self, each: Picked) -> Check:
         planned, actual = figure(each.row, "planned_hours"), figure(each.row, "actual_hours")
         blanks = self.school.courses.blanks(each.row, ("grade", "subject", "planned_hours", "actual_hours"))
-        full = None if planned is None or actual is None else actual >= planned
+        # What is given no hour a week is not offered, whatever was planned.
+        full = False if actual == 0 else None if planned is None or actual is None else actual >= planned
         return Check(full, tuple(blanks))
 
     def full(self, grade: int, subject: str) -> Check:
