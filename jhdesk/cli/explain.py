@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jhdesk.calc.standard import JUDGED
-from jhdesk.cli.common import FINE, Command, folder_of, opened, print_json, print_lines, standard_for
+from jhdesk.cli.common import FINE, Command, folder_of, opened, print_json, print_lines, standard_for, year_of
 from jhdesk.errors import JhdeskError
 from jhdesk.services.standards import load_both
+
+if TYPE_CHECKING:
+    from jhdesk.services.reasons import CountyReasons, CvWhy, Why
 
 
 def add_commands(command: Command) -> None:
@@ -22,19 +28,22 @@ def add_commands(command: Command) -> None:
 
 
 def explain_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.county import evaluate_sources
+    from jhdesk.services.county_figures import own_of_workspace
     from jhdesk.services.evaluation import last_data
-    from jhdesk.services.reasons import explain_county, explain_school
+    from jhdesk.services.reasons import county_reasons, explain_school
     from jhdesk.services.trust import workspace_trust
+    from jhdesk.ui.messages.sources import source_lines
     from jhdesk.ui.messages.why import node_lines, tree_node
     from jhdesk.ui.messages.why.document import explain_json
 
     folder = folder_of(options)
     if options.sources:
-        documents = load_both(standard_for(options).id, folder)
-        trusted = workspace_trust(folder)
-        whys = explain_county(
-            documents, options.sources, trusted, options.id, school=options.school, stage=options.stage
-        )
+        documents, trusted = load_both(standard_for(options).id, folder), workspace_trust(folder)
+        own = partial(own_of_workspace, folder)
+        read = evaluate_sources(documents[0].base, options.sources, trusted, year_of(options), own, folder=folder)
+        print_lines(source_lines(read), sys.stderr)
+        whys = _explained(county_reasons(documents, read, trusted), options)
     else:
         with opened(options) as (_, entry):
             documents, last = load_both(standard_for(options, entry).id, folder), last_data(entry)
@@ -47,3 +56,13 @@ def explain_command(options: argparse.Namespace) -> int:
         for why in whys:
             print_lines(node_lines(tree_node(*documents, why)))
     return FINE
+
+
+def _explained(reasons: CountyReasons, options: argparse.Namespace) -> tuple[Why | CvWhy, ...]:
+    """Of the school that is named, or of the only one; else of the schools together."""
+    school = options.school
+    if school is None and len(reasons.schools) == 1 and not options.id.startswith("CV"):
+        school = reasons.schools[0].head.code
+    if school is None:
+        return reasons.explain(options.id, options.stage)
+    return reasons.of_school(school, options.id, options.stage)

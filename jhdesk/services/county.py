@@ -39,6 +39,8 @@ class SourcesRead:
     own: OwnTables | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     """code -> name of every school that was read"""
+    kept: Sequence[Path] = ()
+    """the sources that were evaluated"""
 
     @property
     def faulty(self) -> bool:
@@ -113,7 +115,8 @@ def evaluate_sources(
     items += county_items(item_standard, plan, known, passing, tables.tables if tables else {})
     verdict = county_verdict(evaluation.units, evaluation.cv or {}, items)
     evaluation = replace(evaluation, items=in_order(items), county=verdict)
-    return SourcesRead(evaluation, findings, packages, tables, {head.code: head.name for head in columns.heads})
+    names = {head.code: head.name for head in columns.heads}
+    return SourcesRead(evaluation, findings, packages, tables, names, kept)
 
 
 def _own_given(paths: Sequence[Path], year: int | None) -> OwnTables | None:

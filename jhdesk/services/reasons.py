@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 
 from jhdesk.calc.county import stage_units
 from jhdesk.calc.dispersion import stage_cvs
@@ -13,7 +13,7 @@ from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import County, schools_passing
 from jhdesk.calc.items.judge import ITEM_IDS, facts
 from jhdesk.calc.results import Stage, UnitResult
-from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.rows import Row, SchoolData
 from jhdesk.calc.standard import JUDGED, Standard
 from jhdesk.calc.trace.county import why_county_item
 from jhdesk.calc.trace.cv import CvWhy, why_cv
@@ -21,11 +21,11 @@ from jhdesk.calc.trace.indicator import why_indicator
 from jhdesk.calc.trace.item import why_item
 from jhdesk.calc.trace.why import Why
 from jhdesk.errors import JhdeskError
-from jhdesk.models.dictionary import TABLES
+from jhdesk.models.dictionary import COUNTY_TABLES, TABLES
+from jhdesk.services.county import SourcesRead
 from jhdesk.services.sources import Trusted, read_source
 
-__all__ = ["CvWhy", "Why", "explain_county", "explain_school", "indicator_ids", "known_ids"]
-
+__all__ = ["CountyReasons", "CvWhy", "Why", "county_reasons", "explain_school", "known_ids"]
 
 Documents = tuple[ItemStandard, Plan]
 """what a result is judged by"""
@@ -78,51 +78,57 @@ def explain_school(
     return whys
 
 
-def explain_county(
-    documents: Documents,
-    paths: Sequence[Path],
-    trusted: Trusted,
-    result_id: str,
-    *,
-    school: str | None = None,
-    stage: Stage | None = None,
-) -> tuple[Why | CvWhy, ...]:
-    """One result of schools together: a CV by stage, an item of the county, or with ``school`` a result of that school.
+class CountyReasons:
+    """Schools together with the county's own tables, ready to be asked why; every school is judged by its rows, exactly."""
 
-    JhdeskError: those of `explain_school` and `read_source`; "no_such_school"; "only_school" for a result that the county
-    has none of; "damaged" for a package that must not be evaluated.
-    """
-    items, plan = documents
-    standard = items.base
-    _check_known(standard, result_id)
-    data = []
-    for path in paths:
-        read = read_source(path, trusted)
-        if read.damaged:
-            raise JhdeskError("damaged", file=str(path))
-        data.append(read.data)
-    data.sort(key=lambda each: each.head.code)
-    if school is None and len(data) == 1 and result_id not in cv_ids(standard):
-        school = data[0].head.code
-    if school is not None:
-        for each in data:
-            if each.head.code == school:
-                return explain_school(documents, each, result_id, stage=stage)
-        raise JhdeskError("no_such_school", school=school)
-    units = tuple(unit for each in data for unit in evaluate_school(standard, each).units)
-    if result_id in cv_ids(standard):
-        return tuple(_cv(standard, result_id, each, units) for each in (JUDGED if stage is None else (stage,)))
-    known = [fact for each in data if (fact := facts(items, plan, each))]
-    why = why_county_item(County(items, plan, known, schools_passing(units), {}), result_id, TABLES)
-    if why is None:
-        raise JhdeskError("only_school", result=result_id)
-    return (why,)
+    def __init__(self, documents: Documents, schools: Iterable[SchoolData], own: Mapping[str, Sequence[Row]]) -> None:
+        self.documents = documents
+        self.schools = sorted(schools, key=lambda each: each.head.code)
+        self.own = own
+
+    @cached_property
+    def units(self) -> tuple[UnitResult, ...]:
+        """The units of all schools."""
+        standard = self.documents[0].base
+        return tuple(unit for each in self.schools for unit in evaluate_school(standard, each).units)
+
+    @cached_property
+    def county(self) -> County:
+        """What the county's items are computed from."""
+        known = [fact for each in self.schools if (fact := facts(*self.documents, each))]
+        return County(*self.documents, known, schools_passing(self.units), self.own)
+
+    def explain(self, result_id: str, stage: Stage | None = None) -> tuple[Why | CvWhy, ...]:
+        """A CV by stage, or an item of the county. JhdeskError: "unknown_result"; "only_school" where the county has none."""
+        standard = self.documents[0].base
+        _check_known(standard, result_id)
+        if result_id in cv_ids(standard):
+            return tuple(self._cv(result_id, each) for each in (JUDGED if stage is None else (stage,)))
+        why = None
+        if result_id not in indicator_ids(standard):
+            why = why_county_item(self.county, result_id, COUNTY_TABLES)
+        if why is None:
+            raise JhdeskError("only_school", result=result_id)
+        return (why,)
+
+    def of_school(self, code: str, result_id: str, stage: Stage | None = None) -> tuple[Why, ...]:
+        """A result of one of the schools. JhdeskError: "no_such_school", and those of `explain_school`."""
+        for each in self.schools:
+            if each.head.code == code:
+                return explain_school(self.documents, each, result_id, stage=stage)
+        raise JhdeskError("no_such_school", school=code)
+
+    def _cv(self, cv_id: str, stage: Stage) -> CvWhy:
+        standard, indicator = self.documents[0].base, f"L{cv_id[2:]}"
+        members = [unit for unit in self.units if unit.stage == stage]
+        cvs = stage_cvs(standard, stage, stage_units(standard, stage, members))
+        return why_cv(standard, indicator, stage, members, cvs[indicator])
 
 
-def _cv(standard: Standard, cv_id: str, stage: Stage, units: Sequence[UnitResult]) -> CvWhy:
-    indicator, members = f"L{cv_id[2:]}", [unit for unit in units if unit.stage == stage]
-    cvs = stage_cvs(standard, stage, stage_units(standard, stage, units))
-    return why_cv(standard, indicator, stage, members, cvs[indicator])
+def county_reasons(documents: Documents, read: SourcesRead, trusted: Trusted) -> CountyReasons:
+    """The reasons of an evaluation of many schools, whose rows are read once more for it. JhdeskError of `read_source`."""
+    own = read.own.tables if read.own else {}
+    return CountyReasons(documents, [read_source(path, trusted).data for path in read.kept], own)
 
 
 def _check_known(standard: Standard, result_id: str) -> None:

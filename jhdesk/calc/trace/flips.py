@@ -16,15 +16,17 @@ from functools import cached_property
 from math import ceil, floor
 from typing import Protocol
 
-from jhdesk.calc.results import FAILS, FLOOR, MEETS, MET, UNMET, Number
+from jhdesk.calc.results import FAILS, FLOOR, MEETS, MET, TO_RATE, UNMET, Number
 from jhdesk.calc.rows import Row, SchoolData
 from jhdesk.calc.trace.recording import Reads
 
 CENT = 2
 """decimals of the smallest step of a figure that is no whole number, unless it has more itself"""
-RANKS: Mapping[str, int] = {FAILS: 0, UNMET: 0, FLOOR: 1, MEETS: 2, MET: 2}
-"""verdicts from worst to best; a status without a rank is none that an input could turn to"""
+RANKS: Mapping[str, int] = {FAILS: 0, UNMET: 0, FLOOR: 1, TO_RATE: 1, MEETS: 2, MET: 2}
+"""verdicts from worst to best, one that waits for its rating between; a status without a rank is none that an input turns to"""
 NO_INPUTS = ("period",)
+UNBOUNDED = 10**10
+"""how far a figure without a bound is looked at"""
 
 
 class FieldLike(Protocol):
@@ -214,7 +216,7 @@ class _Column:
         cells = {at: _Figure(self.search, self.table, at, self.meaning, self.figures) for at in firsts}
         blank = [at for at in firsts if self._now(at) is None]
         known = [at for at in firsts if self._now(at) is not None]
-        ends = {1: self.meaning.maximum or 0, -1: self.meaning.minimum or 0}
+        ends = {1: farthest(self.meaning), -1: self.meaning.minimum or 0}
         for direction, end in ends.items():
             for at in self._worth(known, cells, direction, end):
                 for value, status in cells[at].turns(direction):
@@ -260,7 +262,7 @@ class _Figure:
 
     @property
     def _most(self) -> int:
-        return floor(Fraction(self.meaning.maximum or 0) / self._step)
+        return floor(Fraction(farthest(self.meaning)) / self._step)
 
     def turns(self, direction: int) -> Iterator[tuple[Decimal | int, str]]:
         """(value, status) of each turn in a direction, the nearest first."""
@@ -348,6 +350,11 @@ class _Figure:
                 if place > 0:
                     yield ceil(place)
                     yield floor(place) + 1
+
+
+def farthest(meaning: FieldLike) -> int:
+    """The greatest figure that is looked at."""
+    return UNBOUNDED if meaning.maximum is None else meaning.maximum
 
 
 def _searched(turned: Callable[[int], bool], most: int) -> int | None:

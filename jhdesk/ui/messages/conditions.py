@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jhdesk.calc.display import show_line
-from jhdesk.services.entry import TABLES, Field, choices, unit_of
+from jhdesk.services.entry import TABLES, Field, choices, table_named, unit_of
 from jhdesk.ui.messages.verdicts import STAGES
 
 Said = tuple[Any, ...]
@@ -29,7 +29,9 @@ def condition_text(table: str, said: Said) -> str:
 
 def label_of(table: str, name: str) -> str:
     """The label of a field."""
-    return TABLES[table].field(name).label
+    meaning = table_named(table)
+    assert meaning is not None
+    return meaning.field(name).label
 
 
 def codes_text(table: str, name: str, codes: Iterable[object]) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jhdesk.calc.engine import evaluate_indicator, evaluate_school, stages_of
 from jhdesk.calc.items.judge import SCHOOL_ITEMS, school_item
 from jhdesk.calc.items.school import School
-from jhdesk.calc.results import FAILS, FLOOR, INFO, MEETS, MET, UNMET
+from jhdesk.calc.results import FAILS, FLOOR, INFO, MEETS, MET, TO_RATE, UNMET
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.trace.changed import Changed
 from jhdesk.calc.trace.flips import Flip
@@ -30,7 +30,7 @@ from tests.calc.items.cases import Case, item_standard, plan, read_cases, tables
 from tests.calc.test_carriers import TIDY
 
 CASES = [case for case in read_cases() if case.schools is None and case.item in SCHOOL_ITEMS]
-VERDICTS = (FAILS, UNMET, FLOOR, MEETS, MET)
+VERDICTS = (FAILS, UNMET, FLOOR, TO_RATE, MEETS, MET)
 NEAR = 40
 """how far the plain scan looks"""
 Status = Callable[[SchoolData], str | None]

@@ -141,4 +141,4 @@ def _missing_nodes(missing: tuple[str, ...]) -> list[Node]:
 
 
 def _decided(result: IndicatorResult | ItemResult) -> bool:
-    return result.status in ("meets", "floor", "fails", "met", "unmet")
+    return result.status in ("meets", "floor", "fails", "met", "unmet", "to_rate")

@@ -9,11 +9,11 @@ from fractions import Fraction
 from jhdesk.calc.standard import Standard
 from jhdesk.calc.trace.flips import Flip
 from jhdesk.calc.trace.why import Why
-from jhdesk.services.entry import TABLES, row_text, unit_of
+from jhdesk.services.entry import row_text, unit_of
 from jhdesk.ui.messages.conditions import label_of
 from jhdesk.ui.messages.items import item_status_text
 from jhdesk.ui.messages.verdicts import verdict
-from jhdesk.ui.messages.why.node import Node, cell_text, number_text
+from jhdesk.ui.messages.why.node import Node, cell_text, number_text, table_of
 
 ROWS_NAMED = 3
 """rows named where many hold the same"""
@@ -52,9 +52,9 @@ def _group_node(why: Why, group: Sequence[Flip]) -> Node:
     first, count = group[0], sum(len(flip.keys) for flip in group)
     apart = _apart(first)
     assert apart is not None
-    unit = unit_of(TABLES[first.table].field(first.field))
+    unit = unit_of(table_of(first.table).field(first.field))
     text = (
-        f"{TABLES[first.table].label} {count} 行中任一行的“{label_of(first.table, first.field)}”"
+        f"{table_of(first.table).label} {count} 行中任一行的“{label_of(first.table, first.field)}”"
         f"{'多' if apart > 0 else '少'} {number_text(abs(apart))} {unit}，变为 {_verdict(why, first)}"
     )
     return Node(text, first.status, tuple(_flip_node(why, flip) for flip in group))
@@ -74,7 +74,7 @@ def _size(flip: Flip) -> tuple[int, Fraction]:
 
 
 def _flip_node(why: Why, flip: Flip) -> Node:
-    table = TABLES[flip.table]
+    table = table_of(flip.table)
     field = label_of(flip.table, flip.field)
     rows = [row_text(table, key).strip() for key in flip.keys]
     names = "、".join(rows[:ROWS_NAMED]) + (f"等 {len(rows)} 行中的任一行" if len(rows) > ROWS_NAMED else "")

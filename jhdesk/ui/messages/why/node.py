@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jhdesk.calc.results import Number
-from jhdesk.services.entry import TABLES, Value, shown, unit_of
+from jhdesk.services.entry import Table, Value, shown, table_named, unit_of
 
 PLACES = 4
 """decimals of a number that has no end"""
@@ -46,9 +46,16 @@ def _digits(number: Number) -> tuple[str, bool]:
     return f"{float(exact):,.{PLACES}f}", False
 
 
+def table_of(name: str) -> Table:
+    """A table that a tree names: a school's, or the county's own."""
+    table = table_named(name)
+    assert table is not None
+    return table
+
+
 def cell_text(table: str, name: str, value: object) -> str:
     """What stands in a cell, with its unit; 未填 where nothing does."""
-    field = TABLES[table].field(name)
+    field = table_of(table).field(name)
     if value is None:
         return "未填"
     unit = "" if field.unit in ("", "year") else f" {unit_of(field)}"

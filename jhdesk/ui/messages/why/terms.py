@@ -8,9 +8,9 @@ from fractions import Fraction
 from jhdesk.calc.display import show
 from jhdesk.calc.trace.county import SCHOOLS
 from jhdesk.calc.trace.why import Line, Term
-from jhdesk.services.entry import TABLES, row_text, unit_of
+from jhdesk.services.entry import row_text, unit_of
 from jhdesk.ui.messages.conditions import condition_text, label_of
-from jhdesk.ui.messages.why.node import Node, cell_text, number_text
+from jhdesk.ui.messages.why.node import Node, cell_text, number_text, table_of
 
 MOST = 400
 """rows that are listed; the rest is counted"""
@@ -35,9 +35,7 @@ def term_node(term: Term) -> Node:
     """A term: what is counted or added up, its sum, and the rows below it."""
     if term.table == SCHOOLS:
         return _schools_node(term)
-    if term.table not in TABLES:
-        return Node("县级数据", children=tuple(_figure_node(line) for line in term.lines))
-    table = TABLES[term.table]
+    table = table_of(term.table)
     where = "，".join(text for each in term.where if (text := condition_text(term.table, each)))
     rows = "（" + where + "）" if where else ""
     head = f"{table.label}{rows}：{_HOW[term.how](term)}"
@@ -55,14 +53,14 @@ def _names(term: Term, fields: tuple[str, ...], joint: str) -> str:
 def _sum(term: Term) -> str:
     if term.amount is None:
         return "没有填全"
-    units = {TABLES[term.table].field(name).unit for name in term.fields}
+    units = {table_of(term.table).field(name).unit for name in term.fields}
     unit = ""
     if term.how == "count":
         unit = " 人" if term.table == "staff" else " 个班" if term.table == "class_group" else " 行"
     elif term.how == "multiplied":
         unit = " 平方米" if "m2" in units else " 元" if "yuan" in units else ""
     elif len(units) == 1:
-        unit = " " + unit_of(TABLES[term.table].field(term.fields[0]))
+        unit = " " + unit_of(table_of(term.table).field(term.fields[0]))
     return number_text(term.amount) + unit.rstrip()
 
 
@@ -97,7 +95,7 @@ _HOW: Mapping[str, Callable[[Term], str]] = {
 
 
 def _line_node(term: Term, line: Line) -> Node:
-    table = TABLES[term.table]
+    table = table_of(term.table)
     row = row_text(table, line.key).strip() or table.label
     cells = "，".join(f"{label_of(term.table, name)} {cell_text(term.table, name, value)}" for name, value in line.cells.items()
                       if name not in table.key)  # fmt: skip
@@ -137,13 +135,8 @@ def _school_text(line: Line) -> str:
     return f"{line.key}：{number_text(line.amount)}{whole}"
 
 
-def _figure_node(line: Line) -> Node:
-    value = line.cells.get("value")
-    return Node(f"{line.key}：{'未填' if value is None else value}")
-
-
 def place_of(place: str, code: str | None) -> str:
     """A rating in words: its label, or that there is none yet."""
     if code is None:
         return "还没有评定"
-    return TABLES["self_rating"].field("rating").codes.get(code, code)
+    return table_of("self_rating").field("rating").codes.get(code, code)
