@@ -20,7 +20,7 @@ from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import TABLES, EnteredRow, Entry, Field, Table, Value, problem_of
+from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, problem_of
 from jhdesk.services.evaluation import evaluate_period, last_data
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
@@ -105,7 +105,7 @@ class Session(QObject):
     def jump(self, place: Place) -> None:
         """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there
         for the end of the table, where it can be entered."""
-        table = TABLES[place.table]
+        table = self.tables[place.table]
         rows = self.entry.rows(table.name)
         row = next((row for row in rows if table.key_text(row.values) == place.key), None)
         if row is None and rows and not place.key:

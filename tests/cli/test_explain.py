@@ -97,3 +97,22 @@ def test_options_may_stand_before_the_sources(run: Run, refused: Refused, short:
 def test_a_left_out_unit_is_said_so(refused: Refused, tmp_path: Path) -> None:
     folder = csv_folder(tmp_path / "p", school_tables(school=of_type("218"), class_group=pupils(primary=49)))
     assert "不涉及" in refused("explain", "L1", folder)
+
+
+def test_the_county_s_own_figures_are_inputs(run: Run, tmp_path: Path) -> None:
+    school = csv_folder(tmp_path / "school", school_tables(funding=[row("funding", average_wage_yuan=Decimal(90000))]))
+    other = csv_folder(
+        tmp_path / "other",
+        school_tables(
+            school=of_type("211", school_code="2165400002"), funding=[row("funding", average_wage_yuan=Decimal(90000))]
+        ),
+    )
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "county_figure.csv").write_text("figure_id,value,unit,note\ncivil_servant_wage_yuan,80000,,\n")
+    (result,) = json.loads(run("explain", "G8", school, other, own, "--json").out)["results"]
+    assert (result["status"], result["value"], result["target"]) == ("met", 90000.0, 80000.0)
+    assert [(flip["keys"], flip["values"], flip["status"]) for flip in result["flips"]] == [
+        (["civil_servant_wage_yuan"], [90000.01], "unmet")
+    ]
+    assert "公务员年平均工资收入“数值”由 80000 改为 90000.01" in run("explain", "G8", school, other, own).out

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from jhdesk.services.county_figures import county_dictionary
 from jhdesk.services.entry import new_period
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.session import ResultRef
 from jhdesk.ui.start_page import current_school_year
 from tests.builders import csv_folder, edit_file, of_type, pupils, row, school_tables
 from tests.ui.desk import Desk, OpenDesk
@@ -155,7 +156,9 @@ def test_a_folder_of_schools_is_evaluated_with_the_figures(
     assert page.result.isVisible()
     assert page.result.verdict.text() == "▲ 不达标"
     assert page.result.summary.text() == "2 所学校中 1 所达标，占 50%"
-    assert [page.result.tabs.tabText(at) for at in range(4)] == ["差异系数", "县级项目", "各校 3", "问题"]
+    assert [page.result.tabs.tabText(at) for at in range(5)] == [
+        "差异系数", "县级项目", "各校 3", "为什么", "问题",
+    ]  # fmt: skip
     assert "小学（不超过 0.5）" in texts(page.result.cvs.area)
     page.result.tabs.setCurrentIndex(1)
     national, plan = page.result.items.area.widget().findChildren(QWidget, "panel")
@@ -164,6 +167,26 @@ def test_a_folder_of_schools_is_evaluated_with_the_figures(
     assert not any(" P" in text and "判定" in text for text in texts(national))
     assert "○ 待评定 P34 公共场馆免费向学生开放" in texts(plan)
     assert county.session.workspace.setting("schools_folder") == str(schools)
+
+
+def test_every_result_of_the_county_is_asked_why(county: Desk, schools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    county.session.type_cell("county_figure", county.session.entry.rows("county_figure")[1].id, "value", "50")
+    county.session.type_cell("county_figure", county.session.entry.rows("county_figure")[2].id, "value", "1")
+    page = evaluated(county, schools, monkeypatch)
+    page.result.tabs.setCurrentIndex(3)
+    reasons = page.result.reasons
+    assert {"CV1", "CV7", "G1", "G14", "P27"} <= {item.text(0) for item in reasons.list.items()}
+    reasons.list.choose(ResultRef("CV5", "primary"))
+    county.qtbot.waitUntil(lambda: reasons.why.topLevelItem(0).text(0).startswith("CV5 "))
+    reasons.list.choose(ResultRef("G14"))
+    county.qtbot.waitUntil(lambda: reasons.why.topLevelItem(0).text(0).startswith("G14 "))
+    matches = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
+    (turn,) = reasons.why.findItems("由 50 改为 49.99（少 0.01），变为 ▲ 未达到", matches)
+    reasons.why.setCurrentItem(turn)
+    reasons.why.setFocus()
+    county.press(Key.Key_Return)
+    assert county.window.shell.name == "county"
+    assert county.grid("county_figure").currentIndex().row() == 1
 
 
 def test_schools_are_sorted_by_what_is_chosen(county: Desk, schools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,13 +223,13 @@ def test_faults_are_told_by_name(county: Desk, schools: Path, monkeypatch: pytes
     (schools / "x.jhpkg").write_bytes(b"junk")
     county.session.type_cell("county_figure", county.session.entry.rows("county_figure")[2].id, "value", "yes")
     page = evaluated(county, schools, monkeypatch)
-    page.result.tabs.setCurrentIndex(3)
+    page.result.tabs.setCurrentIndex(4)
     (told,) = texts(page.result.faults.area)
     lines = told.splitlines()
     assert lines[0].startswith("s0：class_group.csv 第 2 行“男生数”")
     assert any(line.startswith("county：县级数据 名额是否向农村初中倾斜“数值”") for line in lines)
     assert any(line.startswith("x.jhpkg（没有参加评估）") for line in lines)
-    assert page.result.tabs.tabText(3) == f"问题 {len(lines)}"
+    assert page.result.tabs.tabText(4) == f"问题 {len(lines)}"
 
 
 def test_a_folder_without_schools_is_one_sentence_and_no_result_stays(
@@ -231,7 +254,7 @@ def test_the_county_s_pages_fit_a_small_screen(
 ) -> None:
     county.window._resize_to(percent)
     page = evaluated(county, schools, monkeypatch)
-    for at in range(4):
+    for at in range(5):
         page.result.tabs.setCurrentIndex(at)
         assert scrolls_sideways(county.window) == [], at
     county.page("county")

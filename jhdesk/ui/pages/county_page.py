@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from jhdesk.calc.display import show, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
 from jhdesk.calc.standard import Standard
+from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
-from jhdesk.services.reasons import Documents
+from jhdesk.services.reasons import CountyReasons, Documents, county_reasons
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
 from jhdesk.ui.messages.evaluation import CV_NOTES, STAGES, county_sections
@@ -35,17 +36,21 @@ from jhdesk.ui.messages.items import (
     item_value_text,
 )
 from jhdesk.ui.messages.sources import fault_lines
+from jhdesk.ui.messages.why import Node, tree_node
+from jhdesk.ui.pages.items_page import item_row
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
-from jhdesk.ui.session import Session
+from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.tables.schools import SchoolsTable
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.reasons import Reasons
+from jhdesk.ui.widgets.result_list import ResultRow
 
 FOLDER = "schools_folder"
 """the setting that keeps the folder with the schools' data"""
 NAMED = 6
 """places or schools named at most behind an item"""
-_TABS = ("差异系数", "县级项目", "各校", "问题")
+_TABS = ("差异系数", "县级项目", "各校", "为什么", "问题")
 
 
 class CountyPage(WorkPage):
@@ -80,6 +85,7 @@ class CountyPage(WorkPage):
         self.rest = QWidget()
         self.body.addWidget(self.rest, 1)
         self.progressed.connect(self._progress)
+        self.result.reasons.wanted.connect(self._jump)
         session.data_changed.connect(self._changed)
         self._place()
 
@@ -111,11 +117,14 @@ class CountyPage(WorkPage):
             return
         own, trusted = own_of_entry(entry), workspace_trust(self.session.workspace.folder)
 
-        def work() -> SourcesRead:
+        documents = self.session.documents
+
+        def work() -> tuple[SourcesRead, CountyReasons]:
             sources = school_sources(folder)
             tell = self.progressed.emit
             year, folder_of_own = entry.data.head.year, self.session.workspace.folder
-            return evaluate_sources(standard, sources, trusted, year, lambda _: own, tell, folder_of_own)
+            read = evaluate_sources(standard, sources, trusted, year, lambda _: own, tell, folder_of_own)
+            return read, county_reasons(documents, read, trusted)
 
         self.stale.hide()
         self.work(work, self._show)
@@ -129,17 +138,23 @@ class CountyPage(WorkPage):
         self._show_result(None)
         super().failed(error)
 
-    def _show(self, read: SourcesRead) -> None:
+    def _show(self, done: tuple[SourcesRead, CountyReasons]) -> None:
         self.tell("")
-        self._show_result(read)
+        self._show_result(done)
 
-    def _show_result(self, read: SourcesRead | None) -> None:
+    def _show_result(self, done: tuple[SourcesRead, CountyReasons] | None) -> None:
         self.bar.setRange(0, 0)
-        self.read = read
-        if read is not None:
-            self.result.show_read(read, self.session.documents)
-        self.result.setVisible(read is not None)
-        self.rest.setVisible(read is None)
+        self.read = done[0] if done else None
+        if done is not None:
+            self.result.show_read(*done)
+        self.result.setVisible(done is not None)
+        self.rest.setVisible(done is None)
+
+    def _jump(self, path: str) -> None:
+        """To a figure or rating of the county's own; what stands in a school's data is that school's."""
+        place = Place.of_path(path)
+        if place is not None and place.table in self.session.tables:
+            self.session.jump(place)
 
     def _changed(self, _table: str) -> None:
         if self.read is not None:
@@ -155,9 +170,11 @@ class _Result(QWidget):
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("评估结果")
-        self.cvs, self.items, self.faults = (_Part(_TABS[at]) for at in (0, 1, 3))
-        self.schools = SchoolsTable()
-        for name, part in zip(_TABS, (self.cvs.area, self.items.area, self.schools, self.faults.area), strict=True):
+        self.cvs, self.items, self.faults = (_Part(_TABS[at]) for at in (0, 1, 4))
+        self.schools, self.reasons = SchoolsTable(), Reasons(self._node)
+        self.asked: CountyReasons | None = None
+        parts = (self.cvs.area, self.items.area, self.schools, self.reasons, self.faults.area)
+        for name, part in zip(_TABS, parts, strict=True):
             self.tabs.addTab(name)
             self.stack.addWidget(part)
         # The stack takes what is left of the page: its parts scroll by themselves.
@@ -174,8 +191,14 @@ class _Result(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(self.stack, 1)
 
-    def show_read(self, read: SourcesRead, documents: Documents) -> None:
-        """Writes an evaluation."""
+    def _node(self, ref: ResultRef) -> Node | None:
+        if self.asked is None:
+            return None
+        return tree_node(*self.asked.documents, self.asked.explain(ref.id, ref.stage)[0])
+
+    def show_read(self, read: SourcesRead, asked: CountyReasons) -> None:
+        """Writes an evaluation, and keeps what its results can be asked."""
+        documents, self.asked = asked.documents, asked
         evaluation, standard = read.evaluation, documents[0].base
         assert evaluation.county is not None
         told = verdict(evaluation.county.status)
@@ -189,7 +212,8 @@ class _Result(QWidget):
         lines = list(fault_lines(read))
         self.faults.add(label("\n".join(lines) or "没有问题：各校的数据都能读取。", wrap=True))
         self.schools.show_evaluation(evaluation, read.names)
-        counts = (0, 0, self.schools.count, len(lines))
+        self.reasons.fill(reason_rows(evaluation, documents))
+        counts = (0, 0, self.schools.count, 0, len(lines))
         for at, (name, count) in enumerate(zip(_TABS, counts, strict=True)):
             self.tabs.setTabText(at, f"{name} {count}" if count else name)
 
@@ -253,6 +277,32 @@ def _cv_label(result: CvResult, names: Mapping[str, str]) -> QLabel:
         notes.append(f"缺少数据：{_named([names.get(code) or code for code in result.missing])}")
     value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
     return label(f"{value}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
+
+
+def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[ResultRow]]:
+    """Every result of the county that can be asked why: CVs by stage, the national items, those of the plan."""
+    standard = documents[0].base
+    rows = {
+        f"校际差异系数 · {STAGES[stage]}": [
+            _cv_row(documents, stage, each.id, results[each.id]) for each in standard.indicators
+        ]
+        for stage, results in (evaluation.cv or {}).items()
+    }
+    return rows | {title: [item_row(documents, item) for item in items] for title, items in county_sections(evaluation)}
+
+
+def _cv_row(documents: Documents, stage: str, indicator: str, result: CvResult) -> ResultRow:
+    cv_id = f"CV{indicator[1:]}"
+    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
+    title = item_title(*documents, cv_id)
+    texts = (
+        cv_id,
+        title.removesuffix("的校际差异系数"),
+        value,
+        f"≤ {show_line(result.limit)}",
+        str(verdict(result.status)),
+    )
+    return ResultRow(ResultRef(cv_id, stage), texts, result.status, title)  # type: ignore[arg-type]
 
 
 def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str, str]) -> QWidget:
