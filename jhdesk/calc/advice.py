@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, partial
 from itertools import combinations, product
 from math import ceil, inf, lcm
 
@@ -22,15 +23,15 @@ from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.quantities import QUANTITIES
 from jhdesk.calc.results import FAIL, FLOOR, PASS, Stage, UnitResult
 from jhdesk.calc.rows import SchoolData, add_up, count_pupils, weighted_shares
-from jhdesk.calc.standard import Standard
+from jhdesk.calc.standard import Indicator, Standard
 
 MOST_CHANGES, MOST_SETS = 3, 10
 
 __all__ = ["KINDS", "Advice", "AdviceSet", "Change", "advise_school", "apply"]
 
 Amounts = tuple[int, ...]
-Needs = Mapping[int, int | Fraction]
-"""position of an indicator -> what its numerator lacks, in whole things or hundredths"""
+Needs = Mapping[int, int]
+"""position of an indicator -> what its numerator lacks, in the solver's grains of it"""
 
 
 @dataclass(frozen=True)
@@ -88,17 +89,17 @@ def _floor(standard: Standard, data: SchoolData, changes: Sequence[Change], stag
 class _Lever:
     """A kind of change that this unit can make: at most so often, at so much (in the solver's unit of money), for so much.
 
-    Amounts are whole things or hundredths; ``gains`` are those of one, by position of the indicator.
+    Amounts are whole things or hundredths; ``gains`` are grains that one of it raises, by position of the indicator.
     """
 
     kind: Kind
     most: int | None
     cost: int
-    gains: Mapping[int, int | Fraction]
+    gains: Mapping[int, int]
 
     def amount_for(self, needs: Needs) -> int:
         """The least amount that gives what is needed of the indicators that it raises."""
-        return max((-int(-need // self.gains[at]) for at, need in needs.items() if at in self.gains), default=0)
+        return max((-(-need // self.gains[at]) for at, need in needs.items() if at in self.gains), default=0)
 
 
 class _Solver:
@@ -108,21 +109,34 @@ class _Solver:
         self.standard, self.data, self.costs, self.stage = standard, data, costs, stage
         self.pupils = count_pupils(data)
         self.weights = standard.weights[data.head.type or ""]
-        fine = {quantity for kind in KINDS if kind.fine for quantity in kind.quantities}
-        self.grains = [CENT if indicator.quantity in fine else Fraction(1) for indicator in standard.indicators]
-        none, all_ = (Fraction(0), ()), (Fraction(1), ())
-        self.own, self.shared = [], []
+        self.grains: list[Fraction] = []
+        self.thresholds: list[Fraction] = []
+        self.floors: list[Fraction] = []
+        self.own: list[Fraction] = []
+        self.shared: list[Fraction] = []
         for indicator in standard.indicators:
-            amounts = [add_up(QUANTITIES[indicator.quantity], standard, data, stage, part) for part in (none, all_)]
-            own, both = (amount.value or Fraction(0) for amount in amounts)
-            self.own.append(own)
-            self.shared.append(both - own)
+            self._measure(indicator)
         self.levers = self._levers()
         by_share = {at for lever in self.levers if lever.kind.by_share for at in lever.gains}
-        # What comes in whole things is needed in whole things; parts matter only to a room that counts in part.
+        # Of these a shared room raises a part of one; counted in such parts, all amounts are whole numbers.
         self.in_parts = by_share if len(self.weights) > 1 else set()
-        self._goals: dict[int, list[Needs]] = {}
+        self._goals: dict[int, tuple[list[Needs], tuple[Amounts, ...]]] = {}
         self._shares: dict[int, Fraction] = {}
+
+    def _measure(self, indicator: Indicator) -> None:
+        """Takes in an indicator: per pupil its lines, and the numerator, the stage's own part and all that is shared."""
+        fine = any(kind.fine and indicator.quantity in kind.quantities for kind in KINDS)
+        grain = CENT if fine else Fraction(1)
+        own, both = (
+            add_up(QUANTITIES[indicator.quantity], self.standard, self.data, self.stage, (part, ())).value
+            or Fraction(0)
+            for part in (Fraction(0), Fraction(1))
+        )
+        self.grains.append(grain)
+        self.thresholds.append(indicator.thresholds[self.stage] / indicator.per / grain)
+        self.floors.append(self.standard.floor(indicator, self.stage) / indicator.per / grain)
+        self.own.append(own / grain)
+        self.shared.append((both - own) / grain)
 
     def _levers(self) -> list[_Lever]:
         where = Where(self.standard, self.data, self.stage)
@@ -133,15 +147,16 @@ class _Solver:
         for kind in KINDS:
             most = kind.edit.most(where)
             gains = {
-                at: steps[kind.id]
-                * (Fraction(self.costs.room_m2) if i.quantity == kind.by_area else 1)
-                / self.grains[at]
+                at: int(
+                    steps[kind.id]
+                    * (Fraction(self.costs.room_m2) if i.quantity == kind.by_area else 1)
+                    / self.grains[at]
+                )
                 for at, i in enumerate(self.standard.indicators)
                 if i.quantity in kind.quantities
             }
             if most != 0 and (gains or kind.fewer_pupils):
-                whole = {at: int(gain) if gain.denominator == 1 else gain for at, gain in gains.items()}
-                levers.append(_Lever(kind, most, int(yuan[kind.id] * self.money), whole))
+                levers.append(_Lever(kind, most, int(yuan[kind.id] * self.money), gains))
         return levers
 
     def all(self) -> dict[Amounts, tuple[int, Amounts]]:
@@ -167,24 +182,31 @@ class _Solver:
         """The cheapest amounts below the limit with which the unit passes; of equal ones the first in order."""
         moving = [lever for lever in levers if lever.kind.fewer_pupils]
         others = [lever for lever in levers if not lever.kind.fewer_pupils]
+        chosen = cache(partial(_of_use, others))
         best = None
         for moved in range(1, (moving[0].most or 0) + 1) if moving else (0,):
-            spent = moved * moving[0].cost if moving else 0
+            spent = sum(moved * lever.cost for lever in moving)
             if spent >= limit:
                 break
-            goals = [needs for needs in self._goals_at(moved) if _is_of_use(others, needs)]
-            if goals:
+            goals, needed = self._goals_at(moved)
+            useful = [goals[at] for at in chosen(needed)]
+            if useful:
                 now = [self._at_share(lever, moved) for lever in others]
-                found = min(filter(None, (_cover(now, needs, limit - spent) for needs in goals)), default=None)
+                found = min(filter(None, (_cover(now, needs, limit - spent) for needs in useful)), default=None)
                 if found:
                     limit = spent + found[0]
                     best = limit, ((moved, *found[1]) if moving else found[1])
         return best
 
     def _at_share(self, lever: _Lever, moved: int) -> _Lever:
-        if not lever.kind.by_share or len(self.weights) == 1:
+        """The lever where an indicator is counted in parts of a shared room, see ``in_parts``."""
+        if not self.in_parts & lever.gains.keys():
             return lever
-        return replace(lever, gains={at: gain * self._share(moved) for at, gain in lever.gains.items()})
+        share = self._share(moved)
+        part = share.numerator if lever.kind.by_share else share.denominator
+        return replace(
+            lever, gains={at: gain * (part if at in self.in_parts else 1) for at, gain in lever.gains.items()}
+        )
 
     def _share(self, moved: int) -> Fraction:
         if moved not in self._shares:
@@ -195,27 +217,29 @@ class _Solver:
     def _left(self, moved: int) -> Fraction:
         return (self.pupils[self.stage].value or Fraction(0)) - moved
 
-    def _goals_at(self, moved: int) -> list[Needs]:
-        """What is needed with so many pupils fewer: a goal for each choice of the indicators that stay at the floor."""
+    def _goals_at(self, moved: int) -> tuple[list[Needs], tuple[Amounts, ...]]:
+        """What is needed with so many pupils fewer, and of which indicators.
+
+        There is a goal for each choice of the indicators that stay at the floor.
+        """
         if moved not in self._goals:
-            self._goals[moved] = list(self._find_goals(self._left(moved), self._share(moved)))
+            goals = list(self._find_goals(self._left(moved), self._share(moved)))
+            self._goals[moved] = goals, tuple(map(tuple, goals))
         return self._goals[moved]
 
     def _find_goals(self, pupils: Fraction, share: Fraction) -> Iterator[Needs]:
-        indicators = self.standard.indicators
-        to_meet: dict[int, int | Fraction] = {}
-        to_floor: dict[int, int | Fraction] = {}
-        for at, indicator in enumerate(indicators):
-            numerator = self.own[at] + (self.shared[at] * share if self.shared[at] else 0)
-            floor = self.standard.floor(indicator, self.stage)
-            for needs, line in ((to_meet, indicator.thresholds[self.stage]), (to_floor, floor)):
-                need = (line * pupils / indicator.per - numerator) / self.grains[at]
-                if need > 0:
-                    needs[at] = need if at in self.in_parts else ceil(need)
-        spared = min(len(indicators) - self.standard.required_meets, len(to_meet))
+        to_meet, to_floor = (
+            {
+                at: ceil(need * share.denominator if at in self.in_parts else need)
+                for at, (line, own, shared) in enumerate(zip(lines, self.own, self.shared, strict=True))
+                if (need := line * pupils - (own + shared * share if shared else own)) > 0
+            }
+            for lines in (self.thresholds, self.floors)
+        )
+        spared = min(len(self.thresholds) - self.standard.required_meets, len(to_meet))
         for chosen in combinations(to_meet, spared):
-            lines = {at: to_floor.get(at, 0) if at in chosen else need for at, need in to_meet.items()}
-            yield {at: need for at, need in lines.items() if need}
+            needs = {at: to_floor.get(at, 0) if at in chosen else need for at, need in to_meet.items()}
+            yield {at: need for at, need in needs.items() if need}
 
     def changes(self, chosen: Sequence[int], amounts: Amounts) -> tuple[Change, ...]:
         """The changes of a set as people see them."""
@@ -233,10 +257,14 @@ class _Solver:
         )
 
 
-def _is_of_use(levers: Sequence[_Lever], needs: Needs) -> bool:
-    """Whether every lever raises something that is needed, and all that is needed is raised by one."""
-    useful = [lever.gains.keys() & needs.keys() for lever in levers]
-    return all(useful) and len(set().union(*useful)) == len(needs)
+def _of_use(levers: Sequence[_Lever], goals: Sequence[Amounts]) -> list[int]:
+    """The goals (the indicators that each needs) for which every lever is of use, and all that is needed has a lever."""
+    found = []
+    for at, needed in enumerate(goals):
+        useful = [lever.gains.keys() & set(needed) for lever in levers]
+        if all(useful) and len(set().union(*useful)) == len(needed):
+            found.append(at)
+    return found
 
 
 def _cover(levers: Sequence[_Lever], needs: Needs, limit: float) -> tuple[int, Amounts] | None:
@@ -247,11 +275,8 @@ def _cover(levers: Sequence[_Lever], needs: Needs, limit: float) -> tuple[int, A
     if not levers:
         return None if needs else (0, ())
     lever, *rest = levers
-    others = {at for each in rest for at in each.gains}
-    least = max(lever.amount_for({at: need for at, need in needs.items() if at not in others}), 1)
-    enough = lever.amount_for(needs)
     best = None
-    for amount in range(least, (enough if lever.most is None else min(enough, lever.most)) + 1):
+    for amount in _worth_trying(lever, rest, needs):
         spent = amount * lever.cost
         if spent >= limit:
             break
@@ -261,3 +286,27 @@ def _cover(levers: Sequence[_Lever], needs: Needs, limit: float) -> tuple[int, A
             limit = spent + found[0]
             best = limit, (amount, *found[1])
     return best
+
+
+def _worth_trying(lever: _Lever, rest: Sequence[_Lever], needs: Needs) -> Sequence[int]:
+    """Amounts of a lever that can be part of the cheapest ones, ascending: from what only it gives to all that it gives."""
+    others = {at for each in rest for at in each.gains}
+    least = max(lever.amount_for({at: need for at, need in needs.items() if at not in others}), 1)
+    enough = lever.amount_for(needs)
+    if lever.most is not None:
+        enough = min(enough, lever.most)
+    both = needs.keys() & lever.gains.keys() & others
+    if len(rest) != 1 or len(both) != 1:
+        return range(least, enough + 1)
+    (at,), (last,) = both, rest
+    instead, part = divmod(lever.gains[at], last.gains[at])
+    if part:
+        return range(least, enough + 1)
+    # One of it stands for a whole number of the last lever, so what both cost runs straight until the last lever is needed
+    # for something else: only the ends can be cheapest.
+    wanted = last.amount_for({at: needs[at]})
+    held = max(last.amount_for({each: need for each, need in needs.items() if each != at}), 1)
+    if last.most is not None:
+        least = max(least, -((last.most - wanted) // instead))
+    turn = (wanted - held) // instead
+    return sorted(amount for amount in {least, turn, turn + 1} if least <= amount <= enough)
