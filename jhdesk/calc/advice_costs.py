@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from jhdesk.calc.advice_kinds import CENT, KIND_OF
-from jhdesk.calc.item_reader import Reader
 from jhdesk.errors import JhdeskError
 
-MOST_YUAN = 10**12
-_FINEST = -6
+MOST = 10**12
+"""yuan or square metres of one; nothing costs more"""
+_DECIMALS = 6
+_ROOM = ("new_classroom", "room_m2")
+_KEYS = ("yuan", "reason")
 
 
 @dataclass(frozen=True)
@@ -29,51 +31,60 @@ class Costs:
 
     @staticmethod
     def from_toml(data: Mapping[str, Any], file: str = "") -> Costs:
-        """The costs of a parsed TOML document (floats read as Decimal), which names every kind of change.
+        """The costs of a parsed TOML document (floats read as Decimal), which names every kind of change and its reason.
 
         JhdeskError "costs_broken" names the key that is missing, unknown, or holds what cannot be used: ``hire_teacher.yuan``.
         """
-        read = _Costs(data, file)
-        yuan = {kind: read.yuan(kind) for kind in KIND_OF}
+        read = _Reader(data, file)
+        texts = [read.text(name) for name in ("id", "version")]
+        yuan = {kind: read.number(kind, "yuan") for kind in KIND_OF}
         for kind in KIND_OF:
             read.text(kind, "reason")
         read.refuse_unknown()
-        return Costs(read.text("id"), read.text("version"), yuan, read.room_m2())
+        return Costs(texts[0], texts[1], yuan, read.area())
 
     def replaced(self, data: Mapping[str, Any], file: str = "") -> Costs:
         """These costs with the values that another document names in their place. JhdeskError "costs_broken" as above."""
-        read = _Costs(data, file)
+        read = _Reader(data, file)
         read.refuse_unknown()
-        yuan = {kind: read.yuan(kind) for kind in KIND_OF if read.value(kind, "yuan") is not None}
-        room_m2 = self.room_m2 if read.value(*_ROOM_M2) is None else read.room_m2()
-        return replace(self, yuan={**self.yuan, **yuan}, room_m2=room_m2)
+        own = {kind: read.number(kind, "yuan") for kind in KIND_OF if read.value(kind, "yuan") is not None}
+        area = self.room_m2 if read.value(*_ROOM) is None else read.area()
+        return replace(self, yuan={**self.yuan, **own}, room_m2=area)
 
 
-_ROOM_M2 = ("new_classroom", "room_m2")
+@dataclass(frozen=True)
+class _Reader:
+    data: Mapping[str, Any]
+    file: str
 
+    def value(self, *path: str) -> Any:
+        value: Any = self.data
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
-class _Costs(Reader):
-    def broken(self, *path: str | int) -> JhdeskError:
-        return JhdeskError("costs_broken", file=self.file, key=".".join(map(str, path)))
-
-    def number(self, *path: str | int) -> Fraction:
+    def text(self, *path: str) -> str:
         value = self.value(*path)
-        # 1e999999999 is a number of TOML too; as a fraction it would fill the memory.
-        if isinstance(value, Decimal) and value and value.is_finite() and not _FINEST <= value.adjusted() <= 12:
+        if not isinstance(value, str) or not value.strip():
             raise self.broken(*path)
-        number = super().number(*path)
-        if number > MOST_YUAN:
+        return value
+
+    def number(self, *path: str) -> Fraction:
+        """A number of zero or more, with few decimals; what is beyond is no cost, and 1e999999999 fills the memory."""
+        value = self.value(*path)
+        if not isinstance(value, int | Decimal) or isinstance(value, bool) or not Decimal(value).is_finite():
             raise self.broken(*path)
-        return number
+        exponent = Decimal(value).as_tuple().exponent
+        if not 0 <= value <= MOST or (isinstance(exponent, int) and exponent < -_DECIMALS):
+            raise self.broken(*path)
+        return Fraction(value)
 
-    def yuan(self, kind: str) -> Fraction:
-        return self.number(kind, "yuan")
-
-    def room_m2(self) -> Decimal:
-        area = self.above_zero(*_ROOM_M2)
-        if area % CENT:
-            raise self.broken(*_ROOM_M2)
-        return Decimal(area.numerator) / Decimal(area.denominator)
+    def area(self) -> Decimal:
+        """Of a new classroom: above zero, to a hundredth, as the solver counts."""
+        area = self.number(*_ROOM)
+        if not area or area % CENT:
+            raise self.broken(*_ROOM)
+        return Decimal(int(area / CENT)) / 100
 
     def refuse_unknown(self) -> None:
         for name, values in self.data.items():
@@ -82,5 +93,8 @@ class _Costs(Reader):
             if name not in KIND_OF or not isinstance(values, dict):
                 raise self.broken(name)
             for key in values:
-                if key not in ("yuan", "reason") and (name, key) != _ROOM_M2:
+                if key not in _KEYS and (name, key) != _ROOM:
                     raise self.broken(name, key)
+
+    def broken(self, *path: str) -> JhdeskError:
+        return JhdeskError("costs_broken", file=self.file, key=".".join(path))

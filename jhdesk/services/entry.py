@@ -127,6 +127,18 @@ class Entry:
             self._views[table].append(filled)
         return row
 
+    def add_rows(
+        self, table: str, rows: Iterable[Mapping[str, Value]], origin: str = "typed"
+    ) -> tuple[EnteredRow, ...]:
+        """New rows at the end, all or none."""
+        held, seen = len(self._rows[table]), len(self._views[table])
+        try:
+            with self.workspace.work():
+                return tuple(self.add_row(table, values, origin) for values in rows)
+        except BaseException:  # what was rolled back must not stay in memory
+            del self._rows[table][held:], self._views[table][seen:]
+            raise
+
     def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
         """Removes rows, all or none; the change log keeps what they held."""
         doomed = [self._row(table, row_id) for row_id in row_ids]
