@@ -2,8 +2,8 @@
 
 For a set of kinds of change the amounts are the cheapest with which the unit passes (six of seven meet, the other one at
 least at the floor; which one that is, is chosen). A set is told only where it is cheaper than every set of fewer of its
-kinds, so leaving out a change, or one unit of it, leaves the unit not passing: every change only ever helps, and an
-amount that could be less would make an equal or cheaper set that is found first. All arithmetic is exact.
+kinds (or of plainer ones, see `Kind.plainer`), so without any one of its changes, or with one unit less of it, the unit
+does not pass: a change only ever helps, and amounts of the same cost that could be less are found first. All is exact.
 Source: 教督〔2017〕6号 第五条.
 """
 
@@ -143,17 +143,13 @@ class _Solver:
         steps = {kind.id: CENT if kind.fine else Fraction(1) for kind in KINDS}
         yuan = {kind: self.costs.yuan[kind] * step for kind, step in steps.items()}
         self.money = lcm(*(cost.denominator for cost in yuan.values()))
-        levers = []
+        levers, room_m2 = [], Fraction(self.costs.room_m2)
         for kind in KINDS:
             most = kind.edit.most(where)
             gains = {
-                at: int(
-                    steps[kind.id]
-                    * (Fraction(self.costs.room_m2) if i.quantity == kind.by_area else 1)
-                    / self.grains[at]
-                )
-                for at, i in enumerate(self.standard.indicators)
-                if i.quantity in kind.quantities
+                at: int((room_m2 if indicator.quantity == kind.by_area else steps[kind.id]) / self.grains[at])
+                for at, indicator in enumerate(self.standard.indicators)
+                if indicator.quantity in kind.quantities
             }
             if most != 0 and (gains or kind.fewer_pupils):
                 levers.append(_Lever(kind, most, int(yuan[kind.id] * self.money), gains))
@@ -182,14 +178,14 @@ class _Solver:
         """The cheapest amounts below the limit with which the unit passes; of equal ones the first in order."""
         moving = [lever for lever in levers if lever.kind.fewer_pupils]
         others = [lever for lever in levers if not lever.kind.fewer_pupils]
-        chosen = cache(partial(_of_use, others))
+        of_use = cache(partial(_of_use, others))
         best = None
         for moved in range(1, (moving[0].most or 0) + 1) if moving else (0,):
             spent = sum(moved * lever.cost for lever in moving)
             if spent >= limit:
                 break
             goals, needed = self._goals_at(moved)
-            useful = [goals[at] for at in chosen(needed)]
+            useful = [goals[at] for at in of_use(needed)]
             if useful:
                 now = [self._at_share(lever, moved) for lever in others]
                 found = min(filter(None, (_cover(now, needs, limit - spent) for needs in useful)), default=None)

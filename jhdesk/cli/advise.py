@@ -12,6 +12,7 @@ from jhdesk.cli.common import FINE, Command, folder_of, opened, print_json, prin
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import DEFAULT_STANDARD
 from jhdesk.services.standards import load_standard
+from jhdesk.ui.messages import finding_text
 
 
 def add_commands(command: Command) -> None:
@@ -28,6 +29,7 @@ def add_commands(command: Command) -> None:
 
 def advise_command(options: argparse.Namespace) -> int:
     from jhdesk.services.advice import advise_period, advise_sources
+    from jhdesk.services.blockers import rejected_texts
     from jhdesk.services.costs import load_costs
     from jhdesk.services.trust import workspace_trust
     from jhdesk.ui.messages.advice import advice_json, advice_lines, unread_lines
@@ -44,6 +46,7 @@ def advise_command(options: argparse.Namespace) -> int:
         if school not in (None, entry.data.head.code):
             raise JhdeskError("no_such_school", school=school)
         done = advise_period(standard, entry.data, costs)
+        print_lines(map(finding_text, rejected_texts(entry)), sys.stderr)
     if options.stage:
         units = [each for each in done.units if each.unit.stage == options.stage]
         done = replace(done, units=units, left_out=[out for out in done.left_out if out.stage in (None, options.stage)])

@@ -87,6 +87,15 @@ def test_the_workspace(run: Run, held: Path) -> None:
     assert "办法 1：约 12000 元" in run("advise", "--workspace", held).out
 
 
+def test_a_text_in_the_workspace_that_was_not_understood_is_named(run: Run, held: Path) -> None:
+    with Workspace(held) as workspace:
+        entry = Entry(workspace, workspace.period().id)
+        entry.type_cell("class_group", entry.rows("class_group")[0].id, "boys", "12a")
+    done = run("advise", "--workspace", held, "--json")
+    assert done.err == "班级学生 1 年级 1 班“男生数”：填的“12a”没有被接受。请改正或清空。\n"
+    assert done.document["units"][0]["missing"] == ["class_group[1|1].boys"]
+
+
 def test_the_countys_own_costs(run: Run, poor: Path, tmp_path: Path) -> None:
     (tmp_path / OWN_COSTS).write_text("[raise_degree]\nyuan = 500\n", encoding="utf-8")
     assert "办法 1：约 500 元" in run("--workspace", tmp_path, "advise", poor).out
