@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from jhdesk.calc.toml_lines import Path, find_lines
+from jhdesk.calc.toml_lines import Lines, Path, find_lines
 from jhdesk.errors import JhdeskError
 
-Kind = Literal["standard", "plan", "rules"]
+Kind = Literal["standard", "plan", "rules", "costs"]
 
 BASED_ON = "based_on"
 OWN_KEYS = ("id", "version")
@@ -57,10 +57,11 @@ class ParameterFile:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise empty.broken((), "encoding", line=line) from None
-        lines = find_lines(text)
+        lines = Lines({}, None)
         try:
+            lines = find_lines(text)
             data = tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # no TOML, a number without an end, brackets without an end
             if lines.twice:
                 path, first, line = lines.twice
                 raise empty.broken(path, "twice", line=line, found=first) from None

@@ -26,6 +26,8 @@ CodeLists = Mapping[str, Collection[str]]
 
 _SHORT = 4
 """a key shorter than that is like too many others for one to be proposed"""
+_DIGITS = 30
+"""digits before and behind the point that a number may have"""
 _PLACEHOLDER_DAY = date(2000, 1, 1)
 
 
@@ -122,7 +124,7 @@ class Reader:
     def _number(self, kind: str, path: Path, fits: Callable[[Fraction], bool]) -> Fraction:
         value = self.value(*path)
         known = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if known and Decimal(value).is_finite() and fits(Fraction(value)):
+        if known and _is_sane(Decimal(value)) and fits(Fraction(value)):
             return Fraction(value)
         return self.unfit(kind, path, Fraction(1))
 
@@ -242,6 +244,11 @@ class Reader:
         known = [str(each[-1]) for each in self._known if each[:-1] == path and each[-1] not in taken]
         near = get_close_matches(key, known, 1) if len(key) >= _SHORT else []
         return near[0] if near else None
+
+
+def _is_sane(number: Decimal) -> bool:
+    """Whether it is a number that anybody means: 1e999999999 would fill the memory as a fraction."""
+    return number.is_finite() and abs(number.adjusted()) < _DIGITS and -int(number.as_tuple().exponent) < _DIGITS
 
 
 def _within(path: Path, others: Collection[Path]) -> bool:

@@ -29,7 +29,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 # The window takes what it knows of tables and fields from here.
 __all__ = [
     "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "table_named", "unit_of",
+    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "table_named",
+    "unit_of", "value_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -129,6 +130,18 @@ class Entry:
             self._views[table].append(filled)
         return row
 
+    def add_rows(
+        self, table: str, rows: Iterable[Mapping[str, Value]], origin: str = "typed"
+    ) -> tuple[EnteredRow, ...]:
+        """New rows at the end, all or none."""
+        held, seen = len(self._rows[table]), len(self._views[table])
+        try:
+            with self.workspace.work():
+                return tuple(self.add_row(table, values, origin) for values in rows)
+        except BaseException:  # what was rolled back must not stay in memory
+            del self._rows[table][held:], self._views[table][seen:]
+            raise
+
     def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
         """Removes rows, all or none; the change log keeps what they held."""
         doomed = [self._row(table, row_id) for row_id in row_ids]
@@ -215,6 +228,11 @@ class Entry:
         keys = ["period_id", "table_name"]
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
         return number
+
+
+def value_of(field: Field, text: str) -> Value:
+    """What is stored for a text that the field takes; None for one that it does not."""
+    return clean(field, text)[0]
 
 
 def problem_of(field: Field, text: str) -> Problem | None:

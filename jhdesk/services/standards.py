@@ -22,7 +22,12 @@ from jhdesk.services.entry import DEFAULT_STANDARD, Entry
 PLAN = "county-plan-2021"
 """the plan beside a standard that names none"""
 FOLDER = "standards"
-_FOLDERS: dict[Kind, tuple[str, ...]] = {"standard": (FOLDER,), "plan": (FOLDER, "plans"), "rules": ("rules",)}
+_FOLDERS: dict[Kind, tuple[str, ...]] = {
+    "standard": (FOLDER,),
+    "plan": (FOLDER, "plans"),
+    "rules": ("rules",),
+    "costs": ("costs",),
+}
 
 
 @dataclass(frozen=True)

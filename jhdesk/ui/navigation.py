@@ -19,6 +19,7 @@ OTHERS = {
     "check": "校验",
     "indicators": "指标",
     "items": "评估内容",
+    "advice": "差距反推",
     "compare": "跨年比较",
     "import": "导入",
     "print": "打印",

@@ -23,6 +23,7 @@ from jhdesk.findings import Place, Problem
 from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, problem_of
 from jhdesk.services.evaluation import evaluate_period, last_data
 from jhdesk.services.evidence import Kept, register, remove
+from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
@@ -262,6 +263,14 @@ class Session(QObject):
         """Removes rows of evidence, and copies that nothing names any more."""
         remove(self.entry, row_ids)
         self._changed("evidence")
+
+    def add_improvements(
+        self, rows: Iterable[Mapping[str, Value]], owner: str, due_on: datetime.date
+    ) -> tuple[EnteredRow, ...]:
+        """Enters measures into the ledger of improvements. JhdeskError as `to_improvement`."""
+        entered = to_improvement(self.entry, rows, owner, due_on)
+        self._changed("improvement")
+        return entered
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

@@ -84,6 +84,7 @@ Pages = Mapping[str, Callable[[Session], QWidget]]
 
 def _school_pages() -> Pages:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
+    from jhdesk.ui.pages.advice_page import AdvicePage
     from jhdesk.ui.pages.check_page import CheckPage
     from jhdesk.ui.pages.compare_page import ComparePage
     from jhdesk.ui.pages.handin_page import HandinPage
@@ -98,6 +99,7 @@ def _school_pages() -> Pages:
         "indicators": IndicatorsPage,
         "items": ItemsPage,
         "ratings": RatingsPage,
+        "advice": AdvicePage,
         "compare": ComparePage,
         "import": ImportPage,
         "print": PrintPage,

@@ -139,7 +139,7 @@ QPushButton[look="plain"]:focus {{ border: 2px solid {c.accent}; padding: 4px 7p
 QPushButton[look="choice"] {{ text-align: left; padding: 24px; }}
 QPushButton[look="choice"]:focus {{ padding: 23px; }}
 QPushButton[look="page"] {{ border: 2px solid transparent; border-radius: 4px; background: transparent;
-    text-align: left; padding: 5px 8px; }}
+    text-align: left; padding: 2px 8px; }}
 QPushButton[look="page"]:hover {{ background: {c.ground}; }}
 QPushButton[look="page"]:checked {{ background: {c.chosen}; color: {c.accent}; }}
 QPushButton[look="page"]:focus {{ border-color: {c.accent}; }}

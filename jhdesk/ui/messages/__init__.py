@@ -36,6 +36,7 @@ _ERRORS: Mapping[str, str] = {
     "compare_damaged": "“{file}”是已经损坏的上报包，不能比较。请让学校重新导出。",
     "compare_without_year": "“{file}”没有写明学年，不能比较。请填写“填报期”中的学年。",
     "compare_schools": "两份数据不是同一所学校（{first} 和 {second}），不能跨年比较。请检查是否选对。",
+    "owner_unfit": "责任人没有填，或者内容不能存（太长，或含有身份证号），没有登记到整改台账。请改正后再登记。",
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",

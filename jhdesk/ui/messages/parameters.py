@@ -10,7 +10,12 @@ from jhdesk.calc.standard import Standard
 from jhdesk.services.entry import DEFAULT_STANDARD
 from jhdesk.services.standards import Twin
 
-_FILES: Mapping[object, str] = {"standard": "评估标准文件", "plan": "县规划文件", "rules": "校验规则文件"}
+_FILES: Mapping[object, str] = {
+    "standard": "评估标准文件",
+    "plan": "县规划文件",
+    "rules": "校验规则文件",
+    "costs": "费用文件",
+}
 
 _KINDS: Mapping[object, str] = {
     "text": "用英文双引号括起来的文字",
@@ -25,6 +30,8 @@ _KINDS: Mapping[object, str] = {
     "tables": "用 [[ ]] 开头的若干节",
     "grades": "方括号中的一组年级（1 至 9），例如 [7, 8, 9]",
     "year": "四位数的年份",
+    "cost": "不小于 0、最多六位小数的元数",
+    "area": "大于 0、最多两位小数的平方米数",
     "range": "方括号中的最小值和最大值，例如 [18, 70]",
     "pattern": "可用的匹配式",
 }
