@@ -15,7 +15,9 @@ MOST = 10**12
 """yuan or square metres of one; nothing costs more"""
 _GRAINS = 10**6
 """parts of a yuan that a cost may have"""
-_ROOM = ("new_classroom", "room_m2")
+ROOM = "new_classroom"
+"""the kind of change that is a whole room"""
+_AREA = (ROOM, "room_m2")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _cost(read: Reader, kind: str) -> Fraction:
 
 def _area(read: Reader) -> Decimal:
     """Of a new classroom: above zero, to a hundredth, as the solver counts."""
-    area = read.number(*_ROOM)
+    area = read.number(*_AREA)
     if not 0 < area <= MOST or area % CENT:
-        area = read.unfit("area", _ROOM, Fraction(1))
+        area = read.unfit("area", _AREA, Fraction(1))
     return Decimal(int(area / CENT)) / 100

@@ -15,7 +15,7 @@ from jhdesk.calc.advice_kinds import KINDS
 from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.errors import JhdeskError
 from jhdesk.paths import resources
-from jhdesk.services.costs import OWN_COSTS, load_costs
+from jhdesk.services.costs import OWN_COSTS, load_costs, save_costs
 from jhdesk.ui.messages import error_text
 
 SHIPPED = resources() / "costs" / "costs-2024.toml"
@@ -118,3 +118,18 @@ def test_the_programs_own_file_lacks_nothing(path: tuple[str, ...]) -> None:
     with pytest.raises(JhdeskError) as caught:
         Costs.read(ParameterFile(broken, "costs-2024.toml", "costs"))
     assert caught.value.params["key"] in (".".join(path), f"{path[0]}.yuan")
+
+
+def test_own_values_are_kept_and_only_those_that_differ(tmp_path: Path) -> None:
+    before = load_costs()
+    wanted = Costs({**before.yuan, "hire_teacher": Fraction("96000.5"), "move_pupils": Fraction(0)}, Decimal("67.5"))
+    assert save_costs(tmp_path, wanted) == wanted == load_costs(tmp_path)
+    kept = tomllib.loads((tmp_path / OWN_COSTS).read_text(encoding="utf-8"))
+    assert kept.keys() == {"hire_teacher", "move_pupils", "new_classroom"}
+    assert "yuan" not in kept["new_classroom"]
+
+
+def test_the_same_values_again_are_the_programs(tmp_path: Path) -> None:
+    (tmp_path / OWN_COSTS).write_text("# mine\n[equip_room]\nyuan = 9\n", encoding="utf-8")
+    assert save_costs(tmp_path, load_costs()) == load_costs()
+    assert (tmp_path / f"{OWN_COSTS}.bak").read_text(encoding="utf-8").startswith("# mine")

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
+from jhdesk.services.costs import load_costs
 from jhdesk.ui.pages import advice_page
 from jhdesk.ui.pages.advice_page import OwnerDialog, proposed_day
+from jhdesk.ui.widgets.costs_dialog import CostsDialog
 from tests.builders import changed, of_type, pupils, row, school_tables
 from tests.ui.desk import Desk, OpenDesk
 
@@ -46,7 +48,7 @@ def entered(desk: Desk, monkeypatch: pytest.MonkeyPatch, owner: str = "总务主
         return dialog.result()
 
     monkeypatch.setattr(OwnerDialog, "exec", answer)
-    buttons(page)[0].click()
+    next(each for each in buttons(page) if "台账" in each.text()).click()
     return page
 
 
@@ -69,13 +71,12 @@ def test_the_chosen_way_becomes_rows_of_the_ledger(short: Desk, monkeypatch: pyt
 
 def test_what_was_done_after_the_advice_makes_it_pass(short: Desk) -> None:
     page = short.page("advice")
-    ways = len(buttons(page))
-    assert ways
+    assert len(buttons(page)) > 1
     room = short.session.entry.rows("room")[0].id
     short.session.type_cell("room", room, "area_each_m2", "135")
     short.session.type_cell("room", room, "networked_multimedia", "10")
     short.qtbot.waitUntil(lambda: "已经达标，不需要改变。" in texts(page))
-    assert not buttons(page)
+    assert [each.text() for each in buttons(page)] == ["改费用…"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_blanks_come_first(open_desk: OpenDesk) -> None:
     desk = open_desk(school_tables(room=changed(school_tables()["room"], 1, area_each_m2=None)))
     page = desk.page("advice")
     assert any(text.startswith("先填完下面的数据") and "用房第 2 行：每间面积" in text for text in texts(page))
-    assert not buttons(page)
+    assert [each.text() for each in buttons(page)] == ["改费用…"]
 
 
 def test_a_stage_that_is_left_out_has_no_advice(open_desk: OpenDesk) -> None:
@@ -140,3 +141,35 @@ def test_half_a_year_is_proposed(
 
     monkeypatch.setattr(advice_page, "datetime", Module)
     assert proposed_day() == datetime.date(*due)
+
+
+def test_a_county_s_own_costs_reorder_the_ways(short: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = short.page("advice")
+    first = [text for text in texts(page) if text.startswith("办法 1")]
+
+    def answer(dialog: CostsDialog) -> int:
+        for kind in ("teaching_area", "new_classroom"):
+            dialog.edits[kind].setText("９９９９９９")
+        dialog.edits["move_pupils"].setText("0")
+        dialog.check()
+        return dialog.result()
+
+    monkeypatch.setattr(CostsDialog, "exec", answer)
+    page.edit_costs()
+    assert [text for text in texts(page) if text.startswith("办法 1")] != first
+    assert page.told.text() == "✓ 费用已保存，办法已重新排列。"
+    assert any("名学生转到其他学校（约 0 元）" in text for text in texts(page))
+    assert "999999" in (short.folder / "costs.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [("hire_teacher", "很多", "不"), ("hire_teacher", "", "还没有填"), ("room_m2", "0", "大于 0")],
+)
+def test_a_cost_that_cannot_be_used_says_so(short: Desk, qtbot: Any, kind: str, text: str, said: str) -> None:
+    dialog = CostsDialog(short.page("advice"), load_costs())
+    qtbot.addWidget(dialog)
+    dialog.edits[kind].setText(text)
+    dialog.check()
+    assert said in dialog.problem.text()
+    assert dialog.result() != QDialog.DialogCode.Accepted

@@ -40,6 +40,12 @@ def change_text(change: Change) -> str:
     return said.format(amount=show_line(Fraction(change.amount)), room_m2=show_line(Fraction(change.room_m2)))
 
 
+def kind_text(kind: str) -> tuple[str, str]:
+    """One of a kind of change in words, and the unit that its cost is for; the area of a new room is asked for apart."""
+    unit, said = _CHANGES[kind]
+    return said.format(amount=1, room_m2="…"), unit
+
+
 def cost_text(found: AdviceSet | Change) -> str:
     """What it costs, by assumption and so in whole yuan: 约 240000 元."""
     return f"约 {ceil(found.cost_yuan)} 元"

@@ -12,7 +12,7 @@ from jhdesk.calc.standard import JUDGED
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place
 from jhdesk.services.advice import Advice, AdviceSet, advise_period
-from jhdesk.services.costs import OWN_COSTS, load_costs
+from jhdesk.services.costs import load_costs, save_costs
 from jhdesk.services.entry import TABLES, problem_of, value_of
 from jhdesk.ui.indicators import verdict
 from jhdesk.ui.messages import error_text, problem_text
@@ -21,10 +21,9 @@ from jhdesk.ui.messages.evaluation import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.costs_dialog import CostsDialog
 
-_TEXT = (
-    "每个办法都能使本学段达标，少做其中一项就不能。费用是程序的假定，只用来排先后；县里的数写在工作文件夹的 {file} 里。"
-)
+_TEXT = "每个办法都能使本学段达标，少做其中一项就不能。费用只用来排先后，起初是程序的假定，可以换成本县的数。"
 MONTHS = 6
 """in which a measure is to be done, as it is proposed"""
 
@@ -40,8 +39,12 @@ class AdvicePage(Renewed):
         self.told = label("", wrap=True)
         self.units = column(spacing=4 * STEP)
         body = column(inner, margin=4 * STEP, spacing=3 * STEP)
-        body.addWidget(label("差距反推", "heading"))
-        body.addWidget(label(_TEXT.format(file=OWN_COSTS), "second", wrap=True))
+        head = QHBoxLayout()
+        head.addWidget(label("差距反推", "heading"))
+        head.addStretch(1)
+        head.addWidget(button("改费用…", self.edit_costs))
+        body.addLayout(head)
+        body.addWidget(label(_TEXT, "second", wrap=True))
         body.addWidget(self.told)
         body.addLayout(self.units)
         body.addStretch(1)
@@ -63,6 +66,20 @@ class AdvicePage(Renewed):
             self.units.addWidget(self._unit(advice))
         for out in advised.left_out:
             self.units.addWidget(label(left_out_text(out, self.session.standard), wrap=True))
+
+    def edit_costs(self) -> None:
+        """Asks for the county's own costs, and keeps them in the workspace."""
+        folder = self.session.workspace.folder
+        try:
+            asked = CostsDialog(self, load_costs(folder))
+            if asked.exec() != QDialog.DialogCode.Accepted:
+                return
+            save_costs(folder, asked.costs())
+        except JhdeskError as error:
+            self.tell(f"▲ {error_text(error)}", "fails")
+            return
+        self.tell("✓ 费用已保存，办法已重新排列。", "meets")
+        self.refresh()
 
     def tell(self, text: str, look: str = "") -> None:
         """Says what came of it."""
