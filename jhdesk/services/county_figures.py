@@ -17,7 +17,7 @@ from jhdesk.models.field import Value
 from jhdesk.services.checking import rejected_texts
 from jhdesk.services.entry import Entry
 from jhdesk.services.sources import Tables, read_folder
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.standards import load_both
 from jhdesk.services.workspace import DATABASE, Workspace
 
 FIGURE_FILE, SCHOOL_FILE = "county_figure.csv", "school.csv"
@@ -41,7 +41,7 @@ class OwnTables:
 @cache
 def county_dictionary() -> Dictionary:
     """The county's tables, items by their titles, each item that the county rates with a row of its own."""
-    standard, plan = load_items(), load_plan()
+    standard, plan = load_both()
     rated = standard.rated_county | plan.rated_county
     titles = {
         item_id: f"{item_id} {(standard.items.get(item_id) or plan.items[item_id]).title}"
@@ -74,7 +74,7 @@ def row_help(table: str, values: Mapping[str, Value]) -> str:
     if table == "county_figure":
         meaning = FIGURES.get(str(values.get("figure_id")))
         return meaning.help if meaning else ""
-    item_id, standard, plan = str(values.get("item_id")), load_items(), load_plan()
+    item_id, (standard, plan) = str(values.get("item_id")), load_both()
     if item_id in standard.items:
         return f"依据：{standard.base.document}{standard.items[item_id].article}"
     return f"依据：{plan.title}{plan.items[item_id].article}" if item_id in plan.items else ""

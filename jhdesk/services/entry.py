@@ -29,8 +29,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 # The window takes what it knows of tables and fields from here.
 __all__ = [
     "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "table_named",
-    "unit_of", "value_of",
+    "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period", "place_text", "problem_of", "row_text",
+    "shown", "table_named", "unit_of", "value_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -228,6 +228,21 @@ class Entry:
         keys = ["period_id", "table_name"]
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
         return number
+
+
+def last_year(entry: Entry) -> Entry | None:
+    """The year before of the same school, where the workspace holds it."""
+    code, year = entry.data.first("school").get("school_code"), entry.data.first("period").get("school_year")
+    for held in entry.workspace.periods():
+        if isinstance(year, int) and held.school_year == year - 1 and held.school_code == code:
+            return Entry(entry.workspace, held.id)
+    return None
+
+
+def last_data(entry: Entry) -> SchoolData | None:
+    """The figures of the year before of the same school, where the workspace holds them."""
+    last = last_year(entry)
+    return None if last is None else last.data
 
 
 def value_of(field: Field, text: str) -> Value:

@@ -13,9 +13,8 @@ from jhdesk.calc.items.judge import school_items
 from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, Number, UnitResult
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
-from jhdesk.services.checking import last_year
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.entry import Entry, last_data
+from jhdesk.services.standards import load_both
 
 FORMAT = "jhdesk-evaluation/1"
 
@@ -29,19 +28,13 @@ def evaluate_period(
     loaded for, which may hold files of its own. Errors as of `load_items`.
     """
     result = evaluate_school(standard, data)
-    items = school_items(load_items(standard.id, folder), load_plan(standard.id, folder), data, last)
+    items = school_items(*load_both(standard.id, folder), data, last)
     return Evaluation(standard.id, standard.version, result.units, result.left_out, items=items)
 
 
 def evaluate_entry(standard: Standard, entry: Entry) -> Evaluation:
     """The evaluation of a school year of a workspace, beside the year before where the workspace holds it."""
     return evaluate_period(standard, entry.data, last_data(entry), entry.workspace.folder)
-
-
-def last_data(entry: Entry) -> SchoolData | None:
-    """The figures of the year before of the same school, where the workspace holds them."""
-    last = last_year(entry)
-    return None if last is None else last.data
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

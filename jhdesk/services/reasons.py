@@ -9,7 +9,6 @@ from itertools import groupby
 from jhdesk.calc.county import stage_units
 from jhdesk.calc.dispersion import stage_cvs
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import County, schools_passing
 from jhdesk.calc.items.judge import ITEM_IDS, facts
 from jhdesk.calc.results import Stage, UnitResult
@@ -24,11 +23,9 @@ from jhdesk.errors import JhdeskError
 from jhdesk.models.dictionary import COUNTY_TABLES, TABLES
 from jhdesk.services.county import SourcesRead
 from jhdesk.services.sources import Trusted, read_source
+from jhdesk.services.standards import Documents
 
 __all__ = ["CountyReasons", "CvWhy", "Why", "county_reasons", "explain_school", "known_ids"]
-
-Documents = tuple[ItemStandard, Plan]
-"""what a result is judged by"""
 
 
 def indicator_ids(standard: Standard) -> tuple[str, ...]:
