@@ -12,7 +12,8 @@ from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
 from jhdesk.ui.messages import fault_text, finding_text
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text, shortfall_text, verdict
+from jhdesk.ui.messages.evaluation import shortfall_text
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-advice/1"
 

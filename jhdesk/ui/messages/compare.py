@@ -13,9 +13,8 @@ from jhdesk.calc.item_standard import item_title
 from jhdesk.calc.results import ItemResult, Number
 from jhdesk.services.comparing import Change, Compared, by_weight
 from jhdesk.ui.messages import fault_text, finding_text
-from jhdesk.ui.messages.evaluation import left_out_text
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_value_text, measure_of
-from jhdesk.ui.messages.verdicts import STAGES, verdict
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-comparison/1"
 ABSENT = "—"

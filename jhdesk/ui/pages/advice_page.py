@@ -17,7 +17,7 @@ from jhdesk.services.entry import TABLES, problem_of, value_of
 from jhdesk.ui.indicators import verdict
 from jhdesk.ui.messages import error_text, problem_text
 from jhdesk.ui.messages.advice import change_text, cost_text, floor_text, improvement_rows, shortfall_lines, why_no_set
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, relook, rule, scrolled

@@ -24,10 +24,11 @@ from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
-from jhdesk.services.reasons import CountyReasons, Documents, county_reasons
+from jhdesk.services.reasons import CountyReasons, county_reasons
+from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
-from jhdesk.ui.messages.evaluation import CV_NOTES, STAGES, county_sections
+from jhdesk.ui.messages.evaluation import CV_NOTES, county_sections
 from jhdesk.ui.messages.items import (
     item_note_text,
     item_status_text,
@@ -36,6 +37,7 @@ from jhdesk.ui.messages.items import (
     item_value_text,
 )
 from jhdesk.ui.messages.sources import fault_lines
+from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.messages.why import Node, tree_node
 from jhdesk.ui.pages.items_page import item_row
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder

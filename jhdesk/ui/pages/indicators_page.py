@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from jhdesk.calc.results import MEETS, UnitResult
 from jhdesk.services.entry import place_text
 from jhdesk.ui.indicators import Shown, shown, verdict
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, rule, scrolled
