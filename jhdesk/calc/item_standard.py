@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from jhdesk.calc.parameter_file import BASED_ON, ParameterFile
 from jhdesk.calc.parameters import CodeLists, Codes, Reader, Share
@@ -138,11 +138,6 @@ class ItemStandard:
     """the id of the plan beside it, where the file names one"""
 
     @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> ItemStandard:
-        """The items of a parsed national standard (floats read as Decimal), as `read` says."""
-        return ItemStandard.read(ParameterFile(data, file))
-
-    @staticmethod
     def read(file: ParameterFile, codes: CodeLists | None = None) -> ItemStandard:
         """The whole standard that the file holds; ``codes``: the code lists whose codes it may name.
 
@@ -238,11 +233,6 @@ class Plan:
     studio_roles: tuple[str, ...]
     dormitory: Codes
     canteen: Codes
-
-    @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> Plan:
-        """The plan of a parsed TOML document, as `read` says."""
-        return Plan.read(ParameterFile(data, file, "plan"))
 
     @staticmethod
     def read(file: ParameterFile, codes: CodeLists | None = None) -> Plan:

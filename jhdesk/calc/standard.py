@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.parameters import Reader
 from jhdesk.calc.quantities import QUANTITIES
 from jhdesk.calc.results import Stage
@@ -69,20 +67,9 @@ class Standard:
         """The least value that a unit may have in the one indicator that does not meet (article 5)."""
         return indicator.thresholds[stage] * self.floor_ratio
 
-    @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> Standard:
-        """What L1-L7 and their CVs need of a parsed TOML document (floats read as Decimal).
-
-        JhdeskError "parameters_broken" names the key that is missing or unfit: ``indicators.0.primary``.
-        """
-        reader = Reader(ParameterFile(data, file))
-        found = read_standard(reader)
-        reader.finish(whole=False)
-        return found
-
 
 def read_standard(read: Reader) -> Standard:
-    """What L1-L7 and their CVs need of a file; the caller finishes the reading."""
+    """What L1-L7 and their CVs need of a file; `ItemStandard.read`, which reads the rest, finishes the reading."""
     for group in ("pass", "scope", "cv_limits", "weights"):
         read.article(group)
     indicators = _indicators(read)
