@@ -290,9 +290,9 @@ def _plan(read: Reader) -> Plan:
     )
 
 
-def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
-    """The Chinese title of an item. KeyError where neither document has it."""
-    return (standard.items.get(item_id) or plan.items[item_id]).title
+def item_of(standard: ItemStandard, plan: Plan, item_id: str) -> Item:
+    """What an item says of itself, in either document. KeyError where neither has it."""
+    return standard.items.get(item_id) or plan.items[item_id]
 
 
 def _groups(read: Reader) -> None:

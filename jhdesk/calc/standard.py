@@ -38,6 +38,11 @@ class Indicator:
         """The unit of the value, in Chinese: per 100 pupils, or per pupil."""
         return f"{self.unit}/百名学生" if self.per == 100 else f"{self.unit}/生"
 
+    @property
+    def cv_id(self) -> str:
+        """The id of its coefficient of variation between the schools of a county."""
+        return f"CV{self.id[1:]}"
+
 
 @dataclass(frozen=True)
 class Standard:
@@ -58,6 +63,13 @@ class Standard:
     weights: Mapping[str, Mapping[str, Fraction]]
     """school type -> stage -> weight, in the order of the stages"""
     lists: Mapping[str, Mapping[Stage, frozenset[str]]]
+
+    def indicator(self, result_id: str) -> Indicator:
+        """The indicator of that id, or whose coefficient of variation has it. KeyError for any other id."""
+        for each in self.indicators:
+            if result_id in (each.id, each.cv_id):
+                return each
+        raise KeyError(result_id)
 
     def codes(self, name: str, stage: Stage) -> frozenset[str]:
         """The codes of a list for a stage."""

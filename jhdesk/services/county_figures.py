@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from jhdesk.calc.item_standard import item_of
 from jhdesk.calc.items.county import COUNTY_ITEMS
 from jhdesk.calc.items.judge import ITEM_IDS
 from jhdesk.errors import JhdeskError
@@ -44,7 +45,7 @@ def county_dictionary() -> Dictionary:
     standard, plan = load_both()
     rated = standard.rated_county | plan.rated_county
     titles = {
-        item_id: f"{item_id} {(standard.items.get(item_id) or plan.items[item_id]).title}"
+        item_id: f"{item_id} {item_of(standard, plan, item_id).title}"
         for item_id in ITEM_IDS
         if item_id in COUNTY_ITEMS or item_id in rated
     }

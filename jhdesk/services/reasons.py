@@ -35,7 +35,7 @@ def indicator_ids(standard: Standard) -> tuple[str, ...]:
 
 def cv_ids(standard: Standard) -> tuple[str, ...]:
     """CV1-CV7."""
-    return tuple(f"CV{name[1:]}" for name in indicator_ids(standard))
+    return tuple(indicator.cv_id for indicator in standard.indicators)
 
 
 def known_ids(standard: Standard) -> tuple[str, ...]:
@@ -116,7 +116,8 @@ class CountyReasons:
         raise JhdeskError("no_such_school", school=code)
 
     def _cv(self, cv_id: str, stage: Stage) -> CvWhy:
-        standard, indicator = self.documents[0].base, f"L{cv_id[2:]}"
+        standard = self.documents[0].base
+        indicator = standard.indicator(cv_id).id
         members = [unit for unit in self.units if unit.stage == stage]
         cvs = stage_cvs(standard, stage, stage_units(standard, stage, members))
         return why_cv(standard, indicator, stage, members, cvs[indicator])

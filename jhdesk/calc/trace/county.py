@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from jhdesk.calc.item_standard import item_of
 from jhdesk.calc.items.county import County, county_item
-from jhdesk.calc.items.judge import IN_THE_WHOLE, SchoolFacts, item_of
+from jhdesk.calc.items.judge import IN_THE_WHOLE, SchoolFacts
 from jhdesk.calc.items.truth import Bounds, Tally, Truth
 from jhdesk.calc.results import INFO
 from jhdesk.calc.rows import Row, SchoolData

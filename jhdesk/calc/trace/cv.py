@@ -55,7 +55,7 @@ class CvWhy:
 
 def why_cv(standard: Standard, indicator_id: str, stage: Stage, units: Sequence[UnitResult], result: CvResult) -> CvWhy:
     """The why of one CV. ``units``: those of the stage, exact, as `evaluate_school` gives them."""
-    indicator = next(each for each in standard.indicators if each.id == indicator_id)
+    indicator = standard.indicator(indicator_id)
     points = [(Fraction(unit.indicators[indicator_id].numerator or 0), Fraction(unit.pupils or 0)) for unit in units]
     known = bool(units) and all(unit.indicators[indicator_id].value is not None for unit in units)
     people = sum((pupils for _, pupils in points), Fraction(0))
@@ -66,7 +66,7 @@ def why_cv(standard: Standard, indicator_id: str, stage: Stage, units: Sequence[
     variance = sum((line.part or Fraction(0) for line in lines), Fraction(0)) if known else None
     decided = result.status in (MEETS, FAILS)
     flips = tuple(_flips(indicator, lines, standard.cv_limits[stage], result.status)) if decided else ()
-    return CvWhy(f"CV{indicator_id[1:]}", indicator_id, stage, result, lines, mean, variance, flips)
+    return CvWhy(indicator.cv_id, indicator_id, stage, result, lines, mean, variance, flips)
 
 
 def _line(

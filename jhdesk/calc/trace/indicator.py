@@ -28,7 +28,7 @@ def why_indicator(
     flips: bool = True,
 ) -> Why | None:
     """The why-tree of an indicator of one unit; None where the school has no such unit that is judged."""
-    indicator = next(each for each in standard.indicators if each.id == indicator_id)
+    indicator = standard.indicator(indicator_id)
     unit = next((unit for unit in evaluate_school(standard, data).units if unit.stage == stage), None)
     if unit is None:
         return None

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.items.judge import item_of, school_item
+from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
+from jhdesk.calc.items.judge import school_item
 from jhdesk.calc.items.school import School
 from jhdesk.calc.items.selection import Condition, Said, Told
 from jhdesk.calc.items.truth import Bounds, Check, Tally, unique

@@ -11,6 +11,7 @@ from jhdesk.calc.display import show_line, show_shortfall, show_value
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
+from jhdesk.services.evaluation import json_number
 from jhdesk.ui.messages import fault_text, finding_text
 from jhdesk.ui.messages.evaluation import shortfall_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
@@ -138,8 +139,8 @@ def _unit(advice: Advice, standard: Standard) -> dict[str, Any]:
         "status": unit.status,
         "shortfalls": {
             each.id: {
-                "shortfall": _number(unit.indicators[each.id].shortfall),
-                "shortfall_to_floor": _number(unit.indicators[each.id].shortfall_to_floor),
+                "shortfall": json_number(unit.indicators[each.id].shortfall),
+                "shortfall_to_floor": json_number(unit.indicators[each.id].shortfall_to_floor),
                 "unit": each.unit,
             }
             for each in standard.indicators
@@ -153,21 +154,17 @@ def _unit(advice: Advice, standard: Standard) -> dict[str, Any]:
 
 def _set(found: AdviceSet) -> dict[str, Any]:
     return {
-        "cost_yuan": _number(found.cost_yuan),
+        "cost_yuan": json_number(found.cost_yuan),
         "changes": [
             {
                 "kind": change.kind,
                 "indicators": list(change.indicators),
-                "amount": _number(change.amount),
+                "amount": json_number(change.amount),
                 "unit": _CHANGES[change.kind][0],
-                "cost_yuan": _number(change.cost_yuan),
+                "cost_yuan": json_number(change.cost_yuan),
                 "text": change_text(change),
             }
             for change in found.changes
         ],
         "floor": "、".join(found.floor) or None,
     }
-
-
-def _number(number: Any) -> int | float | None:
-    return number if number is None or isinstance(number, int) else float(number)

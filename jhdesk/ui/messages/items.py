@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from jhdesk.calc.display import percent, show, show_line
-from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.item_standard import item_title as _title
+from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
+from jhdesk.calc.items.judge import ITEM_IDS, SAME_AS
 from jhdesk.calc.results import ItemResult, Number
 from jhdesk.services.entry import TABLES, place_text
 from jhdesk.ui.messages.conditions import grades_text, label_of
@@ -38,12 +38,10 @@ _DECLARED: Mapping[str, str] = {"met": "未发生", "unmet": "已发生"}
 
 def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
     """The title of an item, of an indicator L1-L7 or of its coefficient CV1-CV7. KeyError for any other id."""
-    for indicator in standard.base.indicators:
-        if item_id == indicator.id:
-            return indicator.name
-        if item_id == f"CV{indicator.id[1:]}":
-            return f"{indicator.name}的校际差异系数"
-    return _title(standard, plan, item_id)
+    if item_id in ITEM_IDS:
+        return item_of(standard, plan, item_id).title
+    indicator = standard.base.indicator(item_id)
+    return indicator.name if item_id == indicator.id else f"{indicator.name}的校际差异系数"
 
 
 def item_status_text(status: str, item_id: str = "") -> str:
@@ -97,13 +95,12 @@ _MEASURES: Mapping[str, Measure] = {
     "P36": Measure("平方米/人", lead="宿舍 "),
     "P37": Measure("册/生"),
 }
-_SAME: Mapping[str, str] = {"P14": "G5", "P15": "G6"}
 _LEVELS: Mapping[int, str] = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
 
 
 def measure_of(item_id: str) -> Measure | None:
     """What the value of an item is; None of an item that has none."""
-    return _MEASURES.get(_SAME.get(item_id, item_id))
+    return _MEASURES.get(SAME_AS.get(item_id, item_id))
 
 
 def item_value_text(result: ItemResult) -> str:
@@ -190,10 +187,10 @@ def item_note_text(result: ItemResult, plan: Plan) -> str:
     if not result.note:
         return ""
     if result.note == "none":
-        return _NOBODY.get(_SAME.get(result.id, result.id), "没有需要判定的对象")
+        return _NOBODY.get(SAME_AS.get(result.id, result.id), "没有需要判定的对象")
     if result.note in _NOTES:
         return _NOTES[result.note]
-    return _SAID[_SAME.get(result.id, result.id)](result.note.split(", "), plan)
+    return _SAID[SAME_AS.get(result.id, result.id)](result.note.split(", "), plan)
 
 
 def _figures(labels: Mapping[str, str], unit: str) -> Say:

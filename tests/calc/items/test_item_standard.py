@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_title
+from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_of
 from jhdesk.calc.items.judge import school_items
 from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import ItemResult
@@ -62,8 +62,8 @@ def test_every_item_has_a_title_an_article_and_a_date_of_force() -> None:
     items = {**item_standard().items, **plan().items}
     assert tuple(items) == (*NATIONAL_IDS, *PLAN_IDS)
     assert len(items) == 31 + 37
-    assert item_title(item_standard(), plan(), "G9") == "教师 5 年 360 学时培训完成率"
-    assert item_title(item_standard(), plan(), "P27") == "优质均衡率"
+    assert item_of(item_standard(), plan(), "G9").title == "教师 5 年 360 学时培训完成率"
+    assert item_of(item_standard(), plan(), "P27").title == "优质均衡率"
     assert {items[name].in_force for name in NATIONAL_IDS} == {date(2017, 4, 19)}
     assert {items[name].in_force for name in PLAN_IDS} == {date(2021, 1, 1)}
     dated = {name: item.year for name, item in items.items() if item.year}

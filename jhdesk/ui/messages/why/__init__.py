@@ -61,7 +61,7 @@ def node_lines(node: Node, depth: int = 0) -> Iterator[str]:
 
 
 def _indicator_head(items: ItemStandard, why: Why, result: IndicatorResult) -> str:
-    indicator = next(each for each in items.base.indicators if each.id == why.id)
+    indicator = items.base.indicator(why.id)
     told = [f"{show_value(result)}／标准 {show_line(result.threshold)}，底线 {show_line(result.floor)}"]
     told.append(verdict(result.status))
     if result.shortfall:
@@ -92,7 +92,7 @@ def _calculated(items: ItemStandard, why: Why) -> str:
         return _share_text(why, result)
     if result.value is None or result.numerator is None or not why.pupils:
         return ""
-    indicator = next(each for each in items.base.indicators if each.id == why.id)
+    indicator = items.base.indicator(why.id)
     per = f" × {indicator.per}" if indicator.per != 1 else ""
     put_in = f"{number_text(result.numerator)} {indicator.unit} ÷ {number_text(why.pupils)} 人{per}"
     return f"{put_in} {_rounded(result.value, show_value(result))}"
