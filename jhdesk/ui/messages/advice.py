@@ -7,13 +7,13 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from jhdesk.calc.display import show_line, show_shortfall, show_value
+from jhdesk.calc.display import show_line, show_value
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
 from jhdesk.services.evaluation import json_number
 from jhdesk.ui.messages import fault_text, finding_text
-from jhdesk.ui.messages.evaluation import shortfall_text
+from jhdesk.ui.messages.evaluation import shortfalls_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-advice/1"
@@ -65,9 +65,7 @@ def problem_text(advice: Advice, indicator: Indicator) -> str:
     """What an indicator lacks, with its value and line: L1 …… 3.18，标准 5.3，差 8 人，到底线差 5 人."""
     result = advice.unit.indicators[indicator.id]
     told = [f"{indicator.id} {indicator.name} {show_value(result)}", f"标准 {show_line(result.threshold)}"]
-    told.append(shortfall_text(indicator, result))
-    if result.shortfall_to_floor:
-        told.append(f"到底线差 {show_shortfall(result.shortfall_to_floor)} {indicator.unit}")
+    told.append(shortfalls_text(indicator, result))
     return "，".join(told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jhdesk.calc.display import show, show_line, show_shortfall, show_value
+from jhdesk.calc.display import show_cv, show_line, show_shortfall, show_value
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
@@ -23,6 +23,13 @@ CV_NOTES: Mapping[str, str] = {
 def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
     """差 3 人, 差 412.5 平方米; empty where nothing is missing or nobody knows."""
     return f"差 {show_shortfall(result.shortfall)} {indicator.unit}" if result.shortfall else ""
+
+
+def shortfalls_text(indicator: Indicator, result: IndicatorResult) -> str:
+    """差 8 人，到底线差 5 人; what is missing to the floor only where something is."""
+    to_floor = result.shortfall_to_floor
+    more = f"到底线差 {show_shortfall(to_floor)} {indicator.unit}" if to_floor else ""
+    return "，".join(filter(None, (shortfall_text(indicator, result), more)))
 
 
 def evaluation_lines(evaluation: Evaluation, items: ItemStandard, plan: Plan, *, every: bool) -> Iterator[str]:
@@ -94,7 +101,7 @@ def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterato
 
 
 def _cv_text(result: CvResult) -> str:
-    parts = [] if result.cv is None else [f"{show(result.cv)}"]
+    parts = [] if result.cv is None else [show_cv(result)]
     parts.append(verdict(result.status))
     if result.missing:
         parts.append(f"缺少数据的学校：{'、'.join(result.missing)}")

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jhdesk.calc.display import show, show_line
+from jhdesk.calc.display import show, show_cv, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
-from jhdesk.calc.standard import Standard
+from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
@@ -29,13 +29,7 @@ from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
 from jhdesk.ui.messages.evaluation import CV_NOTES, county_sections
-from jhdesk.ui.messages.items import (
-    item_note_text,
-    item_status_text,
-    item_target_text,
-    item_title,
-    item_value_text,
-)
+from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines
 from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.messages.why import Node, tree_node
@@ -277,8 +271,7 @@ def _cv_label(result: CvResult, names: Mapping[str, str]) -> QLabel:
     notes = [CV_NOTES[result.note]] if result.note else []
     if result.missing:
         notes.append(f"缺少数据：{_named([names.get(code) or code for code in result.missing])}")
-    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
-    return label(f"{value}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
+    return label(f"{show_cv(result)}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
 
 
 def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[ResultRow]]:
@@ -286,25 +279,23 @@ def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[
     standard = documents[0].base
     rows = {
         f"校际差异系数 · {STAGES[stage]}": [
-            _cv_row(documents, stage, each.id, results[each.id]) for each in standard.indicators
+            _cv_row(documents, stage, each, results[each.id]) for each in standard.indicators
         ]
         for stage, results in (evaluation.cv or {}).items()
     }
     return rows | {title: [item_row(documents, item) for item in items] for title, items in county_sections(evaluation)}
 
 
-def _cv_row(documents: Documents, stage: str, indicator: str, result: CvResult) -> ResultRow:
-    cv_id = f"CV{indicator[1:]}"
-    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
-    title = item_title(*documents, cv_id)
+def _cv_row(documents: Documents, stage: str, indicator: Indicator, result: CvResult) -> ResultRow:
     texts = (
-        cv_id,
-        title.removesuffix("的校际差异系数"),
-        value,
+        indicator.cv_id,
+        indicator.name,
+        show_cv(result),
         f"≤ {show_line(result.limit)}",
         str(verdict(result.status)),
     )
-    return ResultRow(ResultRef(cv_id, stage), texts, result.status, title)  # type: ignore[arg-type]
+    title = item_title(*documents, indicator.cv_id)
+    return ResultRow(ResultRef(indicator.cv_id, stage), texts, result.status, title)  # type: ignore[arg-type]
 
 
 def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str, str]) -> QWidget:
@@ -329,8 +320,7 @@ def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str
 def _add_item(inside, documents: Documents, item: ItemResult, names: Mapping[str, str]) -> None:
     title = f"{item_status_text(item.status, item.id)} {item.id} {item_title(*documents, item.id)}"
     inside.addWidget(label(title, look_of(item.status), wrap=True))
-    value, target = item_value_text(item), item_target_text(item)
-    compared = "" if value == "—" else value if target == "—" else f"{value}／标准 {target}"
+    compared = "" if item.value is None else item_compared_text(item)
     missing = _named([names.get(place) or place_text(place) for place in item.missing])
     more = "　".join(filter(None, (compared, item_note_text(item, documents[1]), missing)))
     if more:
