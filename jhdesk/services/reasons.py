@@ -50,7 +50,6 @@ def explain_school(
     *,
     stage: Stage | None = None,
     last_year: SchoolData | None = None,
-    flips: bool = True,
 ) -> tuple[Why, ...]:
     """The why-trees of one result of a school, one for each stage that has it (or the stage asked for).
 
@@ -63,11 +62,10 @@ def explain_school(
         raise JhdeskError("only_county", result=result_id)
     stages = JUDGED if stage is None else (stage,)
     if result_id in indicator_ids(standard):
-        found = [why_indicator(standard, data, result_id, each, TABLES, flips=flips) for each in stages]
+        found = [why_indicator(standard, data, result_id, each, TABLES) for each in stages]
     else:
         found = [
-            why_item(items, plan, data, result_id, TABLES, stage=each, last_year=last_year, flips=flips)
-            for each in (None, *stages)
+            why_item(items, plan, data, result_id, TABLES, stage=each, last_year=last_year) for each in (None, *stages)
         ]
     whys = tuple(why for why in found if why is not None)
     if not whys:

@@ -10,6 +10,7 @@ from math import ceil, floor
 from jhdesk.calc.dispersion import within
 from jhdesk.calc.results import FAILS, MEETS, CvResult, Stage, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
+from jhdesk.calc.trace.flips import halved, searched
 
 FARTHEST = 1 << 60
 """steps beyond which nobody looks"""
@@ -120,15 +121,8 @@ def _turn(
     if goal and best is not None:
         way = (best - now) * direction / step
         tried = (min(each, most) for each in (ceil(way), floor(way)) if each >= 1)
-        high = next((steps for steps in tried if steps >= 1 and turned(steps)), 0)
+        within_reach = next((steps for steps in tried if steps >= 1 and turned(steps)), None)
+        found = None if within_reach is None else halved(turned, 0, within_reach)
     else:
-        high = min(1, most)
-        while 0 < high < most and not turned(high):
-            high = min(2 * high, most)
-    if high < 1 or not turned(high):
-        return None
-    low = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if turned(middle) else (middle, high)
-    return now + direction * high * step
+        found = searched(turned, most) if most >= 1 else None
+    return None if found is None else now + direction * found * step
