@@ -70,15 +70,10 @@ def dictionary_of(workspace: Workspace) -> Dictionary:
     return county_dictionary() if workspace.is_county else SCHOOL
 
 
-def row_help(table: str, values: Mapping[str, Value]) -> str:
-    """What a row of the county's tables asks for: how to fill in a figure, the article of a rated item; else empty."""
-    if table == "county_figure":
-        meaning = FIGURES.get(str(values.get("figure_id")))
-        return meaning.help if meaning else ""
-    item_id, (standard, plan) = str(values.get("item_id")), load_both()
-    if item_id in standard.items:
-        return f"依据：{standard.base.document}{standard.items[item_id].article}"
-    return f"依据：{plan.title}{plan.items[item_id].article}" if item_id in plan.items else ""
+def figure_help(figure_id: object) -> str:
+    """How one of the county's figures is filled in; empty for none."""
+    meaning = FIGURES.get(str(figure_id))
+    return meaning.help if meaning else ""
 
 
 def open_county(workspace: Workspace, period_id: int) -> Entry:
