@@ -12,7 +12,6 @@ from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
 from jhdesk.services.evaluation import json_number
-from jhdesk.ui.messages import fault_text, finding_text
 from jhdesk.ui.messages.evaluation import shortfalls_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
@@ -108,15 +107,6 @@ def advice_lines(advised: Advised, standard: Standard) -> Iterator[str]:
         yield "费用按程序的假定计算，只用来排序。县里可在工作文件夹放 costs.toml，或用 --costs 指定文件，换成实际的数。"
     if not advised.units and not advised.left_out:
         yield "这所学校没有所选的学段。"
-
-
-def unread_lines(advised: Advised) -> Iterator[str]:
-    """What could not be read in folders, and what is wrong with packages, each by its file."""
-    for path, finding in advised.findings:
-        yield f"{path.name}：{finding_text(finding)}"
-    for path, check in advised.packages:
-        for fault in check.faults:
-            yield f"{path.name}（不能确认出自该校）：{fault_text(fault)}"
 
 
 def advice_json(advised: Advised, standard: Standard) -> dict[str, Any]:

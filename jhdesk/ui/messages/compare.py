@@ -12,8 +12,8 @@ from jhdesk.calc.display import percent, show, show_line
 from jhdesk.calc.results import ItemResult
 from jhdesk.services.comparing import Change, Compared, by_weight
 from jhdesk.services.evaluation import json_number, left_out_json
-from jhdesk.ui.messages import fault_text, finding_text
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, measure_of
+from jhdesk.ui.messages.sources import unread_lines
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-comparison/1"
@@ -110,10 +110,8 @@ def comparison_lines(done: Compared, *, every: bool) -> Iterator[str]:
 def read_lines(done: Compared) -> Iterator[str]:
     """What could not be read in the sources, and what is wrong with packages, each by its file."""
     for path, read in done.read:
-        for finding in read.findings:
-            yield f"{path.name}：{finding_text(finding)}"
-        for fault in read.verification.faults if read.verification else ():
-            yield f"{path.name}（已用来比较，但不能确认出自该校）：{fault_text(fault)}"
+        packages = [(path, read.verification)] if read.verification else []
+        yield from unread_lines([(path, finding) for finding in read.findings], packages, "已用来比较，但")
 
 
 def comparison_json(done: Compared) -> dict[str, Any]:

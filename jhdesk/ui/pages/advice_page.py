@@ -20,7 +20,7 @@ from jhdesk.ui.messages.advice import change_text, cost_text, floor_text, improv
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, button, clear, column, framed, label, relook, rule, scrolled
 
 _TEXT = (
     "每个办法都能使本学段达标，少做其中一项就不能。费用是程序的假定，只用来排先后；县里的数写在工作文件夹的 {file} 里。"
@@ -71,9 +71,7 @@ class AdvicePage(Renewed):
         self.told.setVisible(bool(text))
 
     def _unit(self, advice: Advice) -> QWidget:
-        panel = QWidget()
-        panel.setObjectName("panel")
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel = framed()
         layout = column(panel, margin=4 * STEP, spacing=2 * STEP)
         head, told = QHBoxLayout(), verdict(advice.unit.status)
         head.addWidget(label(STAGES[advice.unit.stage], "heading"))

@@ -38,7 +38,7 @@ from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.tables.schools import SchoolsTable
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import button, clear, column, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.reasons import Reasons
 from jhdesk.ui.widgets.result_list import ResultRow
 
@@ -232,13 +232,6 @@ class _Part:
         self.body.addStretch(1)
 
 
-def _panel() -> QWidget:
-    panel = QWidget()
-    panel.setObjectName("panel")
-    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return panel
-
-
 def summary(county: CountyResult) -> str:
     """How many schools pass."""
     if county.rate is None:
@@ -248,7 +241,7 @@ def summary(county: CountyResult) -> str:
 
 def cv_grid(evaluation: Evaluation, standard: Standard, names: Mapping[str, str]) -> QWidget:
     """The coefficients of both stages beside each other."""
-    panel = _panel()
+    panel = framed()
     grid = QGridLayout(panel)
     grid.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP)
     grid.setHorizontalSpacing(6 * STEP)
@@ -306,7 +299,7 @@ def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4 * STEP)
     for title, items in county_sections(evaluation):
-        panel = _panel()
+        panel = framed()
         inside = column(panel, margin=4 * STEP, spacing=2 * STEP)
         inside.addWidget(label(title, "heading", wrap=True))
         for item in items:
