@@ -17,6 +17,8 @@ from typing import Any
 from jhdesk import paths
 from jhdesk.calc.columns import Columns
 from jhdesk.calc.county import evaluate_county
+from jhdesk.calc.item_standard import ItemStandard
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import Evaluation
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
@@ -143,7 +145,7 @@ def standard_toml(standard_id: str = "national-2017") -> dict[str, Any]:
 @cache
 def standard() -> Standard:
     """The shipped national standard."""
-    return Standard.from_toml(standard_toml(), "national-2017.toml")
+    return ItemStandard.read(ParameterFile(standard_toml(), "national-2017.toml")).base
 
 
 def csv_folder(folder: Path, tables: Mapping[str, Sequence[Row]] | None = None) -> Path:

@@ -27,8 +27,6 @@ from jhdesk.calc.standard import Indicator, Standard
 
 MOST_CHANGES, MOST_SETS = 3, 10
 
-__all__ = ["KINDS", "Advice", "AdviceSet", "Change", "advise_school", "apply"]
-
 Amounts = tuple[int, ...]
 Needs = Mapping[int, int]
 """position of an indicator -> what its numerator lacks, in the solver's grains of it"""

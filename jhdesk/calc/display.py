@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from jhdesk.calc.results import FAILS, FLOOR, IndicatorResult, Number
+from jhdesk.calc.results import FAILS, FLOOR, CvResult, IndicatorResult, Number
 
 
 def _exact(number: Number) -> Fraction:
@@ -32,6 +32,16 @@ def show_value(result: IndicatorResult) -> str:
     """The value of an indicator, never as equal to a line that it misses; a dash where it is not known."""
     lines = {FLOOR: result.threshold, FAILS: result.floor}
     return "—" if result.value is None else show(result.value, lines.get(result.status))
+
+
+def show_cv(result: CvResult) -> str:
+    """A coefficient of variation with at most two decimals, never as within a limit that it exceeds; a dash if unknown."""
+    if result.cv is None:
+        return "—"
+    rounded = floor(_exact(result.cv) * 100 + Fraction(1, 2))
+    if result.status == FAILS:
+        rounded = max(rounded, floor(_exact(result.limit) * 100) + 1)
+    return _plain(Fraction(rounded, 100))
 
 
 def show_line(line: Number) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from jhdesk.calc.parameter_file import BASED_ON, ParameterFile
 from jhdesk.calc.parameters import CodeLists, Codes, Reader, Share
@@ -138,11 +138,6 @@ class ItemStandard:
     """the id of the plan beside it, where the file names one"""
 
     @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> ItemStandard:
-        """The items of a parsed national standard (floats read as Decimal), as `read` says."""
-        return ItemStandard.read(ParameterFile(data, file))
-
-    @staticmethod
     def read(file: ParameterFile, codes: CodeLists | None = None) -> ItemStandard:
         """The whole standard that the file holds; ``codes``: the code lists whose codes it may name.
 
@@ -240,11 +235,6 @@ class Plan:
     canteen: Codes
 
     @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> Plan:
-        """The plan of a parsed TOML document, as `read` says."""
-        return Plan.read(ParameterFile(data, file, "plan"))
-
-    @staticmethod
     def read(file: ParameterFile, codes: CodeLists | None = None) -> Plan:
         """The whole plan that the file holds. JhdeskError "parameters_broken" as for the standard."""
         read = Reader(file, {**(codes or {}), "item": PLAN_IDS})
@@ -300,9 +290,9 @@ def _plan(read: Reader) -> Plan:
     )
 
 
-def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
-    """The Chinese title of an item. KeyError where neither document has it."""
-    return (standard.items.get(item_id) or plan.items[item_id]).title
+def item_of(standard: ItemStandard, plan: Plan, item_id: str) -> Item:
+    """What an item says of itself, in either document. KeyError where neither has it."""
+    return standard.items.get(item_id) or plan.items[item_id]
 
 
 def _groups(read: Reader) -> None:

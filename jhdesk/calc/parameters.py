@@ -54,16 +54,15 @@ class Reader:
         """Something that does not fit; `finish` will tell."""
         self.faults.append(Fault(path, code, found, allowed))
 
-    def finish(self, *, whole: bool = True) -> None:
-        """JhdeskError "parameters_broken" with the first fault, in the order of the file; ``whole``: every key must be known."""
+    def finish(self) -> None:
+        """JhdeskError "parameters_broken" with the first fault, in the order of the file; a key that nobody read is one."""
         first_at: dict[Path, Fault] = {}
         for fault in self.faults:
             first_at.setdefault(fault.path, fault)
         faults = list(first_at.values())
-        if whole:
-            unknown = [fault for fault in self._unknown(self.file.data, ()) if not _within(fault.path[:-1], first_at)]
-            meant = {(*fault.path[:-1], str(fault.allowed)) for fault in unknown}
-            faults = [fault for fault in faults if fault.code != "missing" or not _within(fault.path, meant)] + unknown
+        unknown = [fault for fault in self._unknown(self.file.data, ()) if not _within(fault.path[:-1], first_at)]
+        meant = {(*fault.path[:-1], str(fault.allowed)) for fault in unknown}
+        faults = [fault for fault in faults if fault.code != "missing" or not _within(fault.path, meant)] + unknown
         if faults:
             own = [fault for fault in faults if self.file.place(fault.path)[0] == self.file.file]
             first = min(own or faults, key=lambda fault: self.file.place(fault.path)[1] or 0)

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.parameters import Reader
 from jhdesk.calc.quantities import QUANTITIES
 from jhdesk.calc.results import Stage
@@ -40,6 +38,11 @@ class Indicator:
         """The unit of the value, in Chinese: per 100 pupils, or per pupil."""
         return f"{self.unit}/百名学生" if self.per == 100 else f"{self.unit}/生"
 
+    @property
+    def cv_id(self) -> str:
+        """The id of its coefficient of variation between the schools of a county."""
+        return f"CV{self.id[1:]}"
+
 
 @dataclass(frozen=True)
 class Standard:
@@ -61,6 +64,13 @@ class Standard:
     """school type -> stage -> weight, in the order of the stages"""
     lists: Mapping[str, Mapping[Stage, frozenset[str]]]
 
+    def indicator(self, result_id: str) -> Indicator:
+        """The indicator of that id, or whose coefficient of variation has it. KeyError for any other id."""
+        for each in self.indicators:
+            if result_id in (each.id, each.cv_id):
+                return each
+        raise KeyError(result_id)
+
     def codes(self, name: str, stage: Stage) -> frozenset[str]:
         """The codes of a list for a stage."""
         return self.lists[name][stage]
@@ -69,20 +79,9 @@ class Standard:
         """The least value that a unit may have in the one indicator that does not meet (article 5)."""
         return indicator.thresholds[stage] * self.floor_ratio
 
-    @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> Standard:
-        """What L1-L7 and their CVs need of a parsed TOML document (floats read as Decimal).
-
-        JhdeskError "parameters_broken" names the key that is missing or unfit: ``indicators.0.primary``.
-        """
-        reader = Reader(ParameterFile(data, file))
-        found = read_standard(reader)
-        reader.finish(whole=False)
-        return found
-
 
 def read_standard(read: Reader) -> Standard:
-    """What L1-L7 and their CVs need of a file; the caller finishes the reading."""
+    """What L1-L7 and their CVs need of a file; `ItemStandard.read`, which reads the rest, finishes the reading."""
     for group in ("pass", "scope", "cv_limits", "weights"):
         read.article(group)
     indicators = _indicators(read)

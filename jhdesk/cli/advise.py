@@ -30,7 +30,8 @@ def advise_command(options: argparse.Namespace) -> int:
     from jhdesk.services.checking import rejected_texts
     from jhdesk.services.costs import load_costs
     from jhdesk.services.trust import workspace_trust
-    from jhdesk.ui.messages.advice import advice_json, advice_lines, unread_lines
+    from jhdesk.ui.messages.advice import advice_json, advice_lines
+    from jhdesk.ui.messages.sources import unread_lines
 
     folder, school = folder_of(options), options.school
     costs = load_costs(folder, options.costs)
@@ -48,7 +49,7 @@ def advise_command(options: argparse.Namespace) -> int:
     if options.stage:
         units = [each for each in done.units if each.unit.stage == options.stage]
         done = replace(done, units=units, left_out=[out for out in done.left_out if out.stage in (None, options.stage)])
-    print_lines(unread_lines(done), sys.stderr)
+    print_lines(unread_lines(done.findings, done.packages), sys.stderr)
     if options.json:
         print_json(advice_json(done, standard))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jhdesk.cli.common import FAULTS, FINE, Command, opened, print_json, print_lines, say
 from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import last_year
 
 if TYPE_CHECKING:
     from jhdesk.services.checking import Checked
@@ -28,7 +29,7 @@ def add_commands(command: Command) -> None:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.checking import last_year, look
+    from jhdesk.services.checking import look
     from jhdesk.services.explaining import Explanations
     from jhdesk.ui.messages.check import check_json, check_lines, rules_json, rules_lines
 

@@ -59,7 +59,7 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Workspace, Entry]]:
 
 def standard_for(options: argparse.Namespace, entry: Entry | None = None) -> Standard:
     """The standard that the option names, else the school year, else the default one; says which file of two counts."""
-    named = getattr(options, "standard", None) or (named_standard(entry) if entry else DEFAULT_STANDARD)
+    named = getattr(options, "standard", None) or (named_standard(entry.data) if entry else DEFAULT_STANDARD)
     folder = folder_of(options)
     found = load_standard(named, folder)
     say_twins(named, folder)

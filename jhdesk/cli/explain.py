@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jhdesk.calc.standard import JUDGED
 from jhdesk.cli.common import FINE, Command, folder_of, opened, print_json, print_lines, standard_for, year_of
 from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import last_data
 from jhdesk.services.standards import load_both
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def add_commands(command: Command) -> None:
 def explain_command(options: argparse.Namespace) -> int:
     from jhdesk.services.county import evaluate_sources
     from jhdesk.services.county_figures import own_of_workspace
-    from jhdesk.services.evaluation import last_data
     from jhdesk.services.reasons import county_reasons, explain_school
     from jhdesk.services.trust import workspace_trust
     from jhdesk.ui.messages.sources import source_lines

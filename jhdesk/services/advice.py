@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jhdesk.calc.advice import KINDS, Advice, AdviceSet, Change, advise_school, apply
+from jhdesk.calc.advice import Advice, AdviceSet, advise_school
 from jhdesk.calc.advice_costs import Costs
+from jhdesk.calc.advice_kinds import Change
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import LeftOut
 from jhdesk.calc.rows import SchoolData
@@ -18,16 +19,7 @@ from jhdesk.findings import Finding
 from jhdesk.services.sources import SchoolRead, Trusted, read_source
 
 # The window and the command line take what they know of advice from here.
-__all__ = [
-    "KINDS",
-    "Advice",
-    "AdviceSet",
-    "Advised",
-    "Change",
-    "advise_period",
-    "advise_sources",
-    "apply",
-]
+__all__ = ["Advice", "AdviceSet", "Advised", "Change", "advise_period", "advise_sources"]
 
 
 @dataclass

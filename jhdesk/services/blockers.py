@@ -6,8 +6,8 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services.checking import check
-from jhdesk.services.entry import DEFAULT_STANDARD, Entry
-from jhdesk.services.standards import load_items, standard_ids
+from jhdesk.services.entry import Entry
+from jhdesk.services.standards import load_items, named_standard, standard_ids
 
 NEEDED = (("school", "school_code"), ("school", "name"), ("period", "school_year"), ("period", "snapshot_date"))
 """what a package is named and dated by"""
@@ -35,15 +35,14 @@ def blockers(entry: Entry, *, unchecked: bool = False) -> list[Finding]:
 
 def _standard(entry: Entry) -> list[Finding]:
     """What is wrong with the standard that the school year names."""
-    named = entry.data.first("period").get("standard_id")
-    folder, place = entry.workspace.folder, Place("period", field="standard_id")
-    if named is not None and named not in standard_ids(folder):
-        known = "、".join(standard_ids(folder))
-        return [Finding("standard_not_here", "hard", place, {"text": named, "known": known})]
+    named, known = named_standard(entry.data), standard_ids(entry.workspace.folder)
+    place = Place("period", field="standard_id")
+    if named not in known:
+        return [Finding("standard_not_here", "hard", place, {"text": named, "known": "、".join(known)})]
     try:
-        load_items(str(named or DEFAULT_STANDARD), folder)
+        load_items(named, entry.workspace.folder)
     except JhdeskError as error:
-        return [Finding("standard_unusable", "hard", place, {"text": str(named or DEFAULT_STANDARD), "error": error})]
+        return [Finding("standard_unusable", "hard", place, {"text": named, "error": error})]
     return []
 
 

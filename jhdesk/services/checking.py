@@ -14,7 +14,7 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.standards import read_shipped
 
 # The window and the command line take what they know of rules from here.
-__all__ = ["RULES", "Checked", "NotAssessable", "check", "last_year", "load_limits", "look", "rejected_texts"]
+__all__ = ["RULES", "Checked", "NotAssessable", "check", "load_limits", "look", "rejected_texts"]
 
 DEFAULT_RULES = "rules-2024"
 
@@ -56,12 +56,3 @@ def _rejected(entry: Entry) -> tuple[Rejected, ...]:
 
 def _order(finding: Finding) -> tuple[bool, tuple[int, int]]:
     return finding.severity != "hard", _ORDER[finding.place.table]
-
-
-def last_year(entry: Entry) -> Entry | None:
-    """The year before of the same school, where the workspace holds it."""
-    code, year = entry.data.first("school").get("school_code"), entry.data.first("period").get("school_year")
-    for held in entry.workspace.periods():
-        if isinstance(year, int) and held.school_year == year - 1 and held.school_code == code:
-            return Entry(entry.workspace, held.id)
-    return None

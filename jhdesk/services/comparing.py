@@ -10,10 +10,10 @@ from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import Evaluation
 from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.errors import JhdeskError
-from jhdesk.services.entry import DEFAULT_STANDARD, Entry
-from jhdesk.services.evaluation import evaluate_period, last_data
+from jhdesk.services.entry import Entry, last_data
+from jhdesk.services.evaluation import evaluate_period
 from jhdesk.services.sources import SchoolRead, Trusted, read_source
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.standards import load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
 
 # The window and the command line take what they know of comparing from here.
@@ -101,7 +101,7 @@ def compare_sources(
     (_, one), (_, other) = read
     if one.data.head.code != other.data.head.code:
         raise JhdeskError("compare_schools", first=one.data.head.code, second=other.data.head.code)
-    first, second = (_Year(each.data, _named(each.data)) for each in (one, other))
+    first, second = (_Year(each.data, named_standard(each.data)) for each in (one, other))
     if second.data.head.year == (first.data.head.year or 0) + 1:
         second = replace(second, last=first.data)
     return _compared(first, second, before_standard, after_standard, folder, tuple(read))
@@ -109,11 +109,7 @@ def compare_sources(
 
 def _of_workspace(workspace: Workspace, year: int) -> _Year:
     entry = Entry(workspace, workspace.period(year).id)
-    return _Year(entry.data, _named(entry.data), last_data(entry))
-
-
-def _named(data: SchoolData) -> str:
-    return str(data.first("period").get("standard_id") or DEFAULT_STANDARD)
+    return _Year(entry.data, named_standard(entry.data), last_data(entry))
 
 
 def _compared(
@@ -132,9 +128,9 @@ def _compared(
         raise JhdeskError("nothing_to_compare", year=years[0], standard=rules[0])
 
     def judged(year: _Year, rule: str) -> Evaluation:
-        return evaluate_period(load_items(rule, folder).base, year.data, year.last, folder)
+        return evaluate_period(load_standard(rule, folder), year.data, year.last, folder)
 
     old, new = rules
     comparison = compare(judged(first, old), judged(second, new), judged(second, old), judged(first, new), years)
-    items, plans = (load_items(old, folder), load_items(new, folder)), (load_plan(old, folder), load_plan(new, folder))
-    return Compared(second.data.head, comparison, items, plans, read)
+    (items, plan), (new_items, new_plan) = load_both(old, folder), load_both(new, folder)
+    return Compared(second.data.head, comparison, (items, new_items), (plan, new_plan), read)

@@ -17,7 +17,7 @@ from jhdesk.exchange.verify import Verification
 from jhdesk.findings import Finding
 from jhdesk.services.county_figures import SCHOOL_FILE, OwnTables, is_county_folder, read_county_folder, year_of
 from jhdesk.services.sources import Trusted, read_source
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.standards import load_both
 
 PACKAGE = ".jhpkg"
 Own = Callable[[int | None], OwnTables | None]
@@ -80,10 +80,12 @@ def evaluate_sources(
     With ``year`` only sources of that school year count; a damaged package never does. The county's own tables are those
     of a folder among the sources, else what ``own`` gives for the school year at hand. Reading is one pass: a school's
     rows are not kept, and read again only where something in them is missing. ``folder``: the workspace that the standard
-    was loaded for, if there is one. JhdeskError: "school_twice",
-    "county_twice", "years_mixed", "no_school_of_year", and those of `read_source` and `read_county_folder`.
+    was loaded for, if there is one.
+
+    JhdeskError: "folder_unusable" for county tables without a school, "school_twice", "county_twice", "years_mixed",
+    "no_school_of_year", and those of `read_source` and `read_county_folder`.
     """
-    item_standard, plan = load_items(standard.id, folder), load_plan(standard.id, folder)
+    item_standard, plan = load_both(standard.id, folder)
     columns, kept, items, known = Columns(), list[Path](), list[ItemResult](), list[SchoolFacts]()
     findings: list[tuple[Path, Finding]] = []
     packages: list[tuple[Path, Verification]] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from jhdesk.calc.item_standard import item_of
 from jhdesk.calc.items.county import COUNTY_ITEMS
 from jhdesk.calc.items.judge import ITEM_IDS
 from jhdesk.errors import JhdeskError
@@ -17,7 +18,7 @@ from jhdesk.models.field import Value
 from jhdesk.services.checking import rejected_texts
 from jhdesk.services.entry import Entry
 from jhdesk.services.sources import Tables, read_folder
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.standards import load_both
 from jhdesk.services.workspace import DATABASE, Workspace
 
 FIGURE_FILE, SCHOOL_FILE = "county_figure.csv", "school.csv"
@@ -41,10 +42,10 @@ class OwnTables:
 @cache
 def county_dictionary() -> Dictionary:
     """The county's tables, items by their titles, each item that the county rates with a row of its own."""
-    standard, plan = load_items(), load_plan()
+    standard, plan = load_both()
     rated = standard.rated_county | plan.rated_county
     titles = {
-        item_id: f"{item_id} {(standard.items.get(item_id) or plan.items[item_id]).title}"
+        item_id: f"{item_id} {item_of(standard, plan, item_id).title}"
         for item_id in ITEM_IDS
         if item_id in COUNTY_ITEMS or item_id in rated
     }
@@ -69,15 +70,10 @@ def dictionary_of(workspace: Workspace) -> Dictionary:
     return county_dictionary() if workspace.is_county else SCHOOL
 
 
-def row_help(table: str, values: Mapping[str, Value]) -> str:
-    """What a row of the county's tables asks for: how to fill in a figure, the article of a rated item; else empty."""
-    if table == "county_figure":
-        meaning = FIGURES.get(str(values.get("figure_id")))
-        return meaning.help if meaning else ""
-    item_id, standard, plan = str(values.get("item_id")), load_items(), load_plan()
-    if item_id in standard.items:
-        return f"依据：{standard.base.document}{standard.items[item_id].article}"
-    return f"依据：{plan.title}{plan.items[item_id].article}" if item_id in plan.items else ""
+def figure_help(figure_id: object) -> str:
+    """How one of the county's figures is filled in; empty for none."""
+    meaning = FIGURES.get(str(figure_id))
+    return meaning.help if meaning else ""
 
 
 def open_county(workspace: Workspace, period_id: int) -> Entry:

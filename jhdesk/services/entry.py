@@ -29,8 +29,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 # The window takes what it knows of tables and fields from here.
 __all__ = [
     "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "new_period", "place_text", "problem_of", "row_text", "shown", "table_named",
-    "unit_of", "value_of",
+    "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period", "place_text", "problem_of", "row_text",
+    "shown", "table_named", "unit_of", "value_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -81,6 +81,13 @@ class Entry:
         rows = self._rows[table]
         return rows[0] if rows else None
 
+    def row(self, table: str, row_id: int) -> EnteredRow:
+        """The row of that id. JhdeskError("row_gone") where it is not there any more."""
+        for row in self._rows[table]:
+            if row.id == row_id:
+                return row
+        raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
+
     def type_cell(self, table: str, row_id: int, name: str, text: str, origin: str = "typed") -> Stored:
         """Takes what a person typed into a cell: cleaned, checked, stored.
 
@@ -91,7 +98,7 @@ class Entry:
         if problem is None:
             self.set_cells(table, [(row_id, name, value)], origin)
             return Stored(value)
-        row = self._row(table, row_id)
+        row = self.row(table, row_id)
         if problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text
             self._reject(table, row, name, text, origin)
         return Stored(row.values[name], problem)
@@ -100,7 +107,7 @@ class Entry:
         """Stores the values of cells (row id, field, value), all or none; values must have passed the field's check."""
         changes = []
         for (row_id, name), value in {(row_id, name): value for row_id, name, value in cells}.items():
-            row = self._row(table, row_id)
+            row = self.row(table, row_id)
             if row.values[name] != value or name in row.rejected:
                 changes.append((row, name, value))
         if not changes:
@@ -144,7 +151,7 @@ class Entry:
 
     def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
         """Removes rows, all or none; the change log keeps what they held."""
-        doomed = [self._row(table, row_id) for row_id in row_ids]
+        doomed = [self.row(table, row_id) for row_id in row_ids]
         with self.workspace.work() as connection:
             for row in doomed:
                 delete_row(connection, self.period_id, self.dictionary.tables[table], row.id, row.values, origin)
@@ -176,13 +183,7 @@ class Entry:
     def _load_rejected(self, connection: Connection) -> None:
         query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
         for table, row_id, name, text in connection.execute(query.where(RejectedText.period_id == self.period_id)):
-            self._row(table, row_id).rejected[name] = text
-
-    def _row(self, table: str, row_id: int) -> EnteredRow:
-        for row in self._rows[table]:
-            if row.id == row_id:
-                return row
-        raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
+            self.row(table, row_id).rejected[name] = text
 
     def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
         if row.values[name] != value:
@@ -228,6 +229,21 @@ class Entry:
         keys = ["period_id", "table_name"]
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
         return number
+
+
+def last_year(entry: Entry) -> Entry | None:
+    """The year before of the same school, where the workspace holds it."""
+    code, year = entry.data.first("school").get("school_code"), entry.data.first("period").get("school_year")
+    for held in entry.workspace.periods():
+        if isinstance(year, int) and held.school_year == year - 1 and held.school_code == code:
+            return Entry(entry.workspace, held.id)
+    return None
+
+
+def last_data(entry: Entry) -> SchoolData | None:
+    """The figures of the year before of the same school, where the workspace holds them."""
+    last = last_year(entry)
+    return None if last is None else last.data
 
 
 def value_of(field: Field, text: str) -> Value:

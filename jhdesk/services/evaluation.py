@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jhdesk import __version__
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.items.judge import school_items
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, Number, UnitResult
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, LeftOut, Number, UnitResult
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
-from jhdesk.services.checking import last_year
-from jhdesk.services.entry import Entry
-from jhdesk.services.standards import load_items, load_plan
+from jhdesk.services.entry import Entry, last_data
+from jhdesk.services.standards import load_both
 
 FORMAT = "jhdesk-evaluation/1"
 
@@ -29,19 +29,13 @@ def evaluate_period(
     loaded for, which may hold files of its own. Errors as of `load_items`.
     """
     result = evaluate_school(standard, data)
-    items = school_items(load_items(standard.id, folder), load_plan(standard.id, folder), data, last)
+    items = school_items(*load_both(standard.id, folder), data, last)
     return Evaluation(standard.id, standard.version, result.units, result.left_out, items=items)
 
 
 def evaluate_entry(standard: Standard, entry: Entry) -> Evaluation:
     """The evaluation of a school year of a workspace, beside the year before where the workspace holds it."""
     return evaluate_period(standard, entry.data, last_data(entry), entry.workspace.folder)
-
-
-def last_data(entry: Entry) -> SchoolData | None:
-    """The figures of the year before of the same school, where the workspace holds them."""
-    last = last_year(entry)
-    return None if last is None else last.data
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -53,9 +47,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "standard_version": evaluation.standard_version,
         "program_version": __version__,
         "units": [_unit(unit) for unit in evaluation.units],
-        "left_out": [
-            {"school_code": out.school_code, "stage": out.stage, "reason": out.reason} for out in evaluation.left_out
-        ],
+        "left_out": [left_out_json(out) for out in evaluation.left_out],
         "items": [_item(item) for item in evaluation.items],
         "cv": _cvs(evaluation.cv),
         "county": county
@@ -89,12 +81,12 @@ def _unit(unit: UnitResult) -> dict[str, Any]:
 def _indicator(result: IndicatorResult) -> dict[str, Any]:
     return {
         "status": result.status,
-        "value": _number(result.value),
-        "numerator": _number(result.numerator),
-        "threshold": _number(result.threshold),
-        "floor": _number(result.floor),
-        "shortfall": _number(result.shortfall),
-        "shortfall_to_floor": _number(result.shortfall_to_floor),
+        "value": json_number(result.value),
+        "numerator": json_number(result.numerator),
+        "threshold": json_number(result.threshold),
+        "floor": json_number(result.floor),
+        "shortfall": json_number(result.shortfall),
+        "shortfall_to_floor": json_number(result.shortfall_to_floor),
         "missing": list(result.missing),
         "note": result.note,
     }
@@ -106,8 +98,8 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "school_code": item.school_code,
         "stage": item.stage,
         "status": item.status,
-        "value": _number(item.value),
-        "target": _number(item.target),
+        "value": json_number(item.value),
+        "target": json_number(item.target),
         "missing": list(item.missing),
         "note": item.note,
         "same_as": item.same_as,
@@ -125,7 +117,7 @@ def _cv(result: CvResult) -> dict[str, Any]:
         "cv": result.cv,
         "mean": result.mean,
         "sd": result.sd,
-        "limit": _number(result.limit),
+        "limit": json_number(result.limit),
         "status": result.status,
         "units": result.units,
         "missing": list(result.missing),
@@ -133,5 +125,11 @@ def _cv(result: CvResult) -> dict[str, Any]:
     }
 
 
-def _number(number: Number | None) -> int | float | None:
+def left_out_json(out: LeftOut) -> dict[str, Any]:
+    """What takes no part, as all documents tell it."""
+    return {"school_code": out.school_code, "stage": out.stage, "reason": out.reason}
+
+
+def json_number(number: Number | Decimal | None) -> int | float | None:
+    """A number as all documents tell it: whole ones stay whole, others with full precision; None where it is not known."""
     return number if number is None or isinstance(number, int) else float(number)

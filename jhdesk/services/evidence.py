@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +43,6 @@ class Kept:
 
     file_name: str
     sha256: str
-
-
-def add(entry: Entry, item_id: str, source: Path) -> EnteredRow:
-    """Keeps a copy of a file and names it as evidence of an item; the row.
-
-    JhdeskError: those of `keep` and "not_stored".
-    """
-    return register(entry, item_id, keep(entry.workspace.evidence, source))
 
 
 def keep(folder: Path, source: Path) -> Kept:
@@ -100,21 +92,12 @@ def check_copies(folder: Path, digests: Iterable[str]) -> dict[str, CopyState]:
     return {digest: _state(folder / digest, digest) for digest in digests}
 
 
-def copy_states(entry: Entry) -> Mapping[int, CopyState]:
-    """id of a row of evidence -> the state of its copy; a row without a digest has none."""
-    digests = {row.id: row.values["sha256"] for row in entry.rows("evidence")}
-    states = check_copies(entry.workspace.evidence, {str(digest) for digest in digests.values() if digest})
-    return {row_id: states.get(str(digest), MISSING) for row_id, digest in digests.items()}
-
-
 def copy_to_show(entry: Entry, row_id: int) -> Path:
     """A second copy under the file's own name, which another program may open: the kept one is never given away.
 
     JhdeskError: "row_gone", "evidence_missing", "evidence_changed", "not_usable" (it cannot be written).
     """
-    row = next((row for row in entry.rows("evidence") if row.id == row_id), None)
-    if row is None:
-        raise JhdeskError("row_gone", table=TABLES["evidence"].label)
+    row = entry.row("evidence", row_id)
     folder, digest, name = entry.workspace.evidence, str(row.values["sha256"]), str(row.values["file_name"])
     state = _state(folder / digest, digest)
     if state != WHOLE:

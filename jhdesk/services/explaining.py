@@ -21,8 +21,8 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding
 from jhdesk.models.field import Field, Value
 from jhdesk.models.workspace import Explanation
-from jhdesk.services.checking import last_year, look
-from jhdesk.services.entry import Entry
+from jhdesk.services.checking import look
+from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.workspace import now
 from jhdesk.workbook.cleaning import clean
 

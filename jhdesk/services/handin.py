@@ -30,8 +30,8 @@ from jhdesk.models.field import Value
 from jhdesk.models.workspace import HandIn
 from jhdesk.services.blockers import blockers
 from jhdesk.services.changes import changed_cells
-from jhdesk.services.entry import Entry
-from jhdesk.services.evaluation import as_bytes, evaluate_period, last_data
+from jhdesk.services.entry import Entry, last_data
+from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key

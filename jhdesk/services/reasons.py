@@ -9,7 +9,6 @@ from itertools import groupby
 from jhdesk.calc.county import stage_units
 from jhdesk.calc.dispersion import stage_cvs
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import County, schools_passing
 from jhdesk.calc.items.judge import ITEM_IDS, facts
 from jhdesk.calc.results import Stage, UnitResult
@@ -24,11 +23,9 @@ from jhdesk.errors import JhdeskError
 from jhdesk.models.dictionary import COUNTY_TABLES, TABLES
 from jhdesk.services.county import SourcesRead
 from jhdesk.services.sources import Trusted, read_source
+from jhdesk.services.standards import Documents
 
 __all__ = ["CountyReasons", "CvWhy", "Why", "county_reasons", "explain_school", "known_ids"]
-
-Documents = tuple[ItemStandard, Plan]
-"""what a result is judged by"""
 
 
 def indicator_ids(standard: Standard) -> tuple[str, ...]:
@@ -38,7 +35,7 @@ def indicator_ids(standard: Standard) -> tuple[str, ...]:
 
 def cv_ids(standard: Standard) -> tuple[str, ...]:
     """CV1-CV7."""
-    return tuple(f"CV{name[1:]}" for name in indicator_ids(standard))
+    return tuple(indicator.cv_id for indicator in standard.indicators)
 
 
 def known_ids(standard: Standard) -> tuple[str, ...]:
@@ -53,7 +50,6 @@ def explain_school(
     *,
     stage: Stage | None = None,
     last_year: SchoolData | None = None,
-    flips: bool = True,
 ) -> tuple[Why, ...]:
     """The why-trees of one result of a school, one for each stage that has it (or the stage asked for).
 
@@ -66,11 +62,10 @@ def explain_school(
         raise JhdeskError("only_county", result=result_id)
     stages = JUDGED if stage is None else (stage,)
     if result_id in indicator_ids(standard):
-        found = [why_indicator(standard, data, result_id, each, TABLES, flips=flips) for each in stages]
+        found = [why_indicator(standard, data, result_id, each, TABLES) for each in stages]
     else:
         found = [
-            why_item(items, plan, data, result_id, TABLES, stage=each, last_year=last_year, flips=flips)
-            for each in (None, *stages)
+            why_item(items, plan, data, result_id, TABLES, stage=each, last_year=last_year) for each in (None, *stages)
         ]
     whys = tuple(why for why in found if why is not None)
     if not whys:
@@ -119,7 +114,8 @@ class CountyReasons:
         raise JhdeskError("no_such_school", school=code)
 
     def _cv(self, cv_id: str, stage: Stage) -> CvWhy:
-        standard, indicator = self.documents[0].base, f"L{cv_id[2:]}"
+        standard = self.documents[0].base
+        indicator = standard.indicator(cv_id).id
         members = [unit for unit in self.units if unit.stage == stage]
         cvs = stage_cvs(standard, stage, stage_units(standard, stage, members))
         return why_cv(standard, indicator, stage, members, cvs[indicator])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.parameter_file import BASED_ON, Kind, ParameterFile
+from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.models.codes import CODES
@@ -28,6 +29,9 @@ _FOLDERS: dict[Kind, tuple[str, ...]] = {
     "rules": ("rules",),
     "costs": ("costs",),
 }
+
+Documents = tuple[ItemStandard, Plan]
+"""what a result is judged by: the standard with its items, and the plan beside it"""
 
 
 @dataclass(frozen=True)
@@ -82,19 +86,19 @@ def load_plan(standard_id: str = DEFAULT_STANDARD, folder: Path | None = None) -
     return _plan_of(_files("plan", load_items(standard_id, folder).plan or PLAN, folder))
 
 
-def load_both(standard_id: str = DEFAULT_STANDARD, folder: Path | None = None) -> tuple[ItemStandard, Plan]:
+def load_both(standard_id: str = DEFAULT_STANDARD, folder: Path | None = None) -> Documents:
     """The standard of that id with its items, and the plan beside it. Errors as of `load_items`."""
     return load_items(standard_id, folder), load_plan(standard_id, folder)
 
 
 def standard_of(entry: Entry) -> Standard:
     """The standard that the school year names, else the default one. Errors as of `load_items`."""
-    return load_standard(named_standard(entry), entry.workspace.folder)
+    return load_standard(named_standard(entry.data), entry.workspace.folder)
 
 
-def named_standard(entry: Entry) -> str:
+def named_standard(data: SchoolData) -> str:
     """The id of the standard that the school year names, else of the default one."""
-    return str(entry.data.first("period").get("standard_id") or DEFAULT_STANDARD)
+    return str(data.first("period").get("standard_id") or DEFAULT_STANDARD)
 
 
 def standard_ids(folder: Path | None = None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jhdesk.calc.results import SchoolResult
-from jhdesk.services.county_figures import county_dictionary, open_county, row_help
+from jhdesk.services.county_figures import county_dictionary, figure_help, open_county
 from jhdesk.services.entry import EnteredRow, Entry, new_period
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.session import Session
@@ -20,7 +20,13 @@ class CountySession(Session):
         return "县级数据与评估"
 
     def row_help(self, table: str, row: EnteredRow) -> str:
-        return row_help(table, row.values)
+        # Not at the top: the words of all formulas come with it.
+        from jhdesk.ui.messages.formulas import article_text
+
+        if table == "county_figure":
+            return figure_help(row.values["figure_id"])
+        item_id = row.values.get("item_id")
+        return f"依据：{article_text(*self.documents, str(item_id))}" if item_id else ""
 
     def _entry(self, period_id: int) -> Entry:
         return open_county(self.workspace, period_id)

@@ -30,11 +30,11 @@ class Review(QObject):
     stored = Signal(object)
     """an explanation was stored or taken back at this time of day"""
 
-    def __init__(self, entry: Callable[[], Entry], parent: QObject | None = None) -> None:
+    def __init__(self, entry: Callable[[], Entry], last: Callable[[], Entry | None], parent: QObject) -> None:
+        """``entry`` gives the open school year, ``last`` the one before it."""
         super().__init__(parent)
-        self._entry = entry
+        self._entry, self._last = entry, last
         self._explanations: Explanations | None = None
-        self._last: Entry | None = None
         self._findings: Sequence[Finding] = ()
         self.standings: tuple[Standing, ...] = ()
         """in the order of `look`: hard ones first, then by page"""
@@ -66,15 +66,14 @@ class Review(QObject):
 
     def run(self) -> None:
         """Puts the rules."""
-        from jhdesk.services.checking import last_year, look
+        from jhdesk.services.checking import look
         from jhdesk.services.explaining import Explanations
 
         self._timer.stop()
-        entry = self._entry()
+        entry, last = self._entry(), self._last()
         if self._explanations is None:
-            self._last = last_year(entry)
-            self._explanations = Explanations(entry, self._last)
-        checked = look(entry, self._last)
+            self._explanations = Explanations(entry, last)
+        checked = look(entry, last)
         self._findings, self.not_assessable = checked.findings, checked.not_assessable
         self._stand(self._explanations)
 

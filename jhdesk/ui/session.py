@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import Evaluation, SchoolResult, Stage
 from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, problem_of
-from jhdesk.services.evaluation import evaluate_period, last_data
+from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, last_year, problem_of
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
-from jhdesk.services.standards import load_both, load_standard, named_standard
+from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import error_text, problem_text
 from jhdesk.ui.review import Review
@@ -82,7 +80,7 @@ class Session(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.evaluate)
         self._held: set[str] | None = None
-        self.review = Review(lambda: self.entry, self)
+        self.review = Review(lambda: self.entry, lambda: self.last, self)
         self.review.stored.connect(self.stored)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
@@ -91,7 +89,7 @@ class Session(QObject):
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
         self.entry = self._entry(period_id)
-        self._last: tuple[Head, SchoolData | None] | None = None
+        self._last: tuple[Head, Entry | None] | None = None
         self.refused.clear()
         self._states.clear()
         self.evaluate(tell=False)
@@ -129,7 +127,7 @@ class Session(QObject):
     def _standard(self) -> Standard:
         before, self.standard_problem = self.standard_problem, ""
         try:
-            return load_standard(named_standard(self.entry), self.workspace.folder)
+            return load_standard(named_standard(self.entry.data), self.workspace.folder)
         except JhdeskError as error:
             self.standard_problem = error_text(error)
             if self.standard_problem != before:
@@ -161,20 +159,28 @@ class Session(QObject):
         return self.entry.data.head.type
 
     @property
-    def documents(self) -> tuple[ItemStandard, Plan]:
+    def documents(self) -> Documents:
         """The standard that counts, with its items, and the plan beside it."""
         return load_both(self.standard.id, None if self.standard_problem else self.workspace.folder)
 
     @property
-    def last_year(self) -> SchoolData | None:
-        """The figures of the year before of the same school, where the workspace holds them."""
+    def last(self) -> Entry | None:
+        """The year before of the same school, where the workspace holds it."""
         head = self.entry.data.head
         if self._last is None or self._last[0] != head:
-            self._last = head, last_data(self.entry)
+            self._last = head, last_year(self.entry)
         return self._last[1]
+
+    @property
+    def last_year(self) -> SchoolData | None:
+        """Its figures."""
+        return None if self.last is None else self.last.data
 
     def evaluation(self) -> Evaluation:
         """Everything that is judged of the school year."""
+        # Not at the top: the items are not needed for the first painted page.
+        from jhdesk.services.evaluation import evaluate_period
+
         folder = None if self.standard_problem else self.workspace.folder
         return evaluate_period(self.standard, self.entry.data, self.last_year, folder)
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 from jhdesk.services.entry import EnteredRow, Field, Table, choices, is_asked, row_text, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text, row_finding_text
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text
 from jhdesk.ui.messages.findings import NOT_UNDERSTOOD, SIGNS
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled

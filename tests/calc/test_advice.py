@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from jhdesk.calc.advice import Advice, AdviceSet, Change, advise_school, apply
+from jhdesk.calc.advice import Advice, AdviceSet, advise_school
 from jhdesk.calc.advice_costs import Costs
-from jhdesk.calc.advice_kinds import KINDS
+from jhdesk.calc.advice_kinds import KINDS, Change, apply
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import Stage
 from tests.builders import Tables, changed, declared, of_type, pupils, row, school_data, school_tables, staff, standard

@@ -14,6 +14,7 @@ from jhdesk.calc.compare import Change, Comparison, Point, by_weight, compare
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.item_standard import ItemStandard
 from jhdesk.calc.items.judge import school_items
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import Evaluation
 from tests.builders import (
     Tables,
@@ -55,7 +56,7 @@ def local(**values: Any) -> ItemStandard:
         for name in parents:
             at = at[int(name)] if isinstance(at, list) else at[name]
         at[last] = value
-    return ItemStandard.from_toml(data)
+    return ItemStandard.read(ParameterFile(data))
 
 
 def nine_year(primary: int | None, junior: int | None, area: int | None, teachers: int = 10) -> Tables:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jhdesk.calc.display import percent, show, show_line, show_shortfall
+from jhdesk.calc.display import percent, show, show_cv, show_line, show_shortfall
+from jhdesk.calc.results import FAILS, MEETS, NOT_ASSESSABLE, CvResult
 from jhdesk.calc.standard import JUDGED
 from tests.builders import standard
 
@@ -71,6 +72,23 @@ def test_a_line_is_shown_with_all_its_decimals_and_none_added(text: str) -> None
 )
 def test_a_shortfall_is_never_shown_smaller_than_it_is(shortfall: Fraction | float, text: str) -> None:
     assert show_shortfall(shortfall) == text
+
+
+@pytest.mark.parametrize(
+    ("cv", "status", "text"),
+    [
+        (None, NOT_ASSESSABLE, "—"),
+        (0.0, MEETS, "0"),
+        (0.314, MEETS, "0.31"),
+        (0.4999, MEETS, "0.5"),
+        (0.5, MEETS, "0.5"),
+        (0.5004, FAILS, "0.51"),
+        (0.5, FAILS, "0.51"),  # so little above it that the float cannot tell
+        (0.62, FAILS, "0.62"),
+    ],
+)
+def test_a_coefficient_above_its_limit_is_not_shown_as_the_limit(cv: float | None, status: str, text: str) -> None:
+    assert show_cv(CvResult(status, Fraction(1, 2), 2, cv)) == text
 
 
 def test_a_share_in_percent_is_exact() -> None:

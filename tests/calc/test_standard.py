@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from jhdesk.calc.item_standard import ItemStandard
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.quantities import QUANTITIES
-from jhdesk.calc.standard import JUDGED, Standard
+from jhdesk.calc.standard import JUDGED
 from jhdesk.errors import JhdeskError
 from jhdesk.models.codes import CODES
 from jhdesk.models.dictionary import TABLES
@@ -144,6 +146,6 @@ def test_a_broken_file_is_refused_by_the_name_of_its_key(key: str) -> None:
     else:
         at[last] = BROKEN[key]
     with pytest.raises(JhdeskError) as caught:
-        Standard.from_toml(document, "x.toml")
+        ItemStandard.read(ParameterFile(document, "x.toml"))
     assert (caught.value.code, caught.value.params["file"]) == ("parameters_broken", "x.toml")
     assert caught.value.params["key"] == TOLD.get(key, key)

@@ -60,6 +60,9 @@ def test_a_cv_and_a_county_item_of_schools_together(run: Run, tmp_path: Path) ->
     cv = run("explain", "CV4", *folders, "--stage", "primary")
     assert cv.out.startswith("CV4 ")
     assert "参加计算的学校 2 所" in cv.out
+    told = json.loads(run("explain", "CV4", *folders, "--stage", "primary", "--json").out)["results"][0]
+    assert (told["cv"], told["sd"], told["units"]) == (0.0, 0.0, 2)
+    assert told["mean"] > 0
     county = json.loads(run("explain", "P27", *folders, "--json").out)["results"][0]
     assert (county["school_code"], county["status"]) == (None, "met")
     assert [each["key"] for each in county["terms"][0]["rows"]] == ["2165400001", "2165400002"]

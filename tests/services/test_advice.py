@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from jhdesk.calc.advice_kinds import apply
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
-from jhdesk.services.advice import Advised, advise_period, advise_sources, apply
+from jhdesk.services.advice import Advised, advise_period, advise_sources
 from jhdesk.services.costs import load_costs
 from jhdesk.services.entry import TABLES, Entry
 from jhdesk.services.handin import export

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jhdesk.services.checking import check, last_year
-from jhdesk.services.entry import Entry, new_period
+from jhdesk.services.checking import check
+from jhdesk.services.entry import Entry, last_year, new_period
 from jhdesk.services.import_ import import_source
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder, row, school_tables, staff

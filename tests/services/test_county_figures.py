@@ -13,9 +13,9 @@ from jhdesk.services.county_figures import (
     OwnTables,
     county_dictionary,
     dictionary_of,
+    figure_help,
     open_county,
     own_of_workspace,
-    row_help,
 )
 from jhdesk.services.entry import SCHOOL, Entry, new_period
 from jhdesk.services.import_ import TableChange, import_source
@@ -95,11 +95,9 @@ def test_a_unit_that_was_changed_is_something_entered(own: Entry) -> None:
     assert len(own.tables()["county_figure"]) == 1
 
 
-def test_rows_say_what_they_ask_for() -> None:
-    assert row_help("county_figure", {"figure_id": "quality_level"}).endswith("Ⅲ 级填 3（Q9）。")
-    assert row_help("self_rating", {"item_id": "G10"}) == "依据：教督〔2017〕6号第六条（十）"
-    assert "五年规划" in row_help("self_rating", {"item_id": "P34"})
-    assert row_help("self_rating", {"item_id": None}) == row_help("evidence", {}) == ""
+def test_figures_say_how_they_are_filled_in() -> None:
+    assert figure_help("quality_level").endswith("Ⅲ 级填 3（Q9）。")
+    assert figure_help(None) == ""
 
 
 def test_evidence_names_items_of_the_county_and_ratings_only_rated_ones() -> None:

@@ -11,8 +11,19 @@ import pytest
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services import evidence
-from jhdesk.services.entry import Entry, new_period
-from jhdesk.services.evidence import CHANGED, MISSING, MOST_MIB, WHOLE, add, copy_states, copy_to_show, remove
+from jhdesk.services.entry import EnteredRow, Entry, new_period
+from jhdesk.services.evidence import (
+    CHANGED,
+    MISSING,
+    MOST_MIB,
+    WHOLE,
+    CopyState,
+    check_copies,
+    copy_to_show,
+    keep,
+    register,
+    remove,
+)
 from jhdesk.services.workspace import Workspace
 from tests.services.conftest import code_of
 from tests.services.database import changes, read_only, stored
@@ -28,6 +39,18 @@ def file(folder: Path, name: str = "纪要.pdf", content: bytes = CONTENT) -> Pa
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
     return path
+
+
+def add(entry: Entry, item_id: str, source: Path) -> EnteredRow:
+    """A file taken in as the window does it: its copy, then its row."""
+    return register(entry, item_id, keep(entry.workspace.evidence, source))
+
+
+def copy_states(entry: Entry) -> dict[int, CopyState]:
+    """id of a row of evidence -> the state of its copy; missing where it has no digest."""
+    digests = {row.id: row.values["sha256"] for row in entry.rows("evidence")}
+    states = check_copies(entry.workspace.evidence, {str(digest) for digest in digests.values() if digest})
+    return {row_id: states.get(str(digest), MISSING) for row_id, digest in digests.items()}
 
 
 def copies(entry: Entry) -> dict[str, bytes]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from jhdesk.findings import Finding, Place
-from jhdesk.services.checking import last_year, look
-from jhdesk.services.entry import Entry
+from jhdesk.services.checking import look
+from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.explaining import LONGEST, Explanations, Standing, explanation_rows, named, numbers_of
 from jhdesk.services.import_ import import_source
 from jhdesk.services.workspace import Workspace

@@ -124,7 +124,10 @@ def test_the_side_panel_says_what_the_row_asks_for(county: Desk) -> None:
     county.qtbot.waitUntil(lambda: shell.navigation.buttons["county"].sign.text() == "▲ 1")
     county.stand("self_rating", 2, "rating")
     assert cell.where.text().startswith("县级自评 G10 县级教育行政部门统筹")
-    assert cell.meaning.text() == "依据：教督〔2017〕6号第六条（十）"
+    assert cell.meaning.text() == "依据：教督〔2017〕6号 第六条（十）"
+    session, ratings = shell.session, {row.values["item_id"]: row for row in shell.session.entry.rows("self_rating")}
+    assert "五年规划" in session.row_help("self_rating", ratings["P34"])
+    assert session.row_help("evidence", session.add_row("evidence")) == ""
 
 
 def test_rows_that_the_program_gives_are_neither_added_nor_removed(county: Desk) -> None:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.items.judge import IN_THE_WHOLE, ITEM_IDS, SchoolFacts, item_of
+from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
+from jhdesk.calc.items.judge import IN_THE_WHOLE, ITEM_IDS, SchoolFacts
 from jhdesk.calc.items.result import NONE, Answer, Rating, noted, rating_of, settle
 from jhdesk.calc.items.truth import Amount, Bounds, Check, Tally, Truth, every
 from jhdesk.calc.results import NOT_ASSESSABLE, PASS, ItemResult, UnitResult

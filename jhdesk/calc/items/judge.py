@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, Item, ItemStandard, Plan
+from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_of
 from jhdesk.calc.items import government, plan_pupils, plan_schools, quality, recognition
 from jhdesk.calc.items.government import Answers
 from jhdesk.calc.items.result import Answer, settle
@@ -84,11 +84,6 @@ def school_item(school: School, item_id: str) -> list[ItemResult]:
         )
         for stage, answer in by_stage.items()
     ]
-
-
-def item_of(standard: ItemStandard, plan: Plan, item_id: str) -> Item:
-    """What the standard or the plan says of an item."""
-    return standard.items.get(item_id) or plan.items[item_id]
 
 
 def facts(standard: ItemStandard, plan: Plan, data: SchoolData) -> SchoolFacts | None:

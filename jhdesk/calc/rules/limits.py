@@ -69,11 +69,6 @@ class Limits:
     change_persons: Number
 
     @staticmethod
-    def from_toml(data: Mapping[str, Any], file: str = "") -> Limits:
-        """The limits of a parsed TOML document (floats read as Decimal), as `read` says."""
-        return Limits.read(ParameterFile(data, file, "rules"))
-
-    @staticmethod
     def read(file: ParameterFile) -> Limits:
         """The limits that a file holds, each with its reason.
 

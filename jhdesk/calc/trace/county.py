@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from jhdesk.calc.item_standard import item_of
 from jhdesk.calc.items.county import County, county_item
-from jhdesk.calc.items.judge import IN_THE_WHOLE, SchoolFacts, item_of
+from jhdesk.calc.items.judge import IN_THE_WHOLE, SchoolFacts
 from jhdesk.calc.items.truth import Bounds, Tally, Truth
-from jhdesk.calc.results import INFO
-from jhdesk.calc.rows import Row, SchoolData
-from jhdesk.calc.trace.flips import RANKS, Outcome, Search, TableLike
-from jhdesk.calc.trace.item import RATING
+from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.trace.flips import Outcome, Search, TableLike
+from jhdesk.calc.trace.item import RATING, lines_of, outcome_of, ranks_of, rated_of
 from jhdesk.calc.trace.recording import Recording
-from jhdesk.calc.trace.why import LISTED, Line, Rated, Term, Why
+from jhdesk.calc.trace.why import LISTED, Line, Term, Why
 
 SCHOOLS = "schools"
 """table and how of a term that has a line for each school"""
+NAMES = {"figure_id", "item_id"}
+"""fields that only say which row it is"""
 Part = Bounds | Tally | Truth
 Pick = Callable[[SchoolFacts], Part]
 
 
-def why_county_item(county: County, item_id: str, tables: Mapping[str, TableLike], *, flips: bool = True) -> Why | None:
+def why_county_item(county: County, item_id: str, tables: Mapping[str, TableLike]) -> Why | None:
     """The why-tree of an item of the county; None for one that only schools have.
 
     Its inputs are the county's own figures. What a school gives to it is explained by the school's own items.
@@ -31,21 +33,12 @@ def why_county_item(county: County, item_id: str, tables: Mapping[str, TableLike
     result = county_item(replace(county, tables=recording.watched.tables), item_id)
     if result is None:
         return None
-    rating = county.rating(item_id)
-    given = [str(r["rating"]) for r in own.rows(RATING) if r.get("item_id") == item_id and r.get("rating")]
 
     def judge(data: SchoolData) -> Outcome:
-        item = county_item(replace(county, tables=data.tables), item_id)
-        return Outcome(None) if item is None else Outcome(item.status, item.value)
+        return outcome_of(county_item(replace(county, tables=data.tables), item_id))
 
-    dated = item_of(county.standard, county.plan, item_id).year is not None
-    search = Search(
-        judge,
-        own,
-        tables,
-        () if result.target is None else (result.target,),
-        ranks={**RANKS, **({INFO: 0} if dated else {})},
-    )
+    item = item_of(county.standard, county.plan, item_id)
+    search = Search(judge, own, tables, lines_of(result), ranks=ranks_of(item))
     return Why(
         id=item_id,
         school_code="",
@@ -53,8 +46,8 @@ def why_county_item(county: County, item_id: str, tables: Mapping[str, TableLike
         stage=None,
         result=result,
         terms=(*_of_schools(county, item_id), *_of_figures(own, recording)),
-        rated=Rated(given[0] if given else None, rating.place) if rating else None,
-        flips=search.flips(recording.reads) if flips else (),
+        rated=rated_of(own, item_id, county.rating(item_id)),
+        flips=search.flips(recording.reads),
     )
 
 
@@ -95,14 +88,9 @@ def _line(code: str, part: Part) -> Line:
 
 def _of_figures(own: SchoolData, recording: Recording) -> Iterator[Term]:
     for table, rows in recording.reads.items():
-        read = [(row, rows[at]) for at, row in enumerate(own.rows(table)) if _is_used(row, rows[at])]
+        read = [(row, rows[at]) for at, row in enumerate(own.rows(table)) if rows[at] - NAMES]
         lines = tuple(
             Line(own.key_of(table, row), {name: row.get(name) for name in sorted(seen)}) for row, seen in read
         )
         if lines and table != RATING:
             yield Term(table, LISTED, lines=lines)
-
-
-def _is_used(row: Row, seen: set[str]) -> bool:
-    """Whether a row was more than asked for its name."""
-    return bool(seen - {"figure_id", "item_id"})

@@ -10,6 +10,7 @@ from math import ceil, floor
 from jhdesk.calc.dispersion import within
 from jhdesk.calc.results import FAILS, MEETS, CvResult, Stage, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
+from jhdesk.calc.trace.flips import halved, searched
 
 FARTHEST = 1 << 60
 """steps beyond which nobody looks"""
@@ -55,7 +56,7 @@ class CvWhy:
 
 def why_cv(standard: Standard, indicator_id: str, stage: Stage, units: Sequence[UnitResult], result: CvResult) -> CvWhy:
     """The why of one CV. ``units``: those of the stage, exact, as `evaluate_school` gives them."""
-    indicator = next(each for each in standard.indicators if each.id == indicator_id)
+    indicator = standard.indicator(indicator_id)
     points = [(Fraction(unit.indicators[indicator_id].numerator or 0), Fraction(unit.pupils or 0)) for unit in units]
     known = bool(units) and all(unit.indicators[indicator_id].value is not None for unit in units)
     people = sum((pupils for _, pupils in points), Fraction(0))
@@ -66,7 +67,7 @@ def why_cv(standard: Standard, indicator_id: str, stage: Stage, units: Sequence[
     variance = sum((line.part or Fraction(0) for line in lines), Fraction(0)) if known else None
     decided = result.status in (MEETS, FAILS)
     flips = tuple(_flips(indicator, lines, standard.cv_limits[stage], result.status)) if decided else ()
-    return CvWhy(f"CV{indicator_id[1:]}", indicator_id, stage, result, lines, mean, variance, flips)
+    return CvWhy(indicator.cv_id, indicator_id, stage, result, lines, mean, variance, flips)
 
 
 def _line(
@@ -120,15 +121,8 @@ def _turn(
     if goal and best is not None:
         way = (best - now) * direction / step
         tried = (min(each, most) for each in (ceil(way), floor(way)) if each >= 1)
-        high = next((steps for steps in tried if steps >= 1 and turned(steps)), 0)
+        within_reach = next((steps for steps in tried if steps >= 1 and turned(steps)), None)
+        found = None if within_reach is None else halved(turned, 0, within_reach)
     else:
-        high = min(1, most)
-        while 0 < high < most and not turned(high):
-            high = min(2 * high, most)
-    if high < 1 or not turned(high):
-        return None
-    low = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if turned(middle) else (middle, high)
-    return now + direction * high * step
+        found = searched(turned, most) if most >= 1 else None
+    return None if found is None else now + direction * found * step

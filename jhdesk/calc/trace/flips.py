@@ -315,7 +315,7 @@ class _Figure:
         if found is None and (most <= 0 or self._rank(here + direction * most) == rank):
             return None
         if found is None:
-            found = next(filter(exactly, self._straight(here, direction)), None) or _searched(turned, most)
+            found = next(filter(exactly, self._straight(here, direction)), None) or searched(turned, most)
         if found is not None:
             by_sum = found == next(self._as_before(here, direction, memory, by_sum=True), None)
             self.search.memory[memory] = found, self._sum(here + direction * found), by_sum
@@ -357,13 +357,18 @@ def farthest(meaning: FieldLike) -> int:
     return UNBOUNDED if meaning.maximum is None else meaning.maximum
 
 
-def _searched(turned: Callable[[int], bool], most: int) -> int | None:
-    """The turn by doubling and halving."""
+def searched(turned: Callable[[int], bool], most: int) -> int | None:
+    """The least number of steps, 1 to ``most``, after which it has turned, by doubling and halving; None if it never does."""
     low, high = 0, 1
     while not turned(high):
         if high >= most:
             return None
         low, high = high, min(2 * high, most)
+    return halved(turned, low, high)
+
+
+def halved(turned: Callable[[int], bool], low: int, high: int) -> int:
+    """The number of steps between ``low``, where it has not turned, and ``high``, where it has, from which on it has."""
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if turned(middle) else (middle, high)

@@ -24,11 +24,9 @@ def why_indicator(
     indicator_id: str,
     stage: Stage,
     tables: Mapping[str, TableLike],
-    *,
-    flips: bool = True,
 ) -> Why | None:
     """The why-tree of an indicator of one unit; None where the school has no such unit that is judged."""
-    indicator = next(each for each in standard.indicators if each.id == indicator_id)
+    indicator = standard.indicator(indicator_id)
     unit = next((unit for unit in evaluate_school(standard, data).units if unit.stage == stage), None)
     if unit is None:
         return None
@@ -48,7 +46,7 @@ def why_indicator(
         pupils=pupils[stage].value,
         unit_status=unit.status,
         split=Split({s: weights[s] for s in stages}, {s: pupils[s].value for s in stages}, share) if shared else None,
-        flips=_flips(standard, data, indicator, stage, tables) if flips else (),
+        flips=_flips(standard, data, indicator, stage, tables),
     )
 
 

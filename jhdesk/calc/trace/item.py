@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.items.judge import item_of, school_item
+from jhdesk.calc.item_standard import Item, ItemStandard, Plan, item_of
+from jhdesk.calc.items.judge import school_item
+from jhdesk.calc.items.result import Rating
 from jhdesk.calc.items.school import School
 from jhdesk.calc.items.selection import Condition, Said, Told
 from jhdesk.calc.items.truth import Bounds, Check, Tally, unique
-from jhdesk.calc.results import INFO, ItemResult, Stage
+from jhdesk.calc.results import INFO, ItemResult, Number, Stage
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.trace.flips import RANKS, Flip, Outcome, Search, TableLike
 from jhdesk.calc.trace.recording import Reads, Recording
@@ -29,7 +30,6 @@ def why_item(
     *,
     stage: Stage | None = None,
     last_year: SchoolData | None = None,
-    flips: bool = True,
 ) -> Why | None:
     """The why-tree of an item of one school; None where the item does not concern it, or not this stage."""
     heard: list[Told] = []
@@ -39,11 +39,8 @@ def why_item(
     if result is None:
         return None
     terms = tuple(_merged(map(_term, heard)))
-    rating = school.rating(item_id)
-    given = [str(row["rating"]) for row in data.rows(RATING) if row.get("item_id") == item_id and row.get("rating")]
-    found: tuple[Flip, ...] = ()
-    if (flips and result.status != INFO) or result.target is not None:
-        found = _flips(standard, plan, data, last_year, result, recording.reads, tables, heard)
+    # What is only told for information and has no target has no verdict that could turn.
+    judged = result.status != INFO or result.target is not None
     return Why(
         id=item_id,
         school_code=data.head.code,
@@ -51,15 +48,38 @@ def why_item(
         stage=stage,
         result=result,
         terms=(*terms, *_listed(data, recording.reads, {term.table for term in terms})),
-        rated=Rated(given[0] if given else None, rating.place) if rating else None,
-        flips=found,
+        rated=rated_of(data, item_id, school.rating(item_id)),
+        flips=_flips(standard, plan, data, last_year, result, recording.reads, tables, heard) if judged else (),
     )
+
+
+def rated_of(data: SchoolData, item_id: str, rating: Rating | None) -> Rated | None:
+    """The rating that stands in these tables; None for an item that is not rated there."""
+    if rating is None:
+        return None
+    given = (str(row["rating"]) for row in data.rows(RATING) if row.get("item_id") == item_id and row.get("rating"))
+    return Rated(next(given, None), rating.place)
+
+
+def lines_of(result: ItemResult) -> tuple[Number, ...]:
+    """What the value of an item is judged against."""
+    return () if result.target is None else (result.target,)
+
+
+def ranks_of(item: Item) -> Mapping[str, int]:
+    """The ranks of statuses: an unmet target before its year is information, and turns all the same."""
+    return RANKS if item.year is None else {**RANKS, INFO: 0}
+
+
+def outcome_of(result: ItemResult | None) -> Outcome:
+    """What is said of an item, or that there is none."""
+    return Outcome(None) if result is None else Outcome(result.status, result.value)
 
 
 def _term(told: Told) -> Term:
     picked = told.selection.picked
     conditions = [each for each in told.asked if isinstance(each, Condition)]
-    texts = [(each,) if isinstance(each, str) else each for each in told.asked if isinstance(each, str | tuple)]
+    texts = _texts(told)
     fields, whole_fields = (*texts, (), ())[:2] if told.how == "ratio" else (tuple(f for t in texts for f in t), ())
     reads = _asked(told)
     lines = tuple(_line(told, each.row, reads, alone) for each, alone in zip(picked, told.alone, strict=True))
@@ -79,14 +99,14 @@ def _term(told: Told) -> Term:
     )
 
 
+def _texts(told: Told) -> list[tuple[str, ...]]:
+    """The fields among the arguments of a count or sum."""
+    return [(each,) if isinstance(each, str) else each for each in told.asked if isinstance(each, str | tuple)]
+
+
 def _asked(told: Told) -> tuple[str, ...]:
     """The fields that a count or sum asks of a row: what is measured, then the conditions."""
-    measured = (
-        name
-        for each in told.asked
-        if isinstance(each, str | tuple)
-        for name in ((each,) if isinstance(each, str) else each)
-    )
+    measured = (name for each in _texts(told) for name in each)
     conditions = (name for each in told.asked if isinstance(each, Condition) for name in each.reads)
     picked = (name for each in told.selection.said for name in _fields_of(each))
     return unique((*measured, *conditions, *picked))
@@ -180,14 +200,10 @@ def _flips(
 ) -> tuple[Flip, ...]:
     def judge(given: SchoolData) -> Outcome:
         found = school_item(School(standard, plan, given, last_year), result.id)
-        item = next((each for each in found if each.stage == result.stage), None)
-        return Outcome(None) if item is None else Outcome(item.status, item.value)
+        return outcome_of(next((each for each in found if each.stage == result.stage), None))
 
-    # An unmet target before its year is information, and turns all the same.
-    dated = item_of(standard, plan, result.id).year is not None
-    ranks = {**RANKS, **({INFO: 0} if dated else {})}
-    lines = () if result.target is None else (result.target,)
+    ranks = ranks_of(item_of(standard, plan, result.id))
     asked: dict[str, set[str]] = {}
     for told in heard:
         asked.setdefault(told.selection.table, set()).update(_asked(told))
-    return Search(judge, data, tables, lines, _code_sets(heard), ranks, asked).flips(reads)
+    return Search(judge, data, tables, lines_of(result), _code_sets(heard), ranks, asked).flips(reads)

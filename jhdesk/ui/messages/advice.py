@@ -7,12 +7,13 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from jhdesk.calc.display import show_line, show_shortfall, show_value
+from jhdesk.calc.display import show_line, show_value
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
-from jhdesk.ui.messages import fault_text, finding_text
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text, shortfall_text, verdict
+from jhdesk.services.evaluation import json_number
+from jhdesk.ui.messages.evaluation import shortfalls_text
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-advice/1"
 
@@ -69,9 +70,7 @@ def problem_text(advice: Advice, indicator: Indicator) -> str:
     """What an indicator lacks, with its value and line: L1 …… 3.18，标准 5.3，差 8 人，到底线差 5 人."""
     result = advice.unit.indicators[indicator.id]
     told = [f"{indicator.id} {indicator.name} {show_value(result)}", f"标准 {show_line(result.threshold)}"]
-    told.append(shortfall_text(indicator, result))
-    if result.shortfall_to_floor:
-        told.append(f"到底线差 {show_shortfall(result.shortfall_to_floor)} {indicator.unit}")
+    told.append(shortfalls_text(indicator, result))
     return "，".join(told)
 
 
@@ -116,15 +115,6 @@ def advice_lines(advised: Advised, standard: Standard) -> Iterator[str]:
         yield "这所学校没有所选的学段。"
 
 
-def unread_lines(advised: Advised) -> Iterator[str]:
-    """What could not be read in folders, and what is wrong with packages, each by its file."""
-    for path, finding in advised.findings:
-        yield f"{path.name}：{finding_text(finding)}"
-    for path, check in advised.packages:
-        for fault in check.faults:
-            yield f"{path.name}（不能确认出自该校）：{fault_text(fault)}"
-
-
 def advice_json(advised: Advised, standard: Standard) -> dict[str, Any]:
     """The document of `advise --json`."""
     return {
@@ -143,8 +133,8 @@ def _unit(advice: Advice, standard: Standard) -> dict[str, Any]:
         "status": unit.status,
         "shortfalls": {
             each.id: {
-                "shortfall": _number(unit.indicators[each.id].shortfall),
-                "shortfall_to_floor": _number(unit.indicators[each.id].shortfall_to_floor),
+                "shortfall": json_number(unit.indicators[each.id].shortfall),
+                "shortfall_to_floor": json_number(unit.indicators[each.id].shortfall_to_floor),
                 "unit": each.unit,
             }
             for each in standard.indicators
@@ -158,21 +148,17 @@ def _unit(advice: Advice, standard: Standard) -> dict[str, Any]:
 
 def _set(found: AdviceSet) -> dict[str, Any]:
     return {
-        "cost_yuan": _number(found.cost_yuan),
+        "cost_yuan": json_number(found.cost_yuan),
         "changes": [
             {
                 "kind": change.kind,
                 "indicators": list(change.indicators),
-                "amount": _number(change.amount),
+                "amount": json_number(change.amount),
                 "unit": _CHANGES[change.kind][0],
-                "cost_yuan": _number(change.cost_yuan),
+                "cost_yuan": json_number(change.cost_yuan),
                 "text": change_text(change),
             }
             for change in found.changes
         ],
         "floor": "、".join(found.floor) or None,
     }
-
-
-def _number(number: Any) -> int | float | None:
-    return number if number is None or isinstance(number, int) else float(number)

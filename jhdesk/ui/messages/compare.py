@@ -9,13 +9,12 @@ from typing import Any
 
 from jhdesk import __version__
 from jhdesk.calc.display import percent, show, show_line
-from jhdesk.calc.item_standard import item_title
-from jhdesk.calc.results import ItemResult, Number
+from jhdesk.calc.results import ItemResult
 from jhdesk.services.comparing import Change, Compared, by_weight
-from jhdesk.ui.messages import fault_text, finding_text
-from jhdesk.ui.messages.evaluation import left_out_text
-from jhdesk.ui.messages.items import item_status_text, item_target_text, item_value_text, measure_of
-from jhdesk.ui.messages.verdicts import STAGES, verdict
+from jhdesk.services.evaluation import json_number, left_out_json
+from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, measure_of
+from jhdesk.ui.messages.sources import unread_lines
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-comparison/1"
 ABSENT = "—"
@@ -111,10 +110,8 @@ def comparison_lines(done: Compared, *, every: bool) -> Iterator[str]:
 def read_lines(done: Compared) -> Iterator[str]:
     """What could not be read in the sources, and what is wrong with packages, each by its file."""
     for path, read in done.read:
-        for finding in read.findings:
-            yield f"{path.name}：{finding_text(finding)}"
-        for fault in read.verification.faults if read.verification else ():
-            yield f"{path.name}（已用来比较，但不能确认出自该校）：{fault_text(fault)}"
+        packages = [(path, read.verification)] if read.verification else []
+        yield from unread_lines([(path, finding) for finding in read.findings], packages, "已用来比较，但")
 
 
 def comparison_json(done: Compared) -> dict[str, Any]:
@@ -127,9 +124,7 @@ def comparison_json(done: Compared) -> dict[str, Any]:
             "standard_version": side.standard_version,
             "plan": plan.id,
             "plan_version": plan.version,
-            "left_out": [
-                {"school_code": out.school_code, "stage": out.stage, "reason": out.reason} for out in side.left_out
-            ],
+            "left_out": [left_out_json(out) for out in side.left_out],
         }
         for side, plan in zip(sides, done.plans, strict=True)
     ]
@@ -163,22 +158,19 @@ def _change(change: Change) -> dict[str, Any]:
         "school_code": change.school_code,
         "stage": change.stage,
         **{
-            name: point and {"status": point.status, "value": _number(point.value), "target": _number(point.target)}
+            name: point
+            and {"status": point.status, "value": json_number(point.value), "target": json_number(point.target)}
             for name, point in points.items()
         },
         "changed": change.changed,
-        "difference": _number(change.whole),
-        "from_data": _number(change.from_data),
-        "from_rule": _number(change.from_rule),
+        "difference": json_number(change.whole),
+        "from_data": json_number(change.from_data),
+        "from_rule": json_number(change.from_rule),
         "status_changed": change.status_changed,
         "status_from_data": change.status_from_data,
         "status_from_rule": change.status_from_rule,
         "order_matters": change.order_matters,
     }
-
-
-def _number(number: Number | None) -> int | float | None:
-    return number if number is None or isinstance(number, int) else float(number)
 
 
 def _line(row: ChangeText) -> str:
@@ -192,10 +184,10 @@ def _name(done: Compared, change: Change) -> str:
     stage = STAGES[change.stage] if change.stage else ""
     if change.kind == "unit":
         return f"{stage}综合判定"
+    name = f"{change.id} {item_title(done.items[1], done.plans[1], change.id)}"
     if change.kind == "item":
-        return f"{change.id} {item_title(done.items[1], done.plans[1], change.id)}" + (f"（{stage}）" if stage else "")
-    names = {each.id: each.name for each in done.items[1].base.indicators}
-    return f"{stage} {change.id} {names[change.id]}"
+        return name + (f"（{stage}）" if stage else "")
+    return f"{stage} {name}"
 
 
 def _point(change: Change, name: str) -> str:

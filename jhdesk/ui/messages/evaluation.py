@@ -1,28 +1,17 @@
-"""Words for what the engine answers: verdicts, units, reasons for leaving out, CVs. Pure Python, for window and command line."""
+"""Words for what the engine answers: units, CVs, the items, the county. Pure Python, for window and command line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jhdesk.calc.display import show, show_line, show_shortfall, show_value
+from jhdesk.calc.display import show_cv, show_line, show_shortfall, show_value
 from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, LeftOut, UnitResult
+from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.ui.messages.item_lines import MOST, is_plan, national_lines, plan_lines, school_lines
 from jhdesk.ui.messages.items import places_text
-from jhdesk.ui.messages.verdicts import SIGNS, STAGES, WORDS, verdict
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
 from jhdesk.ui.messages.wrap import wrapped
-
-__all__ = [
-    "SIGNS",
-    "STAGES",
-    "WORDS",
-    "county_sections",
-    "evaluation_lines",
-    "left_out_text",
-    "shortfall_text",
-    "verdict",
-]
 
 CV_NOTES: Mapping[str, str] = {
     "no_unit": "没有参加评估的学校",
@@ -36,15 +25,11 @@ def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
     return f"差 {show_shortfall(result.shortfall)} {indicator.unit}" if result.shortfall else ""
 
 
-def left_out_text(out: LeftOut, standard: Standard) -> str:
-    """Why a stage, or a whole school, takes no part."""
-    reasons = {
-        "special_school": "特殊教育学校",
-        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
-        "no_pupils": "“班级学生”表里没有这一学段的学生",
-    }
-    who = STAGES[out.stage] if out.stage else "全校"
-    return f"{who}：{reasons[out.reason]}，不参加七项指标评估。"
+def shortfalls_text(indicator: Indicator, result: IndicatorResult) -> str:
+    """差 8 人，到底线差 5 人; what is missing to the floor only where something is."""
+    to_floor = result.shortfall_to_floor
+    more = f"到底线差 {show_shortfall(to_floor)} {indicator.unit}" if to_floor else ""
+    return "，".join(filter(None, (shortfall_text(indicator, result), more)))
 
 
 def evaluation_lines(evaluation: Evaluation, items: ItemStandard, plan: Plan, *, every: bool) -> Iterator[str]:
@@ -95,8 +80,8 @@ def _cv_lines(evaluation: Evaluation, standard: Standard) -> Iterator[str]:
 def county_sections(evaluation: Evaluation) -> Iterator[tuple[str, list[ItemResult]]]:
     """The county's own items under their headings: those of the national standard, and apart from them those of the plan."""
     items = [item for item in evaluation.items if item.school_code is None]
-    national = [item for item in items if not item.id.startswith("P")]
-    plan = [item for item in items if item.id.startswith("P")]
+    national = [item for item in items if not is_plan(item)]
+    plan = [item for item in items if is_plan(item)]
     for title, found in (("国家标准的县级项目", national), ("本县规划的县级项目", plan)):
         if found:
             yield title, found
@@ -116,7 +101,7 @@ def _unit_lines(unit: UnitResult, standard: Standard, *, every: bool) -> Iterato
 
 
 def _cv_text(result: CvResult) -> str:
-    parts = [] if result.cv is None else [f"{show(result.cv)}"]
+    parts = [] if result.cv is None else [show_cv(result)]
     parts.append(verdict(result.status))
     if result.missing:
         parts.append(f"缺少数据的学校：{'、'.join(result.missing)}")

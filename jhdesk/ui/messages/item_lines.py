@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import INFO, MET, NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult
 from jhdesk.ui.messages.items import (
+    item_compared_text,
     item_missing_text,
     item_note_text,
     item_status_text,
-    item_target_text,
     item_title,
-    item_value_text,
 )
 from jhdesk.ui.messages.verdicts import STAGES
 
@@ -43,9 +42,7 @@ def counts_text(results: Sequence[ItemResult]) -> str:
 
 def item_line(standard: ItemStandard, plan: Plan, result: ItemResult) -> str:
     """One item in one line: value against target, status, note, what is missing."""
-    value, target = item_value_text(result), item_target_text(result)
-    compared = f"{value}／标准 {target}" if target != "—" else value if value != "—" else ""
-    told = [compared, item_status_text(result.status, result.id), item_note_text(result, plan)]
+    told = [item_compared_text(result), item_status_text(result.status, result.id), item_note_text(result, plan)]
     told += [f"同 {result.same_as}" if result.same_as else "", item_missing_text(result, MOST)]
     return f"  {_name(standard, plan, result)}：" + "，".join(part for part in told if part)
 

@@ -9,28 +9,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from jhdesk.calc.display import percent, show, show_line
-from jhdesk.calc.item_standard import ItemStandard, Plan
-from jhdesk.calc.item_standard import item_title as _title
+from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
+from jhdesk.calc.items.judge import ITEM_IDS, SAME_AS
 from jhdesk.calc.results import ItemResult, Number
-from jhdesk.services.entry import TABLES, place_text
+from jhdesk.services.entry import TABLES, place_text, table_named
 from jhdesk.ui.messages.conditions import grades_text, label_of
 from jhdesk.ui.messages.verdicts import SIGNS, verdict
-
-COUNTY_FIGURES: Mapping[str, str] = {
-    "civil_servant_wage_yuan": "公务员年平均工资收入",
-    "quota_places_share": "优质高中招生名额分配比例",
-    "quota_tilted": "优质高中名额向农村初中倾斜",
-    "migrant_total": "随迁子女总人数",
-    "migrant_in_public": "在公办学校就读的随迁子女人数",
-    "quality_level": "国家义务教育质量监测学业水平",
-    "quality_difference": "国家义务教育质量监测校际差异率",
-    "fund_growth_1": "教育财政拨款增长（高于经常性收入增长的部分）",
-    "fund_growth_2": "生均教育费用增长",
-    "fund_growth_3": "教师工资和生均公用经费增长",
-    "surcharge_due": "教育费附加应征收额",
-    "surcharge_collected": "教育费附加实际征收额",
-}
-"""the county's own figures by id"""
 
 _DECLARED: Mapping[str, str] = {"met": "未发生", "unmet": "已发生"}
 """what must not happen is not reached, it has not happened"""
@@ -38,12 +22,10 @@ _DECLARED: Mapping[str, str] = {"met": "未发生", "unmet": "已发生"}
 
 def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
     """The title of an item, of an indicator L1-L7 or of its coefficient CV1-CV7. KeyError for any other id."""
-    for indicator in standard.base.indicators:
-        if item_id == indicator.id:
-            return indicator.name
-        if item_id == f"CV{indicator.id[1:]}":
-            return f"{indicator.name}的校际差异系数"
-    return _title(standard, plan, item_id)
+    if item_id in ITEM_IDS:
+        return item_of(standard, plan, item_id).title
+    indicator = standard.base.indicator(item_id)
+    return indicator.name if item_id == indicator.id else f"{indicator.name}的校际差异系数"
 
 
 def item_status_text(status: str, item_id: str = "") -> str:
@@ -97,13 +79,12 @@ _MEASURES: Mapping[str, Measure] = {
     "P36": Measure("平方米/人", lead="宿舍 "),
     "P37": Measure("册/生"),
 }
-_SAME: Mapping[str, str] = {"P14": "G5", "P15": "G6"}
 _LEVELS: Mapping[int, str] = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
 
 
 def measure_of(item_id: str) -> Measure | None:
     """What the value of an item is; None of an item that has none."""
-    return _MEASURES.get(_SAME.get(item_id, item_id))
+    return _MEASURES.get(SAME_AS.get(item_id, item_id))
 
 
 def item_value_text(result: ItemResult) -> str:
@@ -125,6 +106,12 @@ def item_target_text(result: ItemResult) -> str:
     return f"{measure.bound} {_amount(measure.unit, target, None, lambda number, _: _line(number, reached=reached))}"
 
 
+def item_compared_text(result: ItemResult) -> str:
+    """The value against its target: 92%／标准 ≥ 95%; empty of an item that has neither."""
+    value, target = item_value_text(result), item_target_text(result)
+    return f"{value}／标准 {target}" if target != "—" else value if value != "—" else ""
+
+
 def _line(number: Number, *, reached: bool) -> str:
     """A target with all its decimals; last year's share of P09 may have no end: away from the value, which stays on its side."""
     exact = Fraction(number) if not isinstance(number, float) else Fraction(repr(number))
@@ -136,6 +123,13 @@ def _line(number: Number, *, reached: bool) -> str:
 def share_text(share: Number, target: Number | None = None) -> str:
     """A part of one in percent, with at most two decimals; never as a target, nor as a whole percent, that it misses."""
     return _amount("%", share, Fraction(round(percent(share)), 100) if target is None else target, show)
+
+
+def county_figure_text(figure_id: str) -> str:
+    """One of the county's own figures by its name, as it stands on its page."""
+    table = table_named("county_figure")
+    assert table is not None
+    return table.field("figure_id").codes.get(figure_id, figure_id)
 
 
 def level_text(level: Number) -> str:
@@ -190,10 +184,10 @@ def item_note_text(result: ItemResult, plan: Plan) -> str:
     if not result.note:
         return ""
     if result.note == "none":
-        return _NOBODY.get(_SAME.get(result.id, result.id), "没有需要判定的对象")
+        return _NOBODY.get(SAME_AS.get(result.id, result.id), "没有需要判定的对象")
     if result.note in _NOTES:
         return _NOTES[result.note]
-    return _SAID[_SAME.get(result.id, result.id)](result.note.split(", "), plan)
+    return _SAID[SAME_AS.get(result.id, result.id)](result.note.split(", "), plan)
 
 
 def _figures(labels: Mapping[str, str], unit: str) -> Say:
@@ -301,5 +295,5 @@ def _county_place(path: str, result: ItemResult) -> str | None:
         return None
     table, name = match.groups()
     if table == "county_figure":
-        return f"县级数据：{COUNTY_FIGURES.get(name, name)} 未填"
+        return f"县级数据：{county_figure_text(name)} 未填"
     return f"{'县级评定' if result.school_code is None else '自评等次'} 未填"

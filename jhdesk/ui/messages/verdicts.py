@@ -1,8 +1,11 @@
-"""Signs and words of verdicts, and of stages. Pure Python."""
+"""Signs and words of verdicts, of stages, and of what takes no part. Pure Python; start-up waits for it, so it stays small."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from jhdesk.calc.results import LeftOut
+from jhdesk.calc.standard import Standard
 
 SIGNS: Mapping[str, str] = {
     "meets": "✓",
@@ -34,3 +37,14 @@ STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": 
 def verdict(status: str) -> str:
     """Sign and word: never a colour alone, never a sign alone."""
     return f"{SIGNS[status]} {WORDS[status]}"
+
+
+def left_out_text(out: LeftOut, standard: Standard) -> str:
+    """Why a stage, or a whole school, takes no part."""
+    reasons = {
+        "special_school": "特殊教育学校",
+        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
+        "no_pupils": "“班级学生”表里没有这一学段的学生",
+    }
+    who = STAGES[out.stage] if out.stage else "全校"
+    return f"{who}：{reasons[out.reason]}，不参加七项指标评估。"

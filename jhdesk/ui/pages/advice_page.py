@@ -17,10 +17,10 @@ from jhdesk.services.entry import TABLES, problem_of, value_of
 from jhdesk.ui.indicators import verdict
 from jhdesk.ui.messages import error_text, problem_text
 from jhdesk.ui.messages.advice import change_text, cost_text, floor_text, improvement_rows, shortfall_lines, why_no_set
-from jhdesk.ui.messages.evaluation import STAGES, left_out_text
+from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, button, clear, column, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.costs_dialog import CostsDialog
 
 _TEXT = "每个办法都能使本学段达标，少做其中一项就不能。费用只用来排先后，起初是程序的假定，可以换成本县的数。"
@@ -88,9 +88,7 @@ class AdvicePage(Renewed):
         self.told.setVisible(bool(text))
 
     def _unit(self, advice: Advice) -> QWidget:
-        panel = QWidget()
-        panel.setObjectName("panel")
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel = framed()
         layout = column(panel, margin=4 * STEP, spacing=2 * STEP)
         head, told = QHBoxLayout(), verdict(advice.unit.status)
         head.addWidget(label(STAGES[advice.unit.stage], "heading"))

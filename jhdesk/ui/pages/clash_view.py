@@ -10,7 +10,7 @@ from jhdesk.services.clashes import Clash, clashes
 from jhdesk.services.entry import Entry, Field, choices
 from jhdesk.ui.tables.model import heading
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import column, label, scrolled
+from jhdesk.ui.widgets.basics import clear, column, label, scrolled
 
 _SUM = "合计"
 
@@ -24,11 +24,7 @@ class ClashView(QWidget):
 
     def show_finding(self, entry: Entry, finding: Finding) -> None:
         """Writes the cells of a finding."""
-        while self.holder.count():
-            old = self.holder.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self.holder)
         found = clashes(entry, finding)
         self.setVisible(bool(found))
         if not found:

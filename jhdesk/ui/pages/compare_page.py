@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QTableW
 from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import Compared, compare_years, years_held
 from jhdesk.services.standards import standard_ids
+from jhdesk.ui.indicators import look_of
 from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.compare import (
     ONE_YEAR,
@@ -21,6 +22,7 @@ from jhdesk.ui.messages.compare import (
     only_lines,
     summary_text,
 )
+from jhdesk.ui.messages.verdicts import SIGNS
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import STEP, colour
@@ -33,7 +35,8 @@ _STATUSES = (1, 2)
 _PADDING = 24
 """what a cell needs beside its text, both sides together"""
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-_LOOKS = {"✓": "meets", "◐": "floor", "▲": "fails", "○": "unknown", "●": "second"}
+_LOOKS = {sign: look_of(status) for status, sign in SIGNS.items()}
+"""a status begins with its sign"""
 
 
 class ComparePage(Renewed):

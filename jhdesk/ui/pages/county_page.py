@@ -17,32 +17,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jhdesk.calc.display import show, show_line
+from jhdesk.calc.display import show, show_cv, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
-from jhdesk.calc.standard import Standard
+from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
-from jhdesk.services.reasons import CountyReasons, Documents, county_reasons
+from jhdesk.services.reasons import CountyReasons, county_reasons
+from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
-from jhdesk.ui.messages.evaluation import CV_NOTES, STAGES, county_sections
-from jhdesk.ui.messages.items import (
-    item_note_text,
-    item_status_text,
-    item_target_text,
-    item_title,
-    item_value_text,
-)
+from jhdesk.ui.messages.evaluation import CV_NOTES, county_sections
+from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines
+from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.messages.why import Node, tree_node
 from jhdesk.ui.pages.items_page import item_row
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.tables.schools import SchoolsTable
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, clear, column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import button, clear, column, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.reasons import Reasons
 from jhdesk.ui.widgets.result_list import ResultRow
 
@@ -236,13 +232,6 @@ class _Part:
         self.body.addStretch(1)
 
 
-def _panel() -> QWidget:
-    panel = QWidget()
-    panel.setObjectName("panel")
-    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return panel
-
-
 def summary(county: CountyResult) -> str:
     """How many schools pass."""
     if county.rate is None:
@@ -252,7 +241,7 @@ def summary(county: CountyResult) -> str:
 
 def cv_grid(evaluation: Evaluation, standard: Standard, names: Mapping[str, str]) -> QWidget:
     """The coefficients of both stages beside each other."""
-    panel = _panel()
+    panel = framed()
     grid = QGridLayout(panel)
     grid.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP)
     grid.setHorizontalSpacing(6 * STEP)
@@ -275,8 +264,7 @@ def _cv_label(result: CvResult, names: Mapping[str, str]) -> QLabel:
     notes = [CV_NOTES[result.note]] if result.note else []
     if result.missing:
         notes.append(f"缺少数据：{_named([names.get(code) or code for code in result.missing])}")
-    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
-    return label(f"{value}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
+    return label(f"{show_cv(result)}　{told}" + "".join(f"\n{note}" for note in notes), told.look, wrap=True)
 
 
 def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[ResultRow]]:
@@ -284,25 +272,23 @@ def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[
     standard = documents[0].base
     rows = {
         f"校际差异系数 · {STAGES[stage]}": [
-            _cv_row(documents, stage, each.id, results[each.id]) for each in standard.indicators
+            _cv_row(documents, stage, each, results[each.id]) for each in standard.indicators
         ]
         for stage, results in (evaluation.cv or {}).items()
     }
     return rows | {title: [item_row(documents, item) for item in items] for title, items in county_sections(evaluation)}
 
 
-def _cv_row(documents: Documents, stage: str, indicator: str, result: CvResult) -> ResultRow:
-    cv_id = f"CV{indicator[1:]}"
-    value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
-    title = item_title(*documents, cv_id)
+def _cv_row(documents: Documents, stage: str, indicator: Indicator, result: CvResult) -> ResultRow:
     texts = (
-        cv_id,
-        title.removesuffix("的校际差异系数"),
-        value,
+        indicator.cv_id,
+        indicator.name,
+        show_cv(result),
         f"≤ {show_line(result.limit)}",
         str(verdict(result.status)),
     )
-    return ResultRow(ResultRef(cv_id, stage), texts, result.status, title)  # type: ignore[arg-type]
+    title = item_title(*documents, indicator.cv_id)
+    return ResultRow(ResultRef(indicator.cv_id, stage), texts, result.status, title)  # type: ignore[arg-type]
 
 
 def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str, str]) -> QWidget:
@@ -313,7 +299,7 @@ def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(4 * STEP)
     for title, items in county_sections(evaluation):
-        panel = _panel()
+        panel = framed()
         inside = column(panel, margin=4 * STEP, spacing=2 * STEP)
         inside.addWidget(label(title, "heading", wrap=True))
         for item in items:
@@ -327,8 +313,7 @@ def item_panels(evaluation: Evaluation, documents: Documents, names: Mapping[str
 def _add_item(inside, documents: Documents, item: ItemResult, names: Mapping[str, str]) -> None:
     title = f"{item_status_text(item.status, item.id)} {item.id} {item_title(*documents, item.id)}"
     inside.addWidget(label(title, look_of(item.status), wrap=True))
-    value, target = item_value_text(item), item_target_text(item)
-    compared = "" if value == "—" else value if target == "—" else f"{value}／标准 {target}"
+    compared = "" if item.value is None else item_compared_text(item)
     missing = _named([names.get(place) or place_text(place) for place in item.missing])
     more = "　".join(filter(None, (compared, item_note_text(item, documents[1]), missing)))
     if more:

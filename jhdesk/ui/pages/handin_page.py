@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from jhdesk.exchange.signature import PublicKey
@@ -20,7 +19,7 @@ from jhdesk.ui.messages.handin import exported_lines
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import ask, button, clear, column, label, relook
+from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
 
 NAMED = 20
 """blocking findings named at most"""
@@ -35,9 +34,7 @@ class HandinPage(WorkPage):
         self.first, self.second = _secret("口令"), _secret("再输入一次")
         self.key_note = label("", "second", wrap=True)
         self.go = button("选择文件夹并上报…", self.start, "primary")
-        panel = QWidget()
-        panel.setObjectName("panel")
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        panel = framed()
         inside = column(panel, margin=4 * STEP, spacing=3 * STEP)
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(4 * STEP)

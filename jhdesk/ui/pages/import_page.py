@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
 from jhdesk.findings import Finding
 from jhdesk.services.entry import TABLES
@@ -16,7 +16,7 @@ from jhdesk.ui.messages import finding_text
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, column, label, rule
+from jhdesk.ui.widgets.basics import button, column, framed, label, rule
 
 LISTED = 200
 """findings named at most"""
@@ -38,9 +38,7 @@ class ImportPage(WorkPage):
         choose.addWidget(button("选择文件夹…", self.choose_folder))
         choose.addStretch(1)
         self.body.addLayout(choose)
-        self.result = QWidget()
-        self.result.setObjectName("panel")
-        self.result.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.result = framed()
         inside = column(self.result, margin=4 * STEP, spacing=3 * STEP)
         self.title, self.changes = label("", "heading", wrap=True), label("", wrap=True)
         self.findings, self.cleaned = label("", "fails", wrap=True), label("", "second", wrap=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from jhdesk.calc.results import Evaluation, ItemResult, UnitResult
 from jhdesk.findings import Place
 from jhdesk.services.entry import TABLES
-from jhdesk.services.reasons import Documents, explain_school
+from jhdesk.services.reasons import explain_school
+from jhdesk.services.standards import Documents
 from jhdesk.ui.indicators import shown
 from jhdesk.ui.messages.item_lines import PLAN_SECTION, SECTIONS, counts_text, is_plan
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text

@@ -15,19 +15,12 @@ from jhdesk.ui.session import Session
 from jhdesk.ui.states import State
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.answers import Answers
-from jhdesk.ui.widgets.basics import Button, button, clear, column, label, relook, rule
+from jhdesk.ui.widgets.basics import Button, button, clear, column, framed, label, relook, rule
 from jhdesk.ui.widgets.form import Line
 from jhdesk.ui.widgets.text_box import TextBox
 
 _DIGITS = 12
 """of a digest that are shown"""
-
-
-def _panel() -> QWidget:
-    made = QWidget()
-    made.setObjectName("panel")
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return made
 
 
 class ItemHead(QWidget):
@@ -94,7 +87,7 @@ class RatedPanel(QWidget):
         self.evidence: list[EvidenceRow] = []
         self.told = label("", wrap=True)
         self.told.hide()
-        panel = _panel()
+        panel = framed()
         column(self).addWidget(panel)
         layout = column(panel, margin=4 * STEP, spacing=3 * STEP)
         layout.addWidget(self.head)
@@ -229,7 +222,7 @@ class DeclaredPanel(QWidget):
         self.session = session
         self.heads: dict[str, ItemHead] = {}
         self.answers: dict[str, Answers] = {}
-        panel = _panel()
+        panel = framed()
         column(self).addWidget(panel)
         layout = column(panel, margin=4 * STEP, spacing=3 * STEP)
         for at, item in enumerate(items):

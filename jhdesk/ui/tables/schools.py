@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QTableW
 from jhdesk.calc.results import FAIL, FAILS, FLOOR, NOT_ASSESSABLE, PASS, Evaluation, UnitResult
 from jhdesk.calc.standard import JUDGED
 from jhdesk.ui.indicators import verdict
-from jhdesk.ui.messages.evaluation import STAGES
+from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.basics import column, label

@@ -73,6 +73,14 @@ def button(text: str, pressed: Callable[[], object], look: str = "", hint: str =
     return made
 
 
+def framed() -> QWidget:
+    """An empty panel."""
+    made = QWidget()
+    made.setObjectName("panel")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
 def rule() -> QFrame:
     """A thin line across."""
     made = QFrame()

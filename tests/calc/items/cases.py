@@ -22,6 +22,7 @@ from jhdesk import paths
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.county import county_items
 from jhdesk.calc.items.judge import facts, school_items
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import ItemResult
 from jhdesk.calc.rows import SchoolData
 from tests.builders import SCHOOL_CODE, Row, Tables, declared, row, school_data, school_tables, standard_toml
@@ -52,7 +53,7 @@ class Case:
 @cache
 def item_standard() -> ItemStandard:
     """The shipped national standard's items."""
-    return ItemStandard.from_toml(standard_toml(), "national-2017.toml")
+    return ItemStandard.read(ParameterFile(standard_toml(), "national-2017.toml"))
 
 
 def plan_toml() -> dict[str, Any]:
@@ -64,7 +65,7 @@ def plan_toml() -> dict[str, Any]:
 @cache
 def plan() -> Plan:
     """The shipped county plan."""
-    return Plan.from_toml(plan_toml(), "county-plan-2021.toml")
+    return Plan.read(ParameterFile(plan_toml(), "county-plan-2021.toml", "plan"))
 
 
 def read_cases() -> list[Case]:

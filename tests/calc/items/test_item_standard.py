@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_title
+from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_of
 from jhdesk.calc.items.judge import school_items
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import ItemResult
 from jhdesk.errors import JhdeskError
 from jhdesk.models.codes import CODES
@@ -42,7 +43,7 @@ def local_standard() -> ItemStandard:
     data = standard_toml()
     for name, values in tomllib.loads(LOCAL, parse_float=Decimal)["items"].items():
         data["items"][name].update(values)
-    return ItemStandard.from_toml(data, "local.toml")
+    return ItemStandard.read(ParameterFile(data, "local.toml"))
 
 
 def result(item: str, standard: ItemStandard, tables: Tables) -> ItemResult:
@@ -61,8 +62,8 @@ def test_every_item_has_a_title_an_article_and_a_date_of_force() -> None:
     items = {**item_standard().items, **plan().items}
     assert tuple(items) == (*NATIONAL_IDS, *PLAN_IDS)
     assert len(items) == 31 + 37
-    assert item_title(item_standard(), plan(), "G9") == "教师 5 年 360 学时培训完成率"
-    assert item_title(item_standard(), plan(), "P27") == "优质均衡率"
+    assert item_of(item_standard(), plan(), "G9").title == "教师 5 年 360 学时培训完成率"
+    assert item_of(item_standard(), plan(), "P27").title == "优质均衡率"
     assert {items[name].in_force for name in NATIONAL_IDS} == {date(2017, 4, 19)}
     assert {items[name].in_force for name in PLAN_IDS} == {date(2021, 1, 1)}
     dated = {name: item.year for name, item in items.items() if item.year}
@@ -144,17 +145,17 @@ def test_a_list_that_differs_by_stage_holds_for_items_too(stage: str, status: st
         school=[row("school", school_type="312")],
         staff=[row("staff", staff_no="t1", stage=stage, backbone_level="county")],
     )
-    assert result("P07", ItemStandard.from_toml(data), tables).status == status
+    assert result("P07", ItemStandard.read(ParameterFile(data)), tables).status == status
     assert result("P07", item_standard(), tables).status == "met"
 
 
 def test_an_item_may_have_a_day_of_its_own() -> None:
     data = standard_toml()
     data["items"]["G7"]["in_force"] = date(2022, 1, 1)
-    assert ItemStandard.from_toml(data).items["G7"].in_force == date(2022, 1, 1)
+    assert ItemStandard.read(ParameterFile(data)).items["G7"].in_force == date(2022, 1, 1)
 
 
-def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any], path: str, value: object) -> object:
+def broken(reader: Callable[[ParameterFile], object], data: dict[str, Any], path: str, value: object) -> object:
     """The key that the refusal names after ``value`` (None: nothing) is put at ``path``."""
     *parents, last = path.split(".")
     place: Any = data
@@ -165,7 +166,7 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
     else:
         place[last] = value
     with pytest.raises(JhdeskError) as caught:
-        reader(data, "x.toml")
+        reader(ParameterFile(data, "x.toml"))
     assert caught.value.code == "parameters_broken"
     assert caught.value.params["file"] == "x.toml"
     assert caught.value.params["more"] == 0
@@ -211,7 +212,7 @@ def broken(reader: Callable[[dict[str, Any], str], object], data: dict[str, Any]
     ],
 )
 def test_a_broken_standard_is_refused_by_its_key(path: str, value: object, key: str | None) -> None:
-    assert broken(ItemStandard.from_toml, standard_toml(), path, value) == (key or path)
+    assert broken(ItemStandard.read, standard_toml(), path, value) == (key or path)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_a_broken_standard_is_refused_by_its_key(path: str, value: object, key: 
     ],
 )
 def test_a_broken_plan_is_refused_by_its_key(path: str, value: object, key: str | None) -> None:
-    assert broken(Plan.from_toml, plan_toml(), path, value) == (key or path)
+    assert broken(Plan.read, plan_toml(), path, value) == (key or path)
 
 
 def test_numbers_stay_exact() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from jhdesk import paths
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.rules.limits import Limits
 from jhdesk.errors import JhdeskError
 from jhdesk.models.codes import CODES
@@ -25,7 +26,7 @@ def document() -> dict[str, Any]:
 
 def refused(data: dict[str, Any]) -> str:
     with pytest.raises(JhdeskError) as caught:
-        Limits.from_toml(data, "x.toml")
+        Limits.read(ParameterFile(data, "x.toml", "rules"))
     assert caught.value.code == "parameters_broken"
     assert caught.value.params["file"] == "x.toml"
     assert "x.toml" in error_text(caught.value)
@@ -36,7 +37,7 @@ def test_the_shipped_file() -> None:
     limits = load_limits()
     assert limits.age == (18, 70)
     assert limits.change_share == Decimal("0.2")
-    assert limits == Limits.from_toml(document())
+    assert limits == Limits.read(ParameterFile(document()))
 
 
 def test_stages_are_those_of_the_standard() -> None:

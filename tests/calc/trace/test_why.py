@@ -21,13 +21,13 @@ CASES = [case for case in read_cases() if case.schools is None and case.item in 
 
 
 def why(data: SchoolData, name: str, stage: str = "primary") -> Why:
-    found = why_indicator(standard(), data, name, stage, TABLES, flips=False)
+    found = why_indicator(standard(), data, name, stage, TABLES)
     assert found is not None
     return found
 
 
 def item(data: SchoolData, name: str, stage: str | None = None) -> Why:
-    found = why_item(item_standard(), plan(), data, name, TABLES, stage=stage, flips=False)
+    found = why_item(item_standard(), plan(), data, name, TABLES, stage=stage)
     assert found is not None
     return found
 
@@ -83,7 +83,7 @@ def test_an_item_is_explained_as_it_is_judged(case: Case) -> None:
     data = school_data(tables_of(case.given))
     before = None if case.last_year is None else school_data(tables_of(case.last_year))
     stage = case.then.get("stage")
-    found = why_item(item_standard(), plan(), data, case.item, TABLES, stage=stage, last_year=before, flips=False)
+    found = why_item(item_standard(), plan(), data, case.item, TABLES, stage=stage, last_year=before)
     if case.then.get("absent"):
         assert found is None
         return

@@ -14,6 +14,7 @@ import pytest
 
 from jhdesk.calc.item_standard import ItemStandard, MusicAndArt, Plan, SchoolSize
 from jhdesk.calc.items.judge import ITEM_IDS
+from jhdesk.calc.parameter_file import ParameterFile
 from jhdesk.calc.results import Stage
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui.messages.formulas import article_text, formula_text
@@ -170,7 +171,7 @@ def test_a_changed_file_changes_the_words() -> None:
     data["rated"]["met"] = ["excellent", "good", "fair"]
     data["items"]["G13"]["sponsors"] = ["private"]
     county["items"]["P02"]["mbps"] = Decimal("500.5")
-    standard, changed = ItemStandard.from_toml(data), Plan.from_toml(county)
+    standard, changed = ItemStandard.read(ParameterFile(data)), Plan.read(ParameterFile(county))
     assert "8000 元" in formula_text(standard, changed, "G7")
     assert "等次为优秀、良好、一般的" in formula_text(standard, changed, "Q3")
     assert "只看民办、" in formula_text(standard, changed, "G13")

@@ -11,8 +11,8 @@ import pytest
 from jhdesk.calc.items.county import GROWTHS
 from jhdesk.calc.items.judge import ITEM_IDS
 from jhdesk.calc.results import INFO, MET, NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult, Number
+from jhdesk.models.county import FIGURES
 from jhdesk.ui.messages.items import (
-    COUNTY_FIGURES,
     item_missing_text,
     item_note_text,
     item_status_text,
@@ -166,7 +166,7 @@ def test_a_share_in_a_note_is_never_a_whole_percent_that_it_misses() -> None:
         ("Q6", "1", ("self_rating[Q6].rating",), "自评等次 未填"),
         ("Q6", None, ("self_rating[Q6].rating",), "县级评定 未填"),
         ("Q6", "", ("self_rating[Q6].rating",), "自评等次 未填"),  # a school whose code is not entered yet
-        ("G15", None, ("county_figure[migrant_total].value",), "县级数据：随迁子女总人数 未填"),
+        ("G15", None, ("county_figure[migrant_total].value",), "县级数据：随迁子女人数 未填"),
         ("V1", "1", ("declaration[V1].occurred",), "事项申报 V1：是否发生 未填"),
         ("G8", None, ("2165400001", "2165400002"), "2 所学校的数据没有填全（2165400001、2165400002）"),
         (
@@ -201,5 +201,5 @@ def test_every_missing_place_is_found_in_words() -> None:
 
 def test_every_figure_of_the_county_has_its_name() -> None:
     named = {place for each in all_results() for place in each.missing if place.startswith("county_figure")}
-    assert {place[len("county_figure[") : place.index("]")] for place in named} == COUNTY_FIGURES.keys()
-    assert set(GROWTHS) <= COUNTY_FIGURES.keys()
+    assert {place[len("county_figure[") : place.index("]")] for place in named} == FIGURES.keys()
+    assert set(GROWTHS) <= FIGURES.keys()

@@ -19,14 +19,14 @@ from jhdesk.ui.messages.formulas.parameters import (
     number,
     share,
 )
-from jhdesk.ui.messages.items import COUNTY_FIGURES, item_title, level_text
+from jhdesk.ui.messages.items import county_figure_text, item_title, level_text
 
 NO_SPECIAL = "特殊教育学校不计。"
 
 
 def figure(figure_id: str) -> str:
     """One of the county's own figures by its name, in quotation marks."""
-    return f"“{COUNTY_FIGURES[figure_id]}”"
+    return f"“{county_figure_text(figure_id)}”"
 
 
 def _rooms(p: Parameters) -> str:

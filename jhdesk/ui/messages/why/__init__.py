@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jhdesk.calc.display import percent, show, show_line, show_shortfall, show_value
+from jhdesk.calc.display import percent, show, show_line, show_value
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import IndicatorResult, ItemResult, Number
 from jhdesk.calc.trace.cv import CvWhy
+from jhdesk.calc.trace.flips import RANKS
 from jhdesk.calc.trace.why import Split, Why
 from jhdesk.services.entry import place_text
+from jhdesk.ui.messages.evaluation import shortfalls_text
 from jhdesk.ui.messages.formulas import article_text, formula_text
 from jhdesk.ui.messages.items import (
+    item_compared_text,
     item_note_text,
     item_status_text,
-    item_target_text,
     item_title,
     item_value_text,
 )
@@ -22,7 +24,7 @@ from jhdesk.ui.messages.verdicts import STAGES, verdict
 from jhdesk.ui.messages.why.cv import cv_node
 from jhdesk.ui.messages.why.flips import flip_nodes
 from jhdesk.ui.messages.why.node import Node, equals_text, number_text
-from jhdesk.ui.messages.why.terms import place_of, term_node
+from jhdesk.ui.messages.why.terms import rating_text, term_node
 
 __all__ = ["Node", "node_lines", "tree_node", "why_node"]
 
@@ -31,7 +33,7 @@ def why_node(items: ItemStandard, plan: Plan, why: Why) -> Node:
     """The tree of one result: verdict, source, formula, the calculation, its terms, what is missing, what would turn it."""
     result = why.result
     indicator = isinstance(result, IndicatorResult)
-    head = _indicator_head(items, why, result) if isinstance(result, IndicatorResult) else _item_head(plan, why, result)
+    head = _indicator_head(items, why, result) if isinstance(result, IndicatorResult) else _item_head(plan, result)
     name = f"{why.id} {item_title(items, plan, why.id)}"
     where = "（" + STAGES[why.stage] + "）" if why.stage else ""
     children = [
@@ -43,7 +45,7 @@ def why_node(items: ItemStandard, plan: Plan, why: Why) -> Node:
         *_rated_nodes(why),
         *_missing_nodes(result.missing),
     ]
-    if why.flips or _decided(result):
+    if why.flips or result.status in RANKS:
         children.append(flip_nodes(why, items.base if indicator else None))
     return Node(f"{name}{where}：{head}", result.status, tuple(children))
 
@@ -61,25 +63,18 @@ def node_lines(node: Node, depth: int = 0) -> Iterator[str]:
 
 
 def _indicator_head(items: ItemStandard, why: Why, result: IndicatorResult) -> str:
-    indicator = next(each for each in items.base.indicators if each.id == why.id)
+    indicator = items.base.indicator(why.id)
     told = [f"{show_value(result)}／标准 {show_line(result.threshold)}，底线 {show_line(result.floor)}"]
     told.append(verdict(result.status))
     if result.shortfall:
-        floor = (
-            f"，到底线差 {show_shortfall(result.shortfall_to_floor)} {indicator.unit}"
-            if result.shortfall_to_floor
-            else ""
-        )
-        told.append(f"差 {show_shortfall(result.shortfall)} {indicator.unit}{floor}")
+        told.append(shortfalls_text(indicator, result))
     if why.unit_status:
         told.append(f"本学段综合判定 {verdict(why.unit_status)}")
     return "，".join(told)
 
 
-def _item_head(plan: Plan, why: Why, result: ItemResult) -> str:
-    value, target = item_value_text(result), item_target_text(result)
-    compared = f"{value}／标准 {target}" if target != "—" else value if value != "—" else ""
-    told = [compared, item_status_text(result.status, result.id), item_note_text(result, plan)]
+def _item_head(plan: Plan, result: ItemResult) -> str:
+    told = [item_compared_text(result), item_status_text(result.status, result.id), item_note_text(result, plan)]
     if result.same_as:
         told.append(f"与 {result.same_as} 相同")
     return "，".join(part for part in told if part)
@@ -92,7 +87,7 @@ def _calculated(items: ItemStandard, why: Why) -> str:
         return _share_text(why, result)
     if result.value is None or result.numerator is None or not why.pupils:
         return ""
-    indicator = next(each for each in items.base.indicators if each.id == why.id)
+    indicator = items.base.indicator(why.id)
     per = f" × {indicator.per}" if indicator.per != 1 else ""
     put_in = f"{number_text(result.numerator)} {indicator.unit} ÷ {number_text(why.pupils)} 人{per}"
     return f"{put_in} {_rounded(result.value, show_value(result))}"
@@ -129,7 +124,7 @@ def _split_node(split: Split) -> Node:
 def _rated_nodes(why: Why) -> list[Node]:
     if why.rated is None:
         return []
-    text = f"评定等次：{place_of(why.rated.place, why.rated.rating)}"
+    text = f"评定等次：{rating_text(why.rated.rating)}"
     return [Node(text, place=why.rated.place)]
 
 
@@ -138,7 +133,3 @@ def _missing_nodes(missing: tuple[str, ...]) -> list[Node]:
         return []
     children = tuple(Node(place_text(place), place=place) for place in missing)
     return [Node(f"还没有填、影响判定的有 {len(missing)} 处：", "not_assessable", children)]
-
-
-def _decided(result: IndicatorResult | ItemResult) -> bool:
-    return result.status in ("meets", "floor", "fails", "met", "unmet", "to_rate")

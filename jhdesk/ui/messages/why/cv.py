@@ -18,7 +18,7 @@ FLIPS = 20
 def cv_node(items: ItemStandard, plan: Plan, why: CvWhy) -> Node:
     """The tree of one CV."""
     result = why.result
-    indicator = next(each for each in items.base.indicators if each.id == why.indicator)
+    indicator = items.base.indicator(why.indicator)
     told = [
         "—" if result.cv is None else f"{result.cv:.4f}",
         f"不超过 {show_line(result.limit)}",

@@ -10,6 +10,7 @@ from jhdesk.calc.standard import Standard
 from jhdesk.calc.trace.flips import Flip
 from jhdesk.calc.trace.why import Why
 from jhdesk.services.entry import row_text, unit_of
+from jhdesk.services.evaluation import json_number
 from jhdesk.ui.messages.conditions import label_of
 from jhdesk.ui.messages.items import item_status_text
 from jhdesk.ui.messages.verdicts import verdict
@@ -111,6 +112,6 @@ def flips_as_json(flips: Sequence[Flip]) -> list[dict[str, object]]:
 
 def plain(value: object) -> object:
     """A value as JSON has it: numbers with full precision, days as texts."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | str):
         return value
-    return float(value) if isinstance(value, Decimal | Fraction) else str(value)
+    return json_number(value) if isinstance(value, int | float | Decimal | Fraction) else str(value)

@@ -22,13 +22,10 @@ _SCHOOL_PARTS: Mapping[str, str] = {
     "ict_skilled": "能熟练运用信息化手段的教师／教师",
     "computed": "可计算的部分是否达到",
     "passing": "各学段是否都达标",
-    "football": "足球项目学校",
-    "basketball": "篮球项目学校",
-    "volleyball": "排球项目学校",
-    "archery": "射箭项目学校",
-    "member": "名师工作室成员",
-    "host": "名师工作室主持人",
+    **{code: f"{name}项目学校" for code, name in table_of("programme").field("kind").codes.items()},
+    **{code: f"名师工作室{name}" for code, name in table_of("staff").field("studio_role").codes.items()},
 }
+"""what of each school goes into an item of the county, by the name that its term has"""
 
 
 def term_node(term: Term) -> Node:
@@ -135,7 +132,7 @@ def _school_text(line: Line) -> str:
     return f"{line.key}：{number_text(line.amount)}{whole}"
 
 
-def place_of(place: str, code: str | None) -> str:
+def rating_text(code: str | None) -> str:
     """A rating in words: its label, or that there is none yet."""
     if code is None:
         return "还没有评定"
