@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableWidget, QTableWidgetItem, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import Compared, compare_years, years_held
@@ -24,7 +24,7 @@ from jhdesk.ui.messages.compare import (
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import STEP, colour
-from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
 
 _HEADINGS = ("项目", "较早", "较晚", "因数据", "因标准", "说明")
 _SHARES = (24, 20, 20, 14, 13, 9)
@@ -172,13 +172,13 @@ class _Table(QTableWidget):
             self.share()
 
 
-def _choice(name: str) -> QComboBox:
-    box = QComboBox()
+def _choice(name: str) -> Picker:
+    box = Picker()
     box.setAccessibleName(name)
     return box
 
 
-def _offer(box: QComboBox, items: list[tuple[str, object]], default: object) -> None:
+def _offer(box: Picker, items: list[tuple[str, object]], default: object) -> None:
     """Fills a box; what was chosen stays chosen if it is still there."""
     data = [each for _, each in items]
     kept = box.currentData() if box.count() and box.currentData() in data else default

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
@@ -14,7 +14,7 @@ from jhdesk.ui.messages import error_text
 from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
 
 
 class PrintPage(Renewed):
@@ -23,7 +23,7 @@ class PrintPage(Renewed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.forms = QComboBox()
+        self.forms = Picker()
         self.forms.setAccessibleName("要打印的表")
         for name, title in form_names().items():
             self.forms.addItem(title, name)
