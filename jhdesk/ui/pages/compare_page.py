@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableWidget, QTab
 from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import Compared, compare_years, years_held
 from jhdesk.services.standards import standard_ids
-from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.compare import (
     ONE_YEAR,
     OWN_STANDARD,
@@ -21,6 +20,7 @@ from jhdesk.ui.messages.compare import (
     only_lines,
     summary_text,
 )
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import STEP, colour
@@ -95,7 +95,7 @@ class ComparePage(Renewed):
             done = compare_years(self.session.workspace, *years, *rules)
         except JhdeskError as error:
             same = error.code == "nothing_to_compare"
-            self._say(SAME_TWICE if same else f"▲ {error_text(error)}", "" if same else "fails")
+            self._say(SAME_TWICE if same else f"▲ {window_text(error)}", "" if same else "fails")
         else:
             self._show(done)
 
