@@ -25,7 +25,8 @@ from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.messages import error_text, problem_text
+from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
 from jhdesk.ui.states import TableState, table_state
 
@@ -129,7 +130,7 @@ class Session(QObject):
         try:
             return load_standard(named_standard(self.entry.data), self.workspace.folder)
         except JhdeskError as error:
-            self.standard_problem = error_text(error)
+            self.standard_problem = window_text(error)
             if self.standard_problem != before:
                 self.complaint.emit(self.standard_problem)
             return load_standard()

@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
 from jhdesk.ui.navigation import OTHERS, Navigation
@@ -19,7 +19,7 @@ from jhdesk.ui.pages.entry_page import EntryPage
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, column, label
+from jhdesk.ui.widgets.basics import Picker, button, column, label
 
 
 def year_text(year: int | None) -> str:
@@ -40,7 +40,7 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.school, self.year = label("", "heading"), label("", "second")
-        self.years = QComboBox()
+        self.years = Picker()
         self.years.setAccessibleName("学年")
         self.years.activated.connect(lambda at: session.open(self.years.itemData(at)))
         layout = QHBoxLayout(self)

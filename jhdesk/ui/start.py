@@ -15,7 +15,7 @@ from jhdesk import paths
 from jhdesk.errors import JhdeskError
 from jhdesk.services.crash import record_crash
 from jhdesk.ui import theme
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.window import Window
 
 _UNFORESEEN = (
@@ -87,7 +87,7 @@ class Unforeseen:
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, JhdeskError):
-            self._say(error_text(error))
+            self._say(window_text(error))
             return
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(1)

@@ -148,8 +148,10 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.panel}; border: 1px solid
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit[state="wanted"] {{ background: {c.wanted}; }}
 QLineEdit[state="refused"], QPlainTextEdit[state="refused"] {{ background: {c.refused}; border: 2px solid {c.fails}; padding: 3px 7px; }}
+QLineEdit[state="refused"]:focus, QPlainTextEdit[state="refused"]:focus {{ border-color: {c.accent}; }}
 QTableView QLineEdit {{ border: 2px solid {c.accent}; border-radius: 0; padding: 0 3px; margin: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ border: 1px solid {c.control}; }}
 QTableView {{ background: {c.panel}; border: 1px solid {c.line}; gridline-color: {c.line};
     selection-background-color: {c.chosen}; selection-color: {c.text}; }}
@@ -176,6 +178,7 @@ QTreeView:focus {{ border: 1px solid {c.accent}; }}
 #indicator:focus {{ border-color: {c.accent}; }}
 QSplitter::handle {{ background: {c.ground}; width: 8px; }}
 QListView {{ background: {c.panel}; border: 1px solid {c.line}; }}
+QListView:focus {{ border-color: {c.accent}; }}
 QListView::item {{ padding: 4px 8px; border: none; }}
 QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
 #choices {{ border: 1px solid {c.control}; }}

@@ -16,7 +16,7 @@ from jhdesk.services.entry import new_period
 from jhdesk.services.standards import twins
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui import tasks, theme
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.shell import Shell
@@ -96,7 +96,7 @@ class Window(QMainWindow):
                 fill_sample(self.workspace)
         except JhdeskError as error:
             self._use(self.folder)
-            self.say(error_text(error))
+            self.say(window_text(error))
             return
         finally:
             QApplication.restoreOverrideCursor()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
+from jhdesk.ui.theme import colour
 from tests.builders import changed, of_type, school_tables
 from tests.ui.desk import Desk, OpenDesk
 
@@ -152,3 +154,28 @@ def test_only_what_the_school_is_asked_is_shown(desk: Desk) -> None:
     form = desk.form("funding")
     assert form.lines["public_fund_primary"].edit.isVisible()
     assert not form.lines["special_fund"].edit.isVisible()
+
+
+def test_where_the_cursor_is_shows_at_a_field_that_was_not_understood_too(desk: Desk) -> None:
+    edit = desk.form("school").lines["school_code"].edit
+    edit.setFocus()
+    edit.setText("abc")
+    edit.setModified(True)
+    desk.press(Qt.Key.Key_Return)
+
+    def border() -> QColor:
+        return edit.grab().toImage().pixelColor(edit.width() // 2, 0)
+
+    assert edit.property("state") == "refused"
+    assert border() == colour("fails")
+    edit.setFocus()
+    assert border() == colour("accent")
+
+
+def test_a_large_figure_is_seen_whole_in_large_text(desk: Desk) -> None:
+    form = desk.form("funding")
+    edit = form.lines["budget_yuan"].edit
+    for _ in range(5):
+        desk.window.resize_text(1)
+    desk.qtbot.waitUntil(lambda: edit.width() >= form.fontMetrics().horizontalAdvance("0" * 14))
+    assert form.area.widget().width() <= form.area.viewport().width()

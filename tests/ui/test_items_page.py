@@ -75,6 +75,46 @@ def test_enter_leads_to_the_cell_and_back(short: Desk) -> None:
     short.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert short.window.shell.name == "items"
     assert page.list.chosen() == ResultRef("L4", "primary")
+    assert page.why.hasFocus()
+    assert page.why.currentItem().text(0).startswith("第 1 行")
+
+
+def test_who_corrects_what_a_reason_names_comes_back_to_it(short: Desk) -> None:
+    page = short.page("items")
+    short.window.shell.go_to("items", ResultRef("L4", "primary"))
+    short.qtbot.waitUntil(lambda: told(page)[0].startswith("L4 "))
+    item = page.why.findItems("第 1 行", Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)[0]
+    page.why.setFocus()
+    page.why.setCurrentItem(item)
+    short.press(Key.Key_Return)
+    short.session.type_cell("room", short.session.entry.rows("room")[0].id, "quantity", "14")
+    short.session.evaluate()
+    short.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.why.hasFocus()
+    assert page.why.currentItem().text(0).startswith("第 1 行")
+    assert "14 间" in page.why.currentItem().text(0)
+
+
+def test_another_result_is_told_from_its_beginning(short: Desk) -> None:
+    page = short.page("items")
+    page.list.choose(ResultRef("L4", "primary"))
+    page.reasons.explain()
+    page.why.setCurrentItem(page.why.topLevelItem(0).child(2))
+    page.list.choose(ResultRef("L5", "primary"))
+    page.reasons.explain()
+    assert page.why.currentItem() is page.why.topLevelItem(0)
+
+
+def test_enter_unfolds_what_leads_to_no_cell(short: Desk) -> None:
+    page = short.page("items")
+    page.take_focus()
+    short.press(Key.Key_Return)
+    assert page.why.hasFocus()
+    head = page.why.topLevelItem(0)
+    for unfolded in (False, True):
+        short.press(Key.Key_Return)
+        assert head.isExpanded() is unfolded
+    assert short.window.shell.name == "items"
 
 
 def test_the_printed_change_turns_the_verdict_in_the_list(short: Desk) -> None:

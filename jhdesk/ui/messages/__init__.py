@@ -18,6 +18,7 @@ from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
 __all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text", "row_finding_text"]
 
+_NOTHING: Mapping[str, str] = {}
 _ERRORS: Mapping[str, str] = {
     "database_broken": "“{file}”不是本程序的数据库，或者已经损坏。请换一个文件夹，或用备份恢复。",
     "database_newer": "“{file}”是由更新版本的程序写的，本程序打不开。请安装新版程序后再打开。",
@@ -133,15 +134,17 @@ _IN_CHINESE: Mapping[str, str] = {
 }
 
 
-def error_text(error: JhdeskError) -> str:
-    """The sentence for an error, on one line; findings that it carries follow, a line each."""
+def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str:
+    """The sentence for an error, on one line, ``instead`` where it has one; findings that it carries follow, a line each."""
     params = dict(error.params)
     for name in params.keys() & {"reason", "role"}:
         params[name] = _IN_CHINESE.get(str(params[name] or ""), params[name])
     if error.code == "parameters_broken":
         params["told"] = parameters_text(params)
     sentence = on_one_line(
-        {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS}[error.code].format_map(params)
+        {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS, **instead}[error.code].format_map(
+            params
+        )
     )
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []

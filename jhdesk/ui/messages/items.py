@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 from jhdesk.calc.display import percent, show, show_line
 from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
@@ -113,11 +113,12 @@ def item_compared_text(result: ItemResult) -> str:
 
 
 def _line(number: Number, *, reached: bool) -> str:
-    """A target with all its decimals; last year's share of P09 may have no end: away from the value, which stays on its side."""
+    """A target with all its decimals; last year's share of P09 may have no end: rounded as last year showed it, or up where
+    the value misses it."""
     exact = Fraction(number) if not isinstance(number, float) else Fraction(repr(number))
     if (exact * 10_000).denominator == 1:
         return show_line(number)
-    return show_line(Fraction((floor if reached else ceil)(exact * 100), 100))
+    return show(exact) if reached else show_line(Fraction(ceil(exact * 100), 100))
 
 
 def share_text(share: Number, target: Number | None = None) -> str:

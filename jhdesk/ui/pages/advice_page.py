@@ -15,8 +15,9 @@ from jhdesk.services.advice import Advice, AdviceSet, advise_period
 from jhdesk.services.costs import load_costs, save_costs
 from jhdesk.services.entry import TABLES, problem_of, value_of
 from jhdesk.ui.indicators import verdict
-from jhdesk.ui.messages import error_text, problem_text
+from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.advice import change_text, cost_text, floor_text, improvement_rows, shortfall_lines, why_no_set
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
@@ -59,7 +60,7 @@ class AdvicePage(Renewed):
         try:
             costs = load_costs(self.session.workspace.folder)
         except JhdeskError as error:
-            self.tell(f"▲ {error_text(error)}", "fails")
+            self.tell(f"▲ {window_text(error)}", "fails")
             return
         advised = advise_period(self.session.standard, self.session.entry.data, costs)
         for advice in sorted(advised.units, key=lambda each: JUDGED.index(each.unit.stage)):
@@ -76,7 +77,7 @@ class AdvicePage(Renewed):
                 return
             save_costs(folder, asked.costs())
         except JhdeskError as error:
-            self.tell(f"▲ {error_text(error)}", "fails")
+            self.tell(f"▲ {window_text(error)}", "fails")
             return
         self.tell("✓ 费用已保存，办法已重新排列。", "meets")
         self.refresh()
@@ -133,7 +134,7 @@ class AdvicePage(Renewed):
         try:
             entered = self.session.add_improvements(rows, owner, due_on)
         except JhdeskError as error:
-            self.tell(f"▲ {error_text(error)}", "fails")
+            self.tell(f"▲ {window_text(error)}", "fails")
             return
         self.tell(f"✓ 已登记到整改台账：{len(entered)} 项。", "meets")
         first = entered[0]

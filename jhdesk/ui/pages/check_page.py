@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.explaining import Standing
-from jhdesk.ui.messages import error_text, finding_text
+from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.check import ANSWERS, GROUPS, SHORT, group, title, unknown_lines
 from jhdesk.ui.messages.findings import SIGNS
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.pages.clash_view import ClashView
 from jhdesk.ui.review import same
 from jhdesk.ui.session import Session
@@ -155,7 +156,7 @@ class CheckPage(Renewed):
         try:
             say(standing)
         except JhdeskError as error:
-            self.detail.ask(f"▲ {error_text(error)}", "fails")
+            self.detail.ask(f"▲ {window_text(error)}", "fails")
             return
         finally:
             self._row = None

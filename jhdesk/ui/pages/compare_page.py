@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableWidget, QTableWidgetItem, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import Compared, compare_years, years_held
 from jhdesk.services.standards import standard_ids
 from jhdesk.ui.indicators import look_of
-from jhdesk.ui.messages import error_text
 from jhdesk.ui.messages.compare import (
     ONE_YEAR,
     OWN_STANDARD,
@@ -22,11 +21,12 @@ from jhdesk.ui.messages.compare import (
     only_lines,
     summary_text,
 )
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.verdicts import SIGNS
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import STEP, colour
-from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
 
 _HEADINGS = ("项目", "较早", "较晚", "因数据", "因标准", "说明")
 _SHARES = (24, 20, 20, 14, 13, 9)
@@ -98,7 +98,7 @@ class ComparePage(Renewed):
             done = compare_years(self.session.workspace, *years, *rules)
         except JhdeskError as error:
             same = error.code == "nothing_to_compare"
-            self._say(SAME_TWICE if same else f"▲ {error_text(error)}", "" if same else "fails")
+            self._say(SAME_TWICE if same else f"▲ {window_text(error)}", "" if same else "fails")
         else:
             self._show(done)
 
@@ -175,13 +175,13 @@ class _Table(QTableWidget):
             self.share()
 
 
-def _choice(name: str) -> QComboBox:
-    box = QComboBox()
+def _choice(name: str) -> Picker:
+    box = Picker()
     box.setAccessibleName(name)
     return box
 
 
-def _offer(box: QComboBox, items: list[tuple[str, object]], default: object) -> None:
+def _offer(box: Picker, items: list[tuple[str, object]], default: object) -> None:
     """Fills a box; what was chosen stays chosen if it is still there."""
     data = [each for _, each in items]
     kept = box.currentData() if box.count() and box.currentData() in data else default

@@ -79,8 +79,8 @@ class ItemsPage(Renewed):
         self.list.setFocus()
 
     def take_focus(self) -> None:
-        """Puts the cursor into the list."""
-        self.list.setFocus()
+        """Puts the cursor into the list, or back among the reasons."""
+        self.reasons.take_focus()
 
     def _jump(self, path: str) -> None:
         """To a cell; to the page of ratings for what is rated or declared there."""

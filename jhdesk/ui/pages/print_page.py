@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
 from jhdesk.services.printing import documents, form_names, print_pdf
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
 
 
 class PrintPage(Renewed):
@@ -23,7 +23,7 @@ class PrintPage(Renewed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.forms = QComboBox()
+        self.forms = Picker()
         self.forms.setAccessibleName("要打印的表")
         for name, title in form_names().items():
             self.forms.addItem(title, name)
@@ -88,7 +88,7 @@ class PrintPage(Renewed):
         try:
             self._paint(printer)
         except JhdeskError as error:
-            self.tell(f"▲ {error_text(error)}", "fails")
+            self.tell(f"▲ {window_text(error)}", "fails")
         else:
             self.tell(f"✓ 已送到打印机“{printer.printerName()}”。", "meets")
 
@@ -100,6 +100,6 @@ class PrintPage(Renewed):
         try:
             print_pdf(self._names(), self.session.entry, self.session.standard, target)
         except JhdeskError as error:
-            self.tell(f"▲ {error_text(error)}", "fails")
+            self.tell(f"▲ {window_text(error)}", "fails")
         else:
             self.tell(f"✓ 已存为“{target}”。", "meets")

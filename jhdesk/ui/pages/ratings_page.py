@@ -15,7 +15,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import TABLES
 from jhdesk.services.evidence import CopyState, Kept, check_copies, clear_shown, copy_to_show, keep
 from jhdesk.services.ratings import Asked
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.ratings import added_text, no_names_text
 from jhdesk.ui.pages.rating_panels import DeclaredPanel, RatedPanel
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
@@ -150,7 +150,7 @@ class RatingsPage(WorkPage):
                 continue
             (replaced if each.file_name in held else added).append(each.file_name)
             held.add(each.file_name)
-        said = [added_text(added, replaced), *(f"▲ {error_text(error)}" for error in refused)]
+        said = [added_text(added, replaced), *(f"▲ {window_text(error)}" for error in refused)]
         panel.tell("\n".join(filter(None, said)), "fails" if refused else "meets")
         self.area.ensureWidgetVisible(panel.told)
 
@@ -163,7 +163,7 @@ class RatingsPage(WorkPage):
         try:
             path = copy_to_show(self.session.entry, row_id)
         except JhdeskError as error:
-            panel.tell(f"▲ {error_text(error)}", "fails")
+            panel.tell(f"▲ {window_text(error)}", "fails")
             self._check(anew=True)
             return
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
-from jhdesk.ui.messages import error_text
+from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
@@ -77,7 +77,7 @@ class WorkPage(Renewed):
         """An error that a person can do something about; any other is not ours to hide."""
         if not isinstance(error, JhdeskError):
             raise error
-        self.tell(f"▲ {error_text(error)}", "fails")
+        self.tell(f"▲ {window_text(error)}", "fails")
 
 
 def documents_folder() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
 
 from jhdesk.calc.results import FAIL, FAILS, FLOOR, NOT_ASSESSABLE, PASS, Evaluation, UnitResult
 from jhdesk.calc.standard import JUDGED
@@ -13,7 +13,7 @@ from jhdesk.ui.indicators import verdict
 from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import colour
-from jhdesk.ui.widgets.basics import column, label
+from jhdesk.ui.widgets.basics import Picker, column, label
 
 _COLUMNS = ("学校标识码", "学校", *(STAGES[stage] for stage in JUDGED))
 _WORST_FIRST = (FAIL, NOT_ASSESSABLE, PASS)
@@ -37,7 +37,7 @@ class SchoolsTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.by = QComboBox()
+        self.by = Picker()
         self.by.setAccessibleName("排序")
         self.by.addItems([f"按{name}{'（不达标在前）' if at > 1 else ''}" for at, name in enumerate(_COLUMNS)])
         self.grid = QTableWidget(0, len(_COLUMNS))

@@ -18,6 +18,8 @@ from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 from jhdesk.ui.widgets.choice import ChoiceEdit
 from jhdesk.ui.widgets.text_box import TextBox
 
+SEEN = 14
+"""digits that a field always has room for, with its frame"""
 _KEYS_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -146,7 +148,18 @@ class Form(QWidget):
         self.area = scrolled(inner)
         column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
+        self.measure()
         self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.measure()
+
+    def measure(self) -> None:
+        """With large text the labels break into lines before a figure is cut off."""
+        for line in self.lines.values():
+            line.edit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * SEEN)
 
     def _changed(self, table: str) -> None:
         if table in ("", self.table.name, "school"):

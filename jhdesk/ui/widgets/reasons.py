@@ -27,6 +27,7 @@ class Reasons(QSplitter):
     def __init__(self, tell: Callable[[ResultRef], Node | None]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._tell, self._placed = tell, False
+        self._shown: ResultRef | None = None
         self.list, self.why = ResultList(), WhyTree()
         self.setChildrenCollapsible(False)
         for at, part in enumerate((self.list, self.why)):
@@ -49,7 +50,12 @@ class Reasons(QSplitter):
         """Shows the reasons of the chosen result."""
         self._timer.stop()
         ref = self.list.chosen()
-        self.why.show_node(None if ref is None else self._tell(ref))
+        again, self._shown = ref == self._shown, ref
+        self.why.show_node(None if ref is None else self._tell(ref), again=again)
+
+    def take_focus(self) -> None:
+        """Puts the cursor where it was: among the reasons of a result, whoever went from there to a cell; else into the list."""
+        (self.focusWidget() or self.list).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -31,7 +31,7 @@ class _Wrapped(QStyledItemDelegate):
 
 
 class WhyTree(QTreeWidget):
-    """Shows a `Node`; Enter or a double click on a sentence with a place asks for that place."""
+    """Shows a `Node`; Enter or a double click on a sentence with a place asks for that place, on another one unfolds it."""
 
     wanted = Signal(str)
     """the path of a cell or row to go to"""
@@ -47,12 +47,31 @@ class WhyTree(QTreeWidget):
         self.setIndentation(5 * STEP)
         self.itemDoubleClicked.connect(lambda item, _column: self._go(item))
 
-    def show_node(self, node: Node | None) -> None:
-        """Shows a tree, its first level unfolded, and what is short enough."""
+    def show_node(self, node: Node | None, *, again: bool = False) -> None:
+        """Shows a tree, its first level unfolded, and what is short enough; ``again``: the same result judged anew, where
+        who was at a sentence stays at it, or at the one before where it is gone."""
+        path = self._path() if again else []
         self.clear()
-        if node is not None:
-            self._add(node, None)
-            self.setCurrentItem(self.topLevelItem(0))
+        if node is None:
+            return
+        self._add(node, None)
+        item = self.topLevelItem(0)
+        for at in path:
+            if not item.childCount():
+                break
+            item.setExpanded(True)
+            item = item.child(min(at, item.childCount() - 1))
+        self.setCurrentItem(item)
+        self.scrollToItem(item)
+
+    def _path(self) -> list[int]:
+        """The way from the first sentence to the current one."""
+        path: list[int] = []
+        item = self.currentItem()
+        while item is not None and item.parent() is not None:
+            path.insert(0, item.parent().indexOfChild(item))
+            item = item.parent()
+        return path
 
     def _add(self, node: Node, parent: QTreeWidgetItem | None) -> None:
         item = QTreeWidgetItem([node.text])
@@ -75,8 +94,11 @@ class WhyTree(QTreeWidget):
             self.wanted.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go(self.currentItem())
+            if item is not None and not item.data(0, PLACE):
+                item.setExpanded(not item.isExpanded())
+            self._go(item)
         else:
             super().keyPressEvent(event)
 

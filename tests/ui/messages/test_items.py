@@ -72,6 +72,8 @@ def test_a_veto_happens_or_does_not() -> None:
         ("Q9", Fraction(2), Fraction(3), "Ⅱ 级", "≥ Ⅲ 级"),
         ("Q9", Fraction("2.5"), Fraction(3), "2.5 级", "≥ Ⅲ 级"),
         ("P02", Fraction("199.999"), Fraction(200), "199.99 Mbps", "≥ 200 Mbps"),
+        ("P09", Fraction(72, 93), Fraction(78, 101), "77.42%", "≥ 77.23%"),
+        ("P09", Fraction("0.7727"), Fraction(17, 22), "77.27%", "≥ 77.28%"),
         ("P29", 43, Fraction(4389, 100), "43 人", "≥ 44 人"),
         ("P29", 44, Fraction(44), "44 人", "≥ 44 人"),
         ("P36", Fraction("3.60585"), None, "宿舍 3.61 平方米/人", "—"),
