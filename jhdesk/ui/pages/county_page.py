@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from jhdesk.calc.display import show, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
-from jhdesk.calc.standard import Standard
+from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
 from jhdesk.services.reasons import CountyReasons, Documents, county_reasons
 from jhdesk.services.trust import workspace_trust
-from jhdesk.ui.indicators import look_of, verdict
+from jhdesk.ui.indicators import look_of, short_name, verdict
 from jhdesk.ui.messages.evaluation import CV_NOTES, STAGES, county_sections
 from jhdesk.ui.messages.items import (
     item_note_text,
@@ -284,20 +284,20 @@ def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[
     standard = documents[0].base
     rows = {
         f"校际差异系数 · {STAGES[stage]}": [
-            _cv_row(documents, stage, each.id, results[each.id]) for each in standard.indicators
+            _cv_row(documents, stage, each, results[each.id]) for each in standard.indicators
         ]
         for stage, results in (evaluation.cv or {}).items()
     }
     return rows | {title: [item_row(documents, item) for item in items] for title, items in county_sections(evaluation)}
 
 
-def _cv_row(documents: Documents, stage: str, indicator: str, result: CvResult) -> ResultRow:
-    cv_id = f"CV{indicator[1:]}"
+def _cv_row(documents: Documents, stage: str, indicator: Indicator, result: CvResult) -> ResultRow:
+    cv_id = f"CV{indicator.id[1:]}"
     value = "—" if result.cv is None else show(result.cv, result.limit if result.status == "fails" else None)
     title = item_title(*documents, cv_id)
     texts = (
         cv_id,
-        title.removesuffix("的校际差异系数"),
+        short_name(indicator),
         value,
         f"≤ {show_line(result.limit)}",
         str(verdict(result.status)),
