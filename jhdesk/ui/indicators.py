@@ -100,7 +100,7 @@ def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
     return Shown(
         id=indicator.id,
         name=indicator.name,
-        short=_SHORT.get(indicator.quantity, indicator.name),
+        short=short_name(indicator),
         article=indicator.article,
         unit=indicator.value_unit,
         value=show_value(result),
@@ -111,6 +111,11 @@ def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
         verdict=verdict(result.status),
         places=result.missing,
     )
+
+
+def short_name(indicator: Indicator) -> str:
+    """What an indicator is called where there is little room."""
+    return _SHORT.get(indicator.quantity, indicator.name)
 
 
 def _missing(indicator: Indicator, shortfall: object) -> str:

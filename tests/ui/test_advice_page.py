@@ -125,6 +125,17 @@ def test_a_broken_file_of_costs_is_told_in_its_place(short: Desk) -> None:
     assert any("费用文件" in text and "第 2 行" in text for text in texts(page))
 
 
+def test_a_file_of_costs_that_was_repaired_counts_when_one_comes_back(short: Desk) -> None:
+    own = short.folder / "costs.toml"
+    own.write_text("[hire_teacher]\nyuan = 一万\n", encoding="utf-8")
+    page = short.page("advice")
+    short.page("items")
+    own.unlink()
+    short.page("advice")
+    assert page.told.isHidden()
+    assert any(text.startswith("办法 1 · 约 ") for text in texts(page))
+
+
 @pytest.mark.parametrize(
     ("today", "due"), [((2026, 11, 24), (2027, 5, 31)), ((2024, 8, 31), (2025, 2, 28)), ((2026, 1, 1), (2026, 7, 31))]
 )

@@ -203,3 +203,22 @@ def test_the_code_of_a_school_leads_nowhere(desk: Desk) -> None:
     desk.session.go_to.connect(lambda *at: asked.append(at))
     desk.page("items")._jump("2165400001")
     assert asked == []
+
+
+@pytest.mark.parametrize("steps", [0, 5])
+def test_no_name_in_the_list_is_cut_off(desk: Desk, steps: int) -> None:
+    page = desk.page("items")
+    for _ in range(steps):
+        desk.window.resize_text(1)
+    rows = list(page.list.items())
+    width = page.list.fontMetrics().horizontalAdvance
+
+    def heights() -> list[int]:
+        return [page.list.visualItemRect(item).height() for item in rows]
+
+    def enough() -> bool:
+        line, room = page.list.fontMetrics().height(), page.list.columnWidth(1)
+        return all(line * -(-width(item.text(1)) // room) <= high for item, high in zip(rows, heights(), strict=True))
+
+    desk.qtbot.waitUntil(enough)
+    assert max(heights()) > min(heights())

@@ -6,8 +6,10 @@ import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
+from jhdesk.calc.advice_costs import Costs
 from jhdesk.calc.standard import JUDGED
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place
@@ -35,6 +37,7 @@ class AdvicePage(Renewed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._costs: Costs | JhdeskError | None = None
         inner = QWidget()
         inner.setObjectName("plain")
         self.told = label("", wrap=True)
@@ -57,12 +60,13 @@ class AdvicePage(Renewed):
     def refresh(self) -> None:
         """Works out the ways anew."""
         clear(self.units)
-        try:
-            costs = load_costs(self.session.workspace.folder)
-        except JhdeskError as error:
-            self.tell(f"▲ {window_text(error)}", "fails")
+        self._costs = self._read_costs()
+        if isinstance(self._costs, JhdeskError):
+            self.tell(f"▲ {window_text(self._costs)}", "fails")
             return
-        advised = advise_period(self.session.standard, self.session.entry.data, costs)
+        if self.told.property("look") == "fails":
+            self.tell("")
+        advised = advise_period(self.session.standard, self.session.entry.data, self._costs)
         for advice in sorted(advised.units, key=lambda each: JUDGED.index(each.unit.stage)):
             self.units.addWidget(self._unit(advice))
         for out in advised.left_out:
@@ -81,6 +85,16 @@ class AdvicePage(Renewed):
             return
         self.tell("✓ 费用已保存，办法已重新排列。", "meets")
         self.refresh()
+
+    def _read_costs(self) -> Costs | JhdeskError:
+        try:
+            return load_costs(self.session.workspace.folder)
+        except JhdeskError as error:
+            return error
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._stale = self._stale or self._read_costs() != self._costs  # the county's file may be another one by now
+        super().showEvent(event)
 
     def tell(self, text: str, look: str = "") -> None:
         """Says what came of it."""

@@ -27,7 +27,7 @@ from jhdesk.services.entry import place_text
 from jhdesk.services.reasons import CountyReasons, county_reasons
 from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
-from jhdesk.ui.indicators import look_of, verdict
+from jhdesk.ui.indicators import look_of, short_name, verdict
 from jhdesk.ui.messages.evaluation import CV_NOTES, county_sections
 from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines
@@ -282,7 +282,7 @@ def reason_rows(evaluation: Evaluation, documents: Documents) -> dict[str, list[
 def _cv_row(documents: Documents, stage: str, indicator: Indicator, result: CvResult) -> ResultRow:
     texts = (
         indicator.cv_id,
-        indicator.name,
+        short_name(indicator),
         show_cv(result),
         f"≤ {show_line(result.limit)}",
         str(verdict(result.status)),

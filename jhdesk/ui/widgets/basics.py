@@ -37,7 +37,9 @@ class Picker(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        QPainter(self).drawText(self.rect().adjusted(0, 0, -2 * STEP, 0), side, "▾")
+        painter = QPainter(self)
+        painter.drawText(self.rect().adjusted(0, 0, -2 * STEP, 0), side, "▾")
+        painter.end()
 
 
 class Renewed(QWidget):

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from jhdesk.ui.indicators import look_of
 from jhdesk.ui.session import ResultRef
@@ -15,7 +22,7 @@ from jhdesk.ui.theme import STEP, colour
 
 REF = Qt.ItemDataRole.UserRole
 _HEADINGS = ("编号", "内容", "实际", "标准", "判定")
-_STATUS = 4
+_NAME, _STATUS = 1, 4
 _LEAST_EMS = {2: 22, 3: 28}
 """columns that stand there only where the list is so wide, in widths of a Chinese character"""
 
@@ -30,6 +37,20 @@ class ResultRow:
     hint: str
 
 
+class _Whole(QStyledItemDelegate):
+    """Names are broken into lines, never cut off: a tree view itself gives every row one line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        hint, tree = super().sizeHint(option, index), self.parent()
+        if index.column() != _NAME or not isinstance(tree, QTreeWidget):
+            return hint
+        room = QRect(0, 0, max(tree.columnWidth(_NAME) - 4 * STEP, 10 * STEP), 100_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        rect = option.fontMetrics.boundingRect(room, flags, index.data() or "")  # type: ignore[attr-defined]
+        one_line = rect.height() < 2 * option.fontMetrics.height()  # type: ignore[attr-defined]
+        return hint if one_line else QSize(hint.width(), rect.height() + 2 * STEP)
+
+
 class ResultList(QTreeWidget):
     """The results by sections; Enter goes on to the reasons."""
 
@@ -41,18 +62,19 @@ class ResultList(QTreeWidget):
         self.setHeaderLabels(list(_HEADINGS))
         self.setRootIsDecorated(False)
         self.setIndentation(2 * STEP)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
+        self.setItemDelegate(_Whole(self))
         self.setAllColumnsShowFocus(True)
         self.setAccessibleName("评估内容")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(8 * STEP)
         for at in range(len(_HEADINGS)):
             header.setSectionResizeMode(
-                at, QHeaderView.ResizeMode.Stretch if at == 1 else QHeaderView.ResizeMode.ResizeToContents
+                at, QHeaderView.ResizeMode.Stretch if at == _NAME else QHeaderView.ResizeMode.ResizeToContents
             )
+        header.sectionResized.connect(lambda at, *_: self.scheduleDelayedItemsLayout() if at == _NAME else None)
 
     def fill(self, sections: Mapping[str, Iterable[ResultRow]]) -> None:
         """Writes the list anew and keeps the chosen result and the place in sight."""
@@ -68,7 +90,7 @@ class ResultList(QTreeWidget):
             for row in rows:
                 item = QTreeWidgetItem(list(row.texts))
                 item.setData(0, REF, row.ref)
-                item.setToolTip(1, row.hint)
+                item.setToolTip(_NAME, row.hint)
                 item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setForeground(_STATUS, colour(look_of(row.status)))

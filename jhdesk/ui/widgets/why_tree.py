@@ -67,10 +67,10 @@ class WhyTree(QTreeWidget):
     def _path(self) -> list[int]:
         """The way from the first sentence to the current one."""
         path: list[int] = []
-        item = self.currentItem()
-        while item is not None and item.parent() is not None:
-            path.insert(0, item.parent().indexOfChild(item))
-            item = item.parent()
+        index = self.currentIndex()
+        while index.parent().isValid():
+            path.insert(0, index.row())
+            index = index.parent()
         return path
 
     def _add(self, node: Node, parent: QTreeWidgetItem | None) -> None:

@@ -37,17 +37,24 @@ def cv_node(items: ItemStandard, plan: Plan, why: CvWhy) -> Node:
             )
         )
     if result.missing:
-        schools = tuple(Node(code) for code in result.missing)
+        schools = tuple(Node(_school(why, code)) for code in result.missing)
         children.append(Node("这些学校的本项指标无法判定，先补齐它们的数据：", "not_assessable", schools))
     lines = tuple(_line_node(line, indicator.unit, indicator.per, why) for line in why.lines)
     children.append(Node(f"参加计算的学校 {len(lines)} 所：", children=lines))
     if why.flips:
         flips = sorted(why.flips, key=lambda flip: abs(flip.value - flip.now) / (flip.now or 1))
         children.append(
-            Node("只改一所学校，怎样会改变判定：", children=tuple(_flip_node(f, indicator.unit) for f in flips[:FLIPS]))
+            Node(
+                "只改一所学校，怎样会改变判定：",
+                children=tuple(_flip_node(f, indicator.unit, why) for f in flips[:FLIPS]),
+            )
         )
     title = item_title(items, plan, why.id)
     return Node(f"{why.id} {title}（{STAGES[why.stage]}）：{'，'.join(told)}", result.status, tuple(children))
+
+
+def _school(why: CvWhy, code: str) -> str:
+    return f"{code} {next((line.name for line in why.lines if line.school_code == code), '')}".strip()
 
 
 def _line_node(line: CvLine, unit: str, per: int, why: CvWhy) -> Node:
@@ -57,13 +64,12 @@ def _line_node(line: CvLine, unit: str, per: int, why: CvWhy) -> Node:
     share = ""
     if line.part is not None and why.variance:
         share = f"，占全部差异的 {show(line.part / why.variance * 100)}%"
-    return Node(
-        f"{name}：{number_text(line.numerator)} {unit}，{line.pupils} 人，每{'百' if per == 100 else ''}生 {show(line.value * per)}{share}"
-    )
+    of = f"每{'百' if per == 100 else ''}生 {show(line.value * per)}"
+    return Node(f"{name}：{number_text(line.numerator)} {unit}，学生 {line.pupils} 人，{of}{share}")
 
 
-def _flip_node(flip: CvFlip, unit: str) -> Node:
+def _flip_node(flip: CvFlip, unit: str, why: CvWhy) -> Node:
     apart = flip.value - flip.now
     change = f"{'多' if apart > 0 else '少'} {number_text(abs(apart))}"
     numbers = f"由 {number_text(flip.now)} 改为 {number_text(flip.value)} {unit}（{change}）"
-    return Node(f"{flip.school_code} {numbers}，变为 {verdict(flip.status)}", flip.status)
+    return Node(f"{_school(why, flip.school_code)} {numbers}，变为 {verdict(flip.status)}", flip.status)
