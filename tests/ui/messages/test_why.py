@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from jhdesk.calc.county import stage_units
+from jhdesk.calc.dispersion import stage_cvs
+from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.items.county import County
 from jhdesk.calc.items.judge import ITEM_IDS, SCHOOL_ITEMS, facts
+from jhdesk.calc.results import UnitResult
 from jhdesk.calc.trace.county import why_county_item
+from jhdesk.calc.trace.cv import why_cv
 from jhdesk.calc.trace.indicator import why_indicator
 from jhdesk.calc.trace.item import why_item
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui.messages.why import Node, node_lines, why_node
+from jhdesk.ui.messages.why.cv import cv_node
 from jhdesk.ui.messages.why.document import explain_json
 from jhdesk.ui.messages.why.node import equals_text, number_text
-from tests.builders import changed, of_type, pupils, row, school_data, school_tables, standard
+from tests.builders import changed, of_type, pupils, row, school_data, school_tables, staff, standard
 from tests.calc.items.cases import Case, item_standard, plan, read_cases, tables_of
 
 CASES = [case for case in read_cases() if case.schools is None and case.item in SCHOOL_ITEMS]
@@ -97,6 +104,22 @@ def test_items_of_the_county_tell_each_school() -> None:
     p27 = told["P27"]
     assert p27 is not None
     assert [line.cells["truth"] for line in p27.terms[0].lines] == [True, None]
+
+
+def test_schools_are_named_wherever_a_cv_speaks_of_them() -> None:
+    def units(code: str, tables: dict[str, Any]) -> list[UnitResult]:
+        school = [row("school", school_code=code, name=f"第{code[-1]}小学")]
+        return list(evaluate_school(standard(), school_data({**tables, "school": school})).units)
+
+    known = units("2165400001", school_tables(staff=staff(3, backbone_level="county")))
+    other = units("2165400002", school_tables(staff=staff(9, backbone_level="county")))
+    blank = units("2165400003", school_tables(staff=[row("staff", staff_no="t1", backbone_level=None)]))
+    for found, head in ((known + other, "只改一所学校"), (known + blank, "这些学校的本项指标无法判定")):
+        cvs = stage_cvs(standard(), "primary", stage_units(standard(), "primary", found))
+        node = cv_node(item_standard(), plan(), why_cv(standard(), "L2", "primary", found, cvs["L2"]))
+        (told,) = (each for each in node.children if each.text.startswith(head))
+        assert told.children
+        assert all(re.match(r"\d{10} 第\d小学", each.text) for each in told.children)
 
 
 def test_numbers_without_an_end_are_told_as_such() -> None:
