@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jhdesk.ui.session import CellRef, ResultRef
+from jhdesk.ui.theme import PERCENTS
 from tests.builders import changed, of_type, pupils, row, school_tables
 from tests.ui.desk import Desk, OpenDesk
 
@@ -222,3 +223,18 @@ def test_no_name_in_the_list_is_cut_off(desk: Desk, steps: int) -> None:
 
     desk.qtbot.waitUntil(enough)
     assert max(heights()) > min(heights())
+
+
+@pytest.mark.parametrize("percent", PERCENTS)
+def test_the_page_is_painted_at_every_size_of_text(short: Desk, percent: int) -> None:
+    """Rows of different heights under a header that measures its columns while they are painted once ended the program."""
+    short.window._resize_to(percent)
+    page = short.page("items")
+    short.window.grab()
+    for other in (100, 200, percent):
+        short.window._resize_to(other)
+        page.list.setFocus()
+        short.press(Key.Key_PageDown)
+        short.window.grab()
+    assert page.list.columnWidth(1) >= 4 * page.fontMetrics().horizontalAdvance("中")
+    assert page.list.header().length() <= page.list.viewport().width()

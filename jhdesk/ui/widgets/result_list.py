@@ -23,8 +23,10 @@ from jhdesk.ui.theme import STEP, colour
 REF = Qt.ItemDataRole.UserRole
 _HEADINGS = ("编号", "内容", "实际", "标准", "判定")
 _NAME, _STATUS = 1, 4
-_LEAST_EMS = {2: 22, 3: 28}
-"""columns that stand there only where the list is so wide, in widths of a Chinese character"""
+_LEAST_EMS = 7
+"""what the name has at least, in widths of a Chinese character, as far as other columns can give way"""
+_HIDDEN: tuple[tuple[int, ...], ...] = ((), (3,), (2, 3))
+"""columns that give way, one set after another: the reasons tell both"""
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,18 @@ class ResultRow:
     hint: str
 
 
+_MARGINS = 5 * STEP
+"""beside the text of a column"""
+
+
 class _Whole(QStyledItemDelegate):
     """Names are broken into lines, never cut off: a tree view itself gives every row one line."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
         hint, tree = super().sizeHint(option, index), self.parent()
-        if index.column() != _NAME or not isinstance(tree, QTreeWidget):
+        if index.column() != _NAME or not isinstance(tree, ResultList):
             return hint
-        room = QRect(0, 0, max(tree.columnWidth(_NAME) - 4 * STEP, 10 * STEP), 100_000)
+        room = QRect(0, 0, max(tree.name_width - 4 * STEP, 10 * STEP), 100_000)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         rect = option.fontMetrics.boundingRect(room, flags, index.data() or "")  # type: ignore[attr-defined]
         one_line = rect.height() < 2 * option.fontMetrics.height()  # type: ignore[attr-defined]
@@ -69,12 +75,9 @@ class ResultList(QTreeWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setMinimumSectionSize(8 * STEP)
-        for at in range(len(_HEADINGS)):
-            header.setSectionResizeMode(
-                at, QHeaderView.ResizeMode.Stretch if at == _NAME else QHeaderView.ResizeMode.ResizeToContents
-            )
-        header.sectionResized.connect(lambda at, *_: self.scheduleDelayedItemsLayout() if at == _NAME else None)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(2 * STEP)
+        self.name_width = header.defaultSectionSize()
 
     def fill(self, sections: Mapping[str, Iterable[ResultRow]]) -> None:
         """Writes the list anew and keeps the chosen result and the place in sight."""
@@ -97,6 +100,7 @@ class ResultList(QTreeWidget):
                 head.addChild(item)
             head.setExpanded(True)
         self.blockSignals(False)
+        self.measure()
         self.choose(chosen)
         self.verticalScrollBar().setValue(place)
 
@@ -135,7 +139,29 @@ class ResultList(QTreeWidget):
             self.measure()
 
     def measure(self) -> None:
-        """With large text the name of a result needs the room of its figures, which the reasons tell as well."""
-        room = self.width() / self.fontMetrics().horizontalAdvance("中")
-        for column_at, least in _LEAST_EMS.items():
-            self.setColumnHidden(column_at, room < least)
+        """Widths of the columns: what the figures need, the rest for the name; with large text it has the figures' room too.
+
+        Set here and not by the header: one that measures its columns while rows of different heights are painted lays the
+        rows out anew under the painter, and Qt ends in a crash.
+        """
+        metrics = self.fontMetrics()
+        items = list(self.items())
+        widths = {
+            at: max(map(metrics.horizontalAdvance, (heading, *(item.text(at) for item in items)))) + _MARGINS
+            for at, heading in enumerate(_HEADINGS)
+            if at != _NAME
+        }
+        widths[0] += self.indentation()
+        least, room = _LEAST_EMS * metrics.horizontalAdvance("中"), self.viewport().width()
+        hidden = next(
+            (each for each in _HIDDEN if room - sum(widths.values()) + sum(widths[at] for at in each) >= least),
+            _HIDDEN[-1],
+        )
+        for at, width in widths.items():
+            self.setColumnHidden(at, at in hidden)
+            if at not in hidden:
+                self.setColumnWidth(at, width)
+                room -= width
+        self.name_width = max(room, 10 * STEP)
+        self.setColumnWidth(_NAME, self.name_width)
+        self.scheduleDelayedItemsLayout()
