@@ -180,7 +180,7 @@ def test_a_school_that_is_left_out_still_has_its_items(open_desk: OpenDesk) -> N
 
 def test_with_large_text_the_names_keep_their_room(desk: Desk) -> None:
     page = desk.page("items")
-    assert not page.list.isColumnHidden(3)
+    desk.qtbot.waitUntil(lambda: not page.list.isColumnHidden(3))
     for _ in range(5):
         desk.window.resize_text(1)
     desk.qtbot.waitUntil(lambda: page.list.isColumnHidden(3))
