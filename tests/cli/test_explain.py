@@ -61,6 +61,9 @@ def test_a_cv_and_a_county_item_of_schools_together(run: Run, tmp_path: Path) ->
     assert cv.out.startswith("CV4 ")
     assert "参加计算的学校 2 所" in cv.out
     told = json.loads(run("explain", "CV4", *folders, "--stage", "primary", "--json").out)["results"][0]
+    people = sum(each["pupils"] for each in told["schools"])
+    assert told["mean"] == pytest.approx(sum(e["value"] * e["pupils"] for e in told["schools"]) / people)
+    assert sum(each["part"] for each in told["schools"]) == pytest.approx(told["sd"] ** 2)
     assert (told["cv"], told["sd"], told["units"]) == (0.0, 0.0, 2)
     assert told["mean"] > 0
     county = json.loads(run("explain", "P27", *folders, "--json").out)["results"][0]

@@ -7,6 +7,7 @@ from typing import Any
 
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import IndicatorResult
+from jhdesk.calc.standard import Standard
 from jhdesk.calc.trace.cv import CvWhy
 from jhdesk.calc.trace.why import Line, Term, Why
 from jhdesk.ui.messages.formulas import article_text, formula_text
@@ -18,7 +19,9 @@ FORMAT = "jhdesk-explanation/1"
 
 def explain_json(items: ItemStandard, plan: Plan, whys: Sequence[Why | CvWhy]) -> dict[str, Any]:
     """One entry for each tree; what is not known is null, numbers have full precision."""
-    entries = [{**_head(items, plan, why), **(_cv(why) if isinstance(why, CvWhy) else _why(why))} for why in whys]
+    entries = [
+        {**_head(items, plan, why), **(_cv(items.base, why) if isinstance(why, CvWhy) else _why(why))} for why in whys
+    ]
     standard = items.base
     return {"format": FORMAT, "standard": standard.id, "standard_version": standard.version, "results": entries}
 
@@ -96,13 +99,20 @@ def _said(said: object) -> object:
     return plain(said)
 
 
-def _cv(why: CvWhy) -> dict[str, Any]:
-    result = why.result
-    lines = ("school_code", "name", "pupils", "numerator", "value", "part")
+def _cv(standard: Standard, why: CvWhy) -> dict[str, Any]:
+    """All of it in the indicator's unit, as `evaluate --json` has it: the parts add up to sd²."""
+    result, per = why.result, standard.indicator(why.indicator).per
     return {
         "indicator": why.indicator,
         **{name: plain(getattr(result, name)) for name in ("cv", "mean", "sd", "limit", "units")},
-        "schools": [{name: plain(getattr(line, name)) for name in lines} for line in why.lines],
+        "schools": [
+            {
+                **{name: plain(getattr(line, name)) for name in ("school_code", "name", "pupils", "numerator")},
+                "value": plain(None if line.value is None else line.value * per),
+                "part": plain(None if line.part is None else line.part * per**2),
+            }
+            for line in why.lines
+        ],
         "flips": [
             {name: plain(getattr(flip, name)) for name in ("school_code", "now", "value", "step", "status")}
             for flip in why.flips
