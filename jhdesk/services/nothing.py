@@ -28,17 +28,33 @@ def reason_given(entry: Entry | None, table: str) -> str:
     return str(row.values["reason"] or "") if row is not None else ""
 
 
+def check_nothing_held(entry: Entry, table: str) -> None:
+    """JhdeskError("declared_with_rows") where something is entered in the table."""
+    count = _held(entry, table)
+    if count:
+        raise JhdeskError("declared_with_rows", table=entry.dictionary.tables[table].label, count=count)
+
+
+def _held(entry: Entry, table: str) -> int:
+    meaning = entry.dictionary.tables[table]
+    return sum(bool(row.rejected) or not is_blank(meaning, row.values) for row in entry.rows(table))
+
+
+def declared_empty(entry: Entry) -> dict[str, str]:
+    """table -> why, of the tables that are declared to have nothing and have nothing, in the dictionary's order."""
+    tables = entry.dictionary.tables
+    return {name: reason_given(entry, name) for name in tables if declaration(entry, name) and not _held(entry, name)}
+
+
 def declare(entry: Entry, table: str, reason: str) -> Problem | None:
     """Declares a table to have nothing, or gives another reason, as one step; the problem where the reason is not taken.
 
-    JhdeskError("declared_with_rows") where something is entered in the table.
+    JhdeskError as `check_nothing_held`.
     """
-    meaning, field = entry.dictionary.tables[table], entry.dictionary.tables[DECLARED].field("reason")
-    count = sum(bool(row.rejected) or not is_blank(meaning, row.values) for row in entry.rows(table))
     row = declaration(entry, table)
-    if count and row is None:
-        raise JhdeskError("declared_with_rows", table=meaning.label, count=count, one_row=meaning.one_row)
-    problem = problem_of(field, reason)
+    if row is None:
+        check_nothing_held(entry, table)
+    problem = problem_of(entry.dictionary.tables[DECLARED].field("reason"), reason)
     if problem is not None:
         return problem
     with entry.step("typed", DECLARED):

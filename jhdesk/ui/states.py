@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jhdesk.services.entry import EnteredRow, Field, Table, is_asked, is_blank
+from jhdesk.services.entry import EnteredRow, Field, Standing, Table, is_asked, is_blank, standing
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,11 @@ def check_state(hard: int, pending: int) -> State:
     return State("✓", "校验通过", "meets")
 
 
-def concerns(field: Field, school_type: str | None) -> bool:
-    """Whether schools of this type are asked for the field."""
-    return not field.asked_of or school_type is None or school_type in field.asked_of
-
-
-def is_wanted(field: Field, row: EnteredRow, school_type: str | None) -> bool:
+def is_wanted(field: Field, row: EnteredRow, school_type: str | None, declared: bool) -> bool:
     """Whether the cell must be filled in and is empty; one with a text that was not understood waits for correction."""
-    empty = row.values.get(field.name) is None and field.name not in row.rejected
-    return empty and is_asked(field) and concerns(field, school_type)
+    if not is_asked(field) or field.name in row.rejected:
+        return False
+    return standing(field, row.values.get(field.name), school_type, declared) is Standing.EMPTY
 
 
 def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:
@@ -56,7 +52,7 @@ def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | Non
     counted = rows if table.one_row or table.listed else entered
     return TableState(
         rows=len(counted),
-        wanted=sum(is_wanted(field, row, school_type) for row in counted for field in table.fields),
+        wanted=sum(is_wanted(field, row, school_type, declared) for row in counted for field in table.fields),
         rejected=sum(len(row.rejected) for row in rows),
         declared=declared,
         touched=bool(entered),
@@ -71,6 +67,8 @@ def group_state(states: Iterable[TableState]) -> State:
         return State(f"▲ {rejected}", f"有 {rejected} 处待改", "fails")
     if not any(state.touched or state.declared for state in states):
         return State("–", "还没有填", "unknown")
+    if all(state.declared and not state.touched for state in states):
+        return State("／", "无内容", "meets")
     if all((state.touched or state.declared) and not state.wanted for state in states):
         return State("✓", "已填完", "meets")
     return State("●", "填报中", "second")

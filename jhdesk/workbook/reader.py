@@ -190,7 +190,9 @@ class _TableReader:
             return
         for column, cell in filled.items():
             meaning = self.columns[column]
-            value, problem = (None, Problem(cell.value)) if isinstance(cell, Odd) else clean(meaning, cell, self.read.school_type)
+            value, problem = (
+                (None, Problem(cell.value)) if isinstance(cell, Odd) else clean(meaning, cell, self.read.school_type)
+            )
             if problem:
                 problems[column] = problem
             values[meaning.name] = value
