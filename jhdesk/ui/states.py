@@ -68,7 +68,7 @@ def group_state(states: Iterable[TableState]) -> State:
     if not any(state.touched or state.declared for state in states):
         return State("–", "还没有填", "unknown")
     if all(state.declared and not state.touched for state in states):
-        return State("／", "无内容", "meets")
+        return State("无内容", "无内容", "meets")
     if all((state.touched or state.declared) and not state.wanted for state in states):
         return State("✓", "已填完", "meets")
     return State("●", "填报中", "second")

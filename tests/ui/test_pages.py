@@ -254,7 +254,7 @@ def test_a_declared_table_says_why_and_can_be_given_another_reason_or_taken_back
     assert bar.text.text() == "／ 已说明本表没有内容：本校没有"
     page = desk.page("pupils")
     at = [each.name for each in page.tables].index("dropout_case")
-    assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 ／ 无内容", "无内容")
+    assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 无内容", "无内容")
     bar.change.setFocus()
     desk.press(Qt.Key.Key_Return)
     assert offered == ["", "本校没有"]
