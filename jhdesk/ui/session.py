@@ -209,7 +209,7 @@ class Session(QObject):
 
     def standing(self, field: Field, row: EnteredRow) -> Standing:
         """What a cell is: a value, empty, or one that does not apply."""
-        return standing(field, row.values.get(field.name), self.school_type, self.state(field.table).declared)
+        return standing(field, row.values.get(field.name), self.school_type, self.state(field.table).is_nothing)
 
     def reason(self, table: str) -> str:
         """Why a table has nothing to enter; empty where it is not declared."""

@@ -20,6 +20,11 @@ class TableState:
     touched: bool = False
     """anything is entered at all"""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to enter, and nothing is entered."""
+        return self.declared and not self.touched
+
 
 @dataclass(frozen=True)
 class State:
@@ -50,9 +55,10 @@ def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | Non
     """The figures of a table; a row in which nothing was entered does not count, unless the program gives the rows."""
     entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
     counted = rows if table.one_row or table.listed else entered
+    nothing = declared and not entered
     return TableState(
         rows=len(counted),
-        wanted=sum(is_wanted(field, row, school_type, declared) for row in counted for field in table.fields),
+        wanted=sum(is_wanted(field, row, school_type, nothing) for row in counted for field in table.fields),
         rejected=sum(len(row.rejected) for row in rows),
         declared=declared,
         touched=bool(entered),
@@ -65,9 +71,11 @@ def group_state(states: Iterable[TableState]) -> State:
     rejected = sum(state.rejected for state in states)
     if rejected:
         return State(f"▲ {rejected}", f"有 {rejected} 处待改", "fails")
+    if any(state.declared and state.touched for state in states):
+        return State("▲", "和空数据说明矛盾", "fails")
     if not any(state.touched or state.declared for state in states):
         return State("–", "还没有填", "unknown")
-    if all(state.declared and not state.touched for state in states):
+    if all(state.is_nothing for state in states):
         return State("无内容", "无内容", "meets")
     if all((state.touched or state.declared) and not state.wanted for state in states):
         return State("✓", "已填完", "meets")

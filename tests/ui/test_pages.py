@@ -14,6 +14,7 @@ from jhdesk.services.keys import public_key
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.pages import handin_page
+from jhdesk.ui.tables.model import MARK
 from tests.builders import changed, of_type, pupils, school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 
@@ -277,6 +278,12 @@ def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypa
     assert said == [bar.text.text().removeprefix("▲ ")]
     assert bar.withdraw.isVisible()
     assert not bar.change.isVisible()
+    page = desk.page("pupils")
+    at = [each.name for each in page.tables].index("dropout_case")
+    assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 ▲", "和空数据说明矛盾")
+    cells = desk.grid("dropout_case").cells
+    blank = cells.index(0, desk.column("dropout_case", "found_on"))
+    assert (blank.data(MARK), blank.data(Qt.ItemDataRole.AccessibleTextRole)) == ("＊", "未填")
     bar.withdraw.click()
     assert not bar.isVisible()
     assert len(desk.session.entry.rows("dropout_case")) == 1

@@ -84,7 +84,7 @@ class EntryPage(QWidget):
 def counts(table: Table, state: TableState) -> str:
     """Rows, cells still to fill in and to correct, in words."""
     said = [] if table.one_row else [f"{state.rows} 行"]
-    if state.declared and not state.touched:
+    if state.is_nothing:
         said.append("已说明没有内容")
     if state.wanted:
         said.append(f"{state.wanted} 处必填未填")

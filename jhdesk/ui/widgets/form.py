@@ -85,7 +85,7 @@ class Line(QObject):
         problem = self.form.session.problem(self.field, row)
         self.problem.setText(f"▲ {problem_text(self.field, problem)}" if problem else "")
         self.problem.setVisible(problem is not None)
-        wanted = is_wanted(self.field, row, school_type, self.form.session.state(self.field.table).declared)
+        wanted = is_wanted(self.field, row, school_type, self.form.session.state(self.field.table).is_nothing)
         relook(self.edit, "refused" if problem else "wanted" if wanted else "", "state")
 
     def _show_nothing(self, row: EnteredRow, school_type: str | None) -> None:
