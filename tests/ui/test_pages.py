@@ -324,3 +324,19 @@ def test_last_years_reason_is_offered_again(desk: Desk, monkeypatch: pytest.Monk
     desk.grid("dropout_case").parentWidget().nothing.declare.click()  # type: ignore[union-attr]
     assert offered == ["去年无人辍学"]
     assert desk.session.reason("dropout_case") == "今年也无人辍学"
+
+
+def test_a_cell_that_does_not_apply_is_signed_and_says_why_and_is_empty_all_the_same(desk: Desk) -> None:
+    desk.session.add_row("dropout_case")
+    assert desk.session.declare_empty("dropout_case", "本校没有") is None
+    cells = desk.grid("dropout_case").cells
+    at = cells.index(0, desk.column("dropout_case", "found_on"))
+    why = "不适用：已说明本表没有内容（本校没有）"
+    assert (at.data(), at.data(MARK)) == ("", "／")
+    assert at.data(Qt.ItemDataRole.AccessibleTextRole) == at.data(Qt.ItemDataRole.ToolTipRole) == why
+    desk.stand("dropout_case", 0, "found_on")
+    assert desk.window.shell is not None
+    assert why in desk.window.shell.side.cell.meaning.text()
+    row = desk.session.entry.rows("dropout_case")[0]
+    desk.session.type_cell("dropout_case", row.id, "grade", "3")
+    assert at.data(MARK) == "＊"
