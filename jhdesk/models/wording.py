@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from jhdesk.findings import Place
 from jhdesk.models.dictionary import TABLES, Table, table_named
+from jhdesk.models.field import Value
 
+NOTHING = "本表没有内容："
+"""how `nothing_text` begins"""
 _KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
 """how the value of a key field is said; any other stands after a space, a code by its label"""
 
@@ -26,6 +29,11 @@ def place_text(path: str) -> str:
         return row if place.key else f"{row}：整表未填"
     labels = {field.name: field.label for field in table.fields}
     return f"{row}：{labels[place.field]} 未填" if place.field in labels else path
+
+
+def nothing_text(reason: Value) -> str:
+    """What stands in place of the rows of a table that is declared to have nothing, in the workbook and on paper."""
+    return f"{NOTHING}{reason or '（原因未填）'}"
 
 
 def row_text(table: Table, key: str) -> str:

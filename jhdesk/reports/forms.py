@@ -14,7 +14,7 @@ from jhdesk.reports.document import Document
 
 
 class Build(Protocol):
-    """Makes a form from the rows of `school` and `period`, and the evaluation; or a blank one."""
+    """Makes a form from the rows of `school` and `period`, the evaluation, and why tables have nothing; or a blank one."""
 
     def __call__(
         self,
@@ -22,6 +22,7 @@ class Build(Protocol):
         period: Mapping[str, Value],
         result: SchoolResult,
         standard: Standard,
+        declared: Mapping[str, str] = ...,
         *,
         blank: bool = False,
     ) -> Document: ...

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from jhdesk import __version__
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
@@ -27,7 +28,7 @@ from jhdesk.calc.results import (
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Value
-from jhdesk.models.wording import place_text
+from jhdesk.models.wording import nothing_text, place_text
 from jhdesk.reports.document import (
     Block,
     Cell,
@@ -71,10 +72,13 @@ def self_assessment(
     period: Mapping[str, Value],
     result: SchoolResult,
     standard: Standard,
+    declared: Mapping[str, str] = MappingProxyType({}),
     *,
     blank: bool = False,
 ) -> Document:
     """The form of one school and year: ``school`` and ``period`` are the rows of those tables.
+
+    ``declared``: table -> why, of those that are declared to have nothing and count as zero.
 
     ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
     Source: 教督〔2017〕6号 第五条.
@@ -87,7 +91,9 @@ def self_assessment(
         sections = [_stage(unit, standard) for unit in result.units]
     if result.left_out and not blank:
         sections.append(_left_out(result.left_out, standard))
-    for number, (heading, section) in zip("一二三", sections, strict=False):
+    if declared and not blank:
+        sections.append(_declared(declared))
+    for number, (heading, section) in zip("一二三四", sections, strict=False):
         blocks += [Heading(f"{number}、{heading}"), *section]
     if blank or result.units:
         blocks.append(Paragraph(_note(standard), face="small"))
@@ -221,6 +227,11 @@ def _left_out(left_out: tuple[LeftOut, ...], standard: Standard) -> tuple[str, l
         for entry in left_out
     ]
     return "不参加评估的说明", [Paragraph(text) for text in said]
+
+
+def _declared(declared: Mapping[str, str]) -> tuple[str, list[Block]]:
+    said = [f"{TABLES[name].label}：{nothing_text(reason)}" for name, reason in declared.items()]
+    return "没有内容的数据表", [Paragraph(text, face="small") for text in said]
 
 
 def _note(standard: Standard) -> str:

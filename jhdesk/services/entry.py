@@ -17,8 +17,9 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
 from jhdesk.models.dictionary import PAGES, SCHOOL, TABLES, Dictionary, Table, table_named
 from jhdesk.models.field import Field, Value
+from jhdesk.models.standing import NOT_APPLICABLE_MARK, Standing, applies, standing
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import place_text, row_text
+from jhdesk.models.wording import nothing_text, place_text, row_text
 from jhdesk.services import stored
 from jhdesk.services.journal import Change, Journal, row_json, texts_json, write_changes
 from jhdesk.services.workspace import Workspace
@@ -27,9 +28,9 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 
 # The window takes what it knows of tables and fields from here.
 __all__ = [
-    "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
-    "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period", "place_text", "problem_of", "row_text",
-    "shown", "table_named", "unit_of", "value_of",
+    "NOT_APPLICABLE_MARK", "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Standing",
+    "Stored", "Table", "Value", "applies", "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period",
+    "nothing_text", "place_text", "problem_of", "row_text", "shown", "standing", "table_named", "unit_of", "value_of",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -93,6 +94,12 @@ class Entry:
             raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
         return row
 
+    @property
+    def school_type(self) -> str | None:
+        """The type of the school that the figures are of; None before it is entered, and for a county's own."""
+        row = self.first("school") if "school" in self._rows else None
+        return str(row.values["school_type"]) if row and row.values["school_type"] else None
+
     # steps
 
     @contextmanager
@@ -138,9 +145,10 @@ class Entry:
         """Takes what a person typed or pasted into cells (row id, field, text), all in one step; each as `type_cell`."""
         taken: list[Cell] = []
         answers = []
+        school_type = self.school_type
         for row_id, name, text in cells:
             row = self.row(table, row_id)
-            value, problem = clean(self.dictionary.tables[table].field(name), text)
+            value, problem = clean(self.dictionary.tables[table].field(name), text, school_type)
             if problem is None:
                 taken.append((row, name, value, None))
             elif problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text

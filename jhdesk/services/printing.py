@@ -17,6 +17,7 @@ from jhdesk.reports.document import Document
 from jhdesk.reports.forms import FORMS, FormInfo
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
+from jhdesk.services.nothing import declared_empty
 
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
@@ -31,7 +32,7 @@ def documents(names: Sequence[str], entry: Entry, standard: Standard) -> list[Do
     """The forms of a school year, ready to be painted. JhdeskError("unknown_form")."""
     school, period = (row.values if row else {} for row in (entry.first("school"), entry.first("period")))
     result = evaluate_school(standard, entry.data)
-    return [form.build(school, period, result, standard) for form in _forms(names)]
+    return [form.build(school, period, result, standard, declared_empty(entry)) for form in _forms(names)]
 
 
 def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path) -> None:

@@ -19,9 +19,21 @@ from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import EnteredRow, Entry, Field, Stored, Table, Value, last_year, problem_of
+from jhdesk.services.entry import (
+    EnteredRow,
+    Entry,
+    Field,
+    Standing,
+    Stored,
+    Table,
+    Value,
+    last_year,
+    problem_of,
+    standing,
+)
 from jhdesk.services.evidence import Kept, register, remove, sweep
 from jhdesk.services.improvement import to_improvement
+from jhdesk.services.nothing import check_nothing_held, declaration, declare, reason_given, withdraw
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.undo import Done, redo, undo
@@ -208,10 +220,42 @@ class Session(QObject):
     def state(self, table: str) -> TableState:
         """How far a table is filled in."""
         if table not in self._states:
-            declared = {row.get("table") for row in self.entry.data.rows("no_data")}
-            meaning = self.tables[table]
-            self._states[table] = table_state(meaning, self.entry.rows(table), self.school_type, table in declared)
+            meaning, declared = self.tables[table], declaration(self.entry, table) is not None
+            self._states[table] = table_state(meaning, self.entry.rows(table), self.school_type, declared)
         return self._states[table]
+
+    def standing(self, field: Field, row: EnteredRow) -> Standing:
+        """What a cell is: a value, empty, or one that does not apply."""
+        return standing(field, row.values.get(field.name), self.school_type, self.state(field.table).is_nothing)
+
+    def reason(self, table: str) -> str:
+        """Why a table has nothing to enter; empty where it is not declared."""
+        return reason_given(self.entry, table)
+
+    def last_reason(self, table: str) -> str:
+        """Why it had nothing the year before."""
+        return reason_given(self.last, table)
+
+    def refuses_declaration(self, table: str) -> bool:
+        """Whether a table cannot be declared to have nothing, which is then said: something is entered in it."""
+        try:
+            if not self.state(table).declared:
+                check_nothing_held(self.entry, table)
+        except JhdeskError as error:
+            self.complaint.emit(window_text(error))
+            return True
+        return False
+
+    def declare_empty(self, table: str, reason: str) -> Problem | None:
+        """Declares a table to have nothing, or gives another reason. JhdeskError as `declare`."""
+        problem = declare(self.entry, table, reason)
+        self._changed("no_data")
+        return problem
+
+    def withdraw_declaration(self, table: str) -> None:
+        """Takes a declaration back."""
+        withdraw(self.entry, table)
+        self._changed("no_data")
 
     def row(self, table: str, row_id: int | None) -> EnteredRow | None:
         """The row of that id."""

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
-from jhdesk.services.entry import EnteredRow, Field, Table, choices, is_asked, row_text, unit_of
+from jhdesk.services.entry import EnteredRow, Field, Standing, Table, choices, is_asked, row_text, unit_of
 from jhdesk.ui.indicators import Shown, shown, verdict
 from jhdesk.ui.messages import problem_text, row_finding_text
 from jhdesk.ui.messages.findings import NOT_UNDERSTOOD, SIGNS
+from jhdesk.ui.messages.nothing import why_not_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.theme import STEP
@@ -175,8 +176,14 @@ class CellMeaning(QWidget):
                 self.session.row_help(table.name, row),
             )
         told = problem_text(field, problem) if problem else ""
-        meaning = "\n".join(filter(None, (asked, field.help)))
+        meaning = "\n".join(filter(None, (self._nothing(field, row), asked, field.help)))
         self._write(f"本格：{field.label}", where, told, meaning, bounds(field), self._found(table, row, field))
+
+    def _nothing(self, field: Field, row: EnteredRow | None) -> str:
+        """Why the cell does not apply, where it does not."""
+        if row is None or self.session.standing(field, row) is not Standing.NOT_APPLICABLE:
+            return ""
+        return why_not_text(field, self.session.school_type, self.session.reason(field.table))
 
     def _found(self, table: Table, row: EnteredRow | None, field: Field) -> str:
         """The findings of the row, those of this cell first, and those of the table as a whole."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jhdesk.services.entry import EnteredRow, Field, Table, is_asked, is_blank
+from jhdesk.services.entry import EnteredRow, Field, Standing, Table, is_asked, is_blank, standing
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class TableState:
     """declared to have nothing to enter"""
     touched: bool = False
     """anything is entered at all"""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to enter, and nothing is entered."""
+        return self.declared and not self.touched
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,21 @@ def check_state(hard: int, pending: int) -> State:
     return State("✓", "校验通过", "meets")
 
 
-def concerns(field: Field, school_type: str | None) -> bool:
-    """Whether schools of this type are asked for the field."""
-    return not field.asked_of or school_type is None or school_type in field.asked_of
-
-
-def is_wanted(field: Field, row: EnteredRow, school_type: str | None) -> bool:
+def is_wanted(field: Field, row: EnteredRow, school_type: str | None, declared: bool) -> bool:
     """Whether the cell must be filled in and is empty; one with a text that was not understood waits for correction."""
-    empty = row.values.get(field.name) is None and field.name not in row.rejected
-    return empty and is_asked(field) and concerns(field, school_type)
+    if not is_asked(field) or field.name in row.rejected:
+        return False
+    return standing(field, row.values.get(field.name), school_type, declared) is Standing.EMPTY
 
 
 def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:
     """The figures of a table; a row in which nothing was entered does not count, unless the program gives the rows."""
     entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
     counted = rows if table.one_row or table.listed else entered
+    nothing = declared and not entered
     return TableState(
         rows=len(counted),
-        wanted=sum(is_wanted(field, row, school_type) for row in counted for field in table.fields),
+        wanted=sum(is_wanted(field, row, school_type, nothing) for row in counted for field in table.fields),
         rejected=sum(len(row.rejected) for row in rows),
         declared=declared,
         touched=bool(entered),
@@ -69,8 +71,12 @@ def group_state(states: Iterable[TableState]) -> State:
     rejected = sum(state.rejected for state in states)
     if rejected:
         return State(f"▲ {rejected}", f"有 {rejected} 处待改", "fails")
+    if any(state.declared and state.touched for state in states):
+        return State("▲", "和空数据说明矛盾", "fails")
     if not any(state.touched or state.declared for state in states):
         return State("–", "还没有填", "unknown")
+    if all(state.is_nothing for state in states):
+        return State("无内容", "无内容", "meets")
     if all((state.touched or state.declared) and not state.wanted for state in states):
         return State("✓", "已填完", "meets")
     return State("●", "填报中", "second")

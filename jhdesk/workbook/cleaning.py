@@ -4,8 +4,10 @@ Understood are: blanks around, full-width forms and invisible characters; thousa
 places; 万 and the field's own unit behind a number; whole numbers that a spreadsheet keeps as 12.0; a choice by
 its code, its label or "code label"; 是/否, 有/无, √/×, true/false and 1/0; days as 2024-9-1, 2024/9/1, 2024.9.1,
 2024年9月1日, 20240901 or a date cell without a time. A spreadsheet's own number is taken to 15 digits and 12
-decimal places. Not understood, on purpose: a bare serial number as a day (the sheet shows 45536, which nobody can
-check), and a date or TRUE in a text (the spreadsheet has replaced what was typed).
+decimal places. A sign for nothing (／, —, 无, 不适用) is a blank where the field does not apply to the school; elsewhere it
+may mean empty, 0 or "does not apply", and is asked about; in a text it is a text. Not understood, on purpose: a bare
+serial number as a day (the sheet shows 45536, which nobody can check), and a date or TRUE in a text (the spreadsheet has
+replaced what was typed).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from decimal import Decimal
 
 from jhdesk.findings import Problem
 from jhdesk.models.field import Field, Value, holds_identity_number
+from jhdesk.models.standing import applies
 from jhdesk.models.units import unit_of
 from jhdesk.workbook.columns import choices
 
@@ -25,6 +28,7 @@ Raw = str | int | float | bool | datetime.date | datetime.time | datetime.timede
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "false", "0"})
+_NOTHING = re.compile(r"[/\-—–―－_]+|无|没有|不适用|n/?a", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(万?)(.*)")
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
@@ -46,8 +50,11 @@ _WRONG = {
 }
 
 
-def clean(field: Field, raw: Raw) -> tuple[Value, Problem | None]:
-    """The value of one cell, or None and why not; a blank is (None, None). Ends in the field's own check."""
+def clean(field: Field, raw: Raw, school_type: str | None = None) -> tuple[Value, Problem | None]:
+    """The value of one cell, or None and why not; a blank is (None, None). Ends in the field's own check.
+
+    ``school_type`` decides whether a sign for nothing is a blank.
+    """
     if isinstance(raw, str):
         raw = _BROKEN_LINE.sub("\n", raw).strip(_EDGES)
     if raw is None or raw == "":
@@ -56,6 +63,9 @@ def clean(field: Field, raw: Raw) -> tuple[Value, Problem | None]:
     if is_identity(raw) if not isinstance(raw, str) else field.kind != "text" and is_identity(plain(raw)):
         return None, Problem("identity_number")
     text = _FORMS[field.kind](field, raw)
+    if text is None and isinstance(raw, str) and _NOTHING.fullmatch(plain(raw)):
+        asked = applies(field, school_type)
+        return None, Problem("nothing_meant", {"zero": field.kind in ("int", "decimal")}) if asked else None
     if text is None:
         return None, Problem(_WRONG[field.kind], {"codes": choices(field)} if field.kind == "code" else {})
     return field.parse(text)

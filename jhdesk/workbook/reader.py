@@ -16,6 +16,8 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem, Severity
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field, Value
+from jhdesk.models.standing import NOT_APPLICABLE_MARK
+from jhdesk.models.wording import NOTHING, nothing_text
 from jhdesk.workbook.cleaning import clean, is_identity, plain
 from jhdesk.workbook.columns import FORMAT, GUIDE, LISTS, choices, heading, shown
 from jhdesk.workbook.grid import MAX_BYTES, Cell, Odd, Sheet, address, is_blank, read_sheets
@@ -35,6 +37,14 @@ class WorkbookRead:
     findings: list[Finding] = field(default_factory=list)
     cleaned: list[Finding] = field(default_factory=list)
     """cells taken otherwise than they were typed: rule ``cleaned``, params ``text`` and ``taken``"""
+    lines: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """table -> place and text of the line that says that it has nothing"""
+
+    @property
+    def school_type(self) -> str | None:
+        """The school's type, once its sheet is read."""
+        own = next((row["school_type"] for row in self.tables.get("school", ())), None)
+        return str(own) if own else None
 
 
 def read_workbook(source: bytes | Path, *, name: str) -> WorkbookRead:
@@ -64,7 +74,19 @@ def read_workbook(source: bytes | Path, *, name: str) -> WorkbookRead:
         else:
             place = Place(table.name, file=label)
             read.findings.append(Finding("sheet_missing", "hard", place, {"sheet": label}))
+    _check_lines(read)
     return read
+
+
+def _check_lines(read: WorkbookRead) -> None:
+    """The line that stands in place of rows declares nothing: what counts is the table of declarations."""
+    declared = {row["table"]: nothing_text(row["reason"]) for row in read.tables.get("no_data", ())}
+    for name, (where, line) in read.lines.items():
+        place, label = Place(name, file=where), TABLES[name].label
+        if name not in declared:
+            read.findings.append(Finding("line_alone", "hard", place, {"sheet": label}))
+        elif line != declared[name]:
+            read.findings.append(Finding("line_differs", "soft", place, {"sheet": label}))
 
 
 def _bytes(source: bytes | Path, name: str) -> bytes:
@@ -164,11 +186,13 @@ class _TableReader:
         problems: dict[int, Problem] = {}
         self._others(number, cells)
         filled = {c: cell for c, cell in enumerate(cells) if c in self.columns and not is_blank(cell)}
-        if not filled:
+        if not filled or self._is_line(number, filled):
             return
         for column, cell in filled.items():
             meaning = self.columns[column]
-            value, problem = (None, Problem(cell.value)) if isinstance(cell, Odd) else clean(meaning, cell)
+            value, problem = (
+                (None, Problem(cell.value)) if isinstance(cell, Odd) else clean(meaning, cell, self.read.school_type)
+            )
             if problem:
                 problems[column] = problem
             values[meaning.name] = value
@@ -179,6 +203,14 @@ class _TableReader:
         self.rows.append(values)
         if self.table.one_row and len(self.rows) == 2:
             self._say("more_than_one_row", self._place(str(number)), sheet=self.sheet.title, row=number)
+
+    def _is_line(self, number: int, filled: Mapping[int, Cell]) -> bool:
+        """Whether the row is the line that the program writes where a table has nothing."""
+        line = next(iter(filled.values()))
+        if len(filled) > 1 or not isinstance(line, str) or not line.startswith(NOTHING):
+            return False
+        self.read.lines.setdefault(self.table.name, (f"{self.sheet.title}!{address(number, next(iter(filled)))}", line))
+        return True
 
     def _others(self, number: int, cells: tuple[Cell, ...]) -> None:
         """Cells outside the known columns are not taken; an identity number is refused there too."""
@@ -216,7 +248,8 @@ class _TableReader:
                 self.read.findings.append(Finding(problem.code, "hard", place, params))
             elif isinstance(cell, str):
                 value = values[meaning.name]
-                if cell.strip() not in (meaning.text(value), shown(meaning, value)):
+                nothing = value is None and cell.strip() == NOT_APPLICABLE_MARK
+                if not nothing and cell.strip() not in (meaning.text(value), shown(meaning, value)):
                     taken = _excerpt(shown(meaning, value))
                     note = {"text": _excerpt(cell.strip()), "taken": taken, "label": meaning.label}
                     self.read.cleaned.append(Finding("cleaned", "soft", place, note))

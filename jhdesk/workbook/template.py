@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from jhdesk.models.codes import CODES
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field, Value
+from jhdesk.models.standing import NOT_APPLICABLE_MARK, Standing, applies, standing
+from jhdesk.models.wording import nothing_text
 from jhdesk.workbook.columns import FORMAT, GUIDE, LISTS, choices, heading, is_asked, letters, list_name, shown
 from jhdesk.workbook.guide import SECTIONS, TITLE
 
@@ -42,8 +44,14 @@ def write_workbook(rows: Mapping[str, Sequence[Mapping[str, Value]]], target: Bi
     book.set_properties({"created": datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)})
     _guide(book)
     styles = _Styles(book)
+    school_type = next((str(row["school_type"]) for row in rows.get("school", ()) if row.get("school_type")), None)
+    declared = {row.get("table"): nothing_text(row.get("reason")) for row in rows.get("no_data", ())}
     for table in TABLES.values():
-        _sheet(book.add_worksheet(table.label), styles, table, rows.get(table.name, ()))
+        sheet, held = book.add_worksheet(table.label), rows.get(table.name, ())
+        _sheet(sheet, styles, table, held, school_type)
+        if table.name in declared and not held:
+            sheet.set_tab_color("#DDE1E6")
+            sheet.write_string(1, 0, declared[table.name], styles.nothing)
     _lists(book)
     book.close()
 
@@ -60,9 +68,13 @@ class _Styles:
             number: book.add_format({"num_format": number, "valign": "vcenter"})
             for number in (_TEXT, _WHOLE, _FIGURE, _DAY)
         }
+        self.nothing: Format = book.add_format({"font_color": "#5F6672", "valign": "vcenter"})
+        self.not_asked: Format = book.add_format({"font_color": "#5F6672", "bg_color": "#EDEFF2", "align": "center"})
         self.long: Format = book.add_format({"num_format": _TEXT, "text_wrap": True, "valign": "vcenter"})
 
-    def of(self, field: Field) -> Format:
+    def of(self, field: Field, school_type: str | None) -> Format:
+        if not applies(field, school_type):
+            return self.not_asked
         return self.long if _is_long(field) else self.cell[_NUMBER_FORMAT[field.kind]]
 
 
@@ -112,18 +124,23 @@ def _lists(book: Workbook) -> None:
         book.define_name(name, f"='{LISTS}'!${letters(column)}$2:${letters(column)}${len(words) + 1}")
 
 
-def _sheet(sheet: Worksheet, styles: _Styles, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+def _sheet(
+    sheet: Worksheet, styles: _Styles, table: Table, rows: Sequence[Mapping[str, Value]], school_type: str | None
+) -> None:
     last = 1 if table.one_row else _LAST_ROW
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 48)
     for column, field in enumerate(table.fields):
-        style = styles.of(field)
+        style = styles.of(field, school_type)
         text = heading(field)
         sheet.set_column(column, column, _column_width(field, text), style)
         sheet.write_string(0, column, text, styles.asked if is_asked(field) else styles.optional)
         sheet.data_validation(1, column, last, column, _validation(field))
-        for number, row in enumerate(rows, start=1):
-            _cell(sheet, number, column, field, row.get(field.name), style)
+        for number, row in enumerate(rows or [{}] * table.one_row, start=1):
+            if standing(field, row.get(field.name), school_type) is Standing.NOT_APPLICABLE:
+                sheet.write_string(number, column, NOT_APPLICABLE_MARK, style)
+            else:
+                _cell(sheet, number, column, field, row.get(field.name), style)
     sheet.ignore_errors({"number_stored_as_text": f"A2:{letters(len(table.fields) - 1)}{_LAST_ROW + 1}"})
     sheet.repeat_rows(0)
     sheet.hide_gridlines(0)  # shown on screen and on paper

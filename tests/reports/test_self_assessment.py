@@ -248,3 +248,14 @@ def test_forms_are_listed_and_built_by_name() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_has_a_name_on_paper(name: str) -> None:
     assert place_text(name) == f"{TABLES[name].label}：整表未填"
+
+
+def test_a_table_with_nothing_says_why_and_a_blank_form_does_not() -> None:
+    told = {"dropout_case": "全年无人辍学", "partnership": ""}
+    row_ = school_tables()["school"][0]
+    document = self_assessment(row_, {}, SchoolResult(), standard(), told)
+    assert "没有内容的数据表" in headings(document)[-1]
+    assert "辍学个案：本表没有内容：全年无人辍学" in paragraphs(document)
+    assert any("本表没有内容：（原因未填）" in text for text in paragraphs(document))
+    blank = self_assessment(row_, {}, SchoolResult(), standard(), told, blank=True)
+    assert not any("本表没有内容" in text for text in paragraphs(blank))

@@ -24,6 +24,7 @@ from jhdesk.services.explaining import Explanations
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import KEPT, Exported
 from jhdesk.services.import_ import import_source
+from jhdesk.services.nothing import declare, withdraw
 from jhdesk.services.sources import read_source
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder, row, school_tables, standard
@@ -326,3 +327,28 @@ def test_the_package_judges_beside_the_year_before(desk: Desk, tmp_path: Path) -
     last = school_tables(period=[row("period", school_year=2023)])
     import_source(desk.workspace, csv_folder(tmp_path / "2023", last))
     assert degrees() == "met"
+
+
+def test_empty_zero_and_what_does_not_apply_stay_three_things_in_a_package(desk: Desk) -> None:
+    funding = desk.entry.rows("funding")[0].id
+    desk.entry.set_cells("funding", [(funding, name, None) for name in ("inclusive_fund", "special_fund")])
+    desk.entry.type_cell("funding", funding, "public_fund_junior", "／")  # a primary school is not asked
+    desk.entry.type_cell("funding", funding, "training_spend_yuan", "0")
+    declare(desk.entry, "dropout_case", "全年无人辍学")
+    done = desk.export(unchecked=True)
+    assert desk.check(done.path).faults == ()
+    with zipfile.ZipFile(done.path) as archive:
+        money = next(csv.DictReader(archive.read("data/funding.csv").decode().splitlines()))
+        told = list(csv.DictReader(archive.read("data/no_data.csv").decode().splitlines()))
+        cases = archive.read("data/dropout_case.csv").decode().splitlines()
+    names = ("inclusive_fund", "public_fund_junior", "special_fund", "training_spend_yuan")
+    assert [money[name] for name in names] == ["", "", "", "0"]
+    assert {"table": "dropout_case", "reason": "全年无人辍学"} in told
+    assert len(cases) == 1
+    data = read_source(done.path, lambda _: [desk.key]).data
+    assert [data.first("funding").get(name) for name in names] == [None, None, None, 0]
+    assert not data.is_missing("dropout_case")
+    judged = as_bytes(evaluate_period(standard(), data))
+    withdraw(desk.entry, "dropout_case")
+    assert desk.entry.data.is_missing("dropout_case")
+    assert as_bytes(evaluate_period(standard(), desk.entry.data)) != judged

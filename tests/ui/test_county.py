@@ -147,7 +147,7 @@ def test_evidence_is_added_row_by_row(county: Desk) -> None:
     county.type("G8")
     county.press(Key.Key_Return)
     assert county.sql("SELECT item_id FROM evidence") == [("G8",)]
-    assert not county.grid("evidence").parentWidget().declare.isVisible()  # type: ignore[union-attr]
+    assert not county.grid("evidence").parentWidget().nothing.declare.isVisible()  # type: ignore[union-attr]
 
 
 def test_a_folder_of_schools_is_evaluated_with_the_figures(

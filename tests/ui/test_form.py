@@ -150,10 +150,44 @@ def test_closing_the_window_stores_the_field_that_is_being_typed(desk: Desk) -> 
     assert desk.sql("SELECT name FROM school") == [("Y",)]
 
 
-def test_only_what_the_school_is_asked_is_shown(desk: Desk) -> None:
+def test_what_the_school_is_not_asked_says_so_and_why_and_enter_goes_past_it(desk: Desk) -> None:
     form = desk.form("funding")
-    assert form.lines["public_fund_primary"].edit.isVisible()
-    assert not form.lines["special_fund"].edit.isVisible()
+    asked, other = form.lines["public_fund_primary"].edit, form.lines["special_fund"].edit
+    assert asked.placeholderText() == ""
+    assert other.placeholderText() == "／ 不适用：本校是小学，不填这一项"
+    assert "本校是小学" in other.accessibleDescription()
+    form.focus_field("inclusive_fund")
+    desk.press(Key.Key_Return)
+    assert form.lines["budget_yuan"].edit.hasFocus()
+
+
+def test_a_sign_for_nothing_is_a_blank_only_where_the_field_does_not_apply(desk: Desk) -> None:
+    form = desk.form("funding")
+    for name in ("special_fund", "public_fund_primary"):
+        form.focus_field(name)
+        desk.type("／")
+        desk.press(Key.Key_Tab)
+    assert form.lines["special_fund"].problem.text() == ""
+    assert form.lines["special_fund"].edit.text() == ""
+    assert "确实没有就填 0" in form.lines["public_fund_primary"].problem.text()
+    assert form.lines["public_fund_primary"].edit.text() == "／"
+
+
+def test_what_stands_where_nothing_is_asked_is_shown_zero_too(desk: Desk) -> None:
+    row = desk.session.only_row("funding")
+    desk.session.type_cell("funding", row.id, "special_fund", "0")
+    assert desk.form("funding").lines["special_fund"].edit.text() == "0"
+    assert desk.session.standing(desk.session.tables["funding"].field("special_fund"), row).name == "VALUE"
+
+
+def test_an_empty_field_that_must_be_filled_in_says_so_to_a_reader(desk: Desk) -> None:
+    form = desk.form("funding")
+    row = desk.session.only_row("funding")
+    desk.session.clear_cells("funding", [(row.id, "budget_yuan")])
+    assert form.lines["budget_yuan"].edit.accessibleDescription().startswith("未填")
+    desk.session.type_cell("funding", row.id, "budget_yuan", "0")
+    assert form.lines["budget_yuan"].edit.text() == "0"
+    assert "未填" not in form.lines["budget_yuan"].edit.accessibleDescription()
 
 
 def test_where_the_cursor_is_shows_at_a_field_that_was_not_understood_too(desk: Desk) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
 
-from jhdesk.services.entry import Entry
+from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.keys import public_key
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.pages import handin_page
+from jhdesk.ui.tables.model import MARK
 from tests.builders import changed, of_type, pupils, school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 
@@ -209,13 +210,13 @@ def test_a_standard_that_the_program_does_not_have_blocks_hand_in(desk: Desk) ->
 
 
 def test_an_empty_table_is_declared_so_with_a_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("本校没有", True))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("本校没有", True))
     grid = desk.grid("dropout_case")
     panel = grid.parentWidget()
-    assert panel.declare.isVisible()  # type: ignore[union-attr]
-    panel.declare.click()  # type: ignore[union-attr]
+    assert panel.nothing.declare.isVisible()  # type: ignore[union-attr]
+    panel.nothing.declare.click()  # type: ignore[union-attr]
     assert desk.sql('SELECT "table", reason FROM no_data') == [("dropout_case", "本校没有")]
-    assert not panel.declare.isVisible()  # type: ignore[union-attr]
+    assert not panel.nothing.declare.isVisible()  # type: ignore[union-attr]
     assert desk.page("pupils").count.text() == "0 行 · 已说明没有内容"
 
 
@@ -229,3 +230,113 @@ def test_the_navigation_says_how_far_a_page_is(desk: Desk) -> None:
     assert staff.sign.text() == "▲ 1"
     assert shell.navigation.buttons["teaching"].sign.text() == "–"
     assert staff.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, *reasons: str) -> list[str]:
+    """Answers what is asked with these reasons; the reasons that were offered."""
+    offered: list[str] = []
+    answers = iter(reasons)
+
+    def get_text(*_: object, text: str = "") -> tuple[str, bool]:
+        offered.append(text)
+        return next(answers), True
+
+    monkeypatch.setattr(QInputDialog, "getText", get_text)
+    return offered
+
+
+def test_a_declared_table_says_why_and_can_be_given_another_reason_or_taken_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = _answer(monkeypatch, "本校没有", "全年无人辍学")
+    bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]
+    assert not bar.isVisible()
+    bar.declare.click()
+    assert bar.text.text() == "／ 已说明本表没有内容：本校没有"
+    page = desk.page("pupils")
+    at = [each.name for each in page.tables].index("dropout_case")
+    assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 无内容", "无内容")
+    bar.change.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert offered == ["", "本校没有"]
+    assert desk.sql('SELECT "table", reason FROM no_data') == [("dropout_case", "全年无人辍学")]
+    bar.withdraw.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.sql("SELECT * FROM no_data") == []
+    assert not bar.isVisible()
+    assert bar.declare.isVisible()
+
+
+def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _answer(monkeypatch, "本校没有")
+    bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]
+    bar.declare.click()
+    said: list[str] = []
+    desk.session.complaint.connect(said.append)
+    desk.session.type_new_row("dropout_case", "grade", "3")
+    assert bar.text.text().startswith("▲ 已说明“辍学个案”没有内容（本校没有），表中却有 1 行")
+    assert said == [bar.text.text().removeprefix("▲ ")]
+    assert bar.withdraw.isVisible()
+    assert not bar.change.isVisible()
+    page = desk.page("pupils")
+    at = [each.name for each in page.tables].index("dropout_case")
+    assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 ▲", "和空数据说明矛盾")
+    cells = desk.grid("dropout_case").cells
+    blank = cells.index(0, desk.column("dropout_case", "found_on"))
+    assert (blank.data(MARK), blank.data(Qt.ItemDataRole.AccessibleTextRole)) == ("＊", "未填")
+    bar.withdraw.click()
+    assert not bar.isVisible()
+    assert len(desk.session.entry.rows("dropout_case")) == 1
+
+
+def test_a_table_with_rows_is_not_declared_empty(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = _answer(monkeypatch)
+    said: list[str] = []
+    desk.session.complaint.connect(said.append)
+    desk.grid("room").parentWidget().nothing.declare.click()  # type: ignore[union-attr]
+    assert offered == []
+    assert desk.sql("SELECT * FROM no_data") == []
+    (sentence,) = said
+    assert sentence.startswith("“用房”里已有 ")
+    assert "不能说明为没有内容" in sentence
+
+
+def test_a_form_is_declared_too_and_nothing_in_it_is_wanted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, table = desk.form("funding"), "funding"
+    row = desk.session.only_row(table)
+    desk.session.clear_cells(table, [(row.id, field.name) for field in form.table.fields])
+    assert desk.session.state(table).wanted
+    _answer(monkeypatch, "由中心校统一管理")
+    form.parentWidget().nothing.declare.click()  # type: ignore[union-attr]
+    assert desk.session.state(table).wanted == 0
+    assert "由中心校统一管理" in next(iter(form.lines.values())).edit.placeholderText()
+    assert not desk.form("school").parentWidget().nothing.declare.isVisible()  # type: ignore[union-attr]
+
+
+def test_last_years_reason_is_offered_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = desk.session.entry
+    year, code = entry.data.first("period")["school_year"], entry.data.first("school")["school_code"]
+    last = Entry(entry.workspace, new_period(entry.workspace, year - 1))
+    last.set_cells("school", [(last.rows("school")[0].id, "school_code", code)])
+    last.add_row("no_data", {"table": "dropout_case", "reason": "去年无人辍学"})
+    desk.session.open(entry.period_id)
+    offered = _answer(monkeypatch, "今年也无人辍学")
+    desk.grid("dropout_case").parentWidget().nothing.declare.click()  # type: ignore[union-attr]
+    assert offered == ["去年无人辍学"]
+    assert desk.session.reason("dropout_case") == "今年也无人辍学"
+
+
+def test_a_cell_that_does_not_apply_is_signed_and_says_why_and_is_empty_all_the_same(desk: Desk) -> None:
+    desk.session.add_row("dropout_case")
+    assert desk.session.declare_empty("dropout_case", "本校没有") is None
+    cells = desk.grid("dropout_case").cells
+    at = cells.index(0, desk.column("dropout_case", "found_on"))
+    why = "不适用：已说明本表没有内容（本校没有）"
+    assert (at.data(), at.data(MARK)) == ("", "／")
+    assert at.data(Qt.ItemDataRole.AccessibleTextRole) == at.data(Qt.ItemDataRole.ToolTipRole) == why
+    desk.stand("dropout_case", 0, "found_on")
+    assert desk.window.shell is not None
+    assert why in desk.window.shell.side.cell.meaning.text()
+    row = desk.session.entry.rows("dropout_case")[0]
+    desk.session.type_cell("dropout_case", row.id, "grade", "3")
+    assert at.data(MARK) == "＊"

@@ -101,8 +101,8 @@ def test_a_blank_is_not_zero(path: str, raw: object) -> None:
     [
         ("class_group.boys", "12a", "not_int"),
         ("class_group.boys", "十二", "not_int"),
-        ("class_group.boys", "无", "not_int"),
-        ("class_group.boys", "/", "not_int"),
+        ("class_group.boys", "无", "nothing_meant"),
+        ("class_group.boys", "/", "nothing_meant"),
         ("class_group.boys", "12.5", "not_int"),
         ("class_group.boys", 12.5, "not_int"),
         ("class_group.boys", "1,2", "not_int"),

@@ -147,6 +147,10 @@ _PROBLEMS: Mapping[str, Callable[[Params], str]] = {
     "not_bool": lambda p: f"{_found(p)}不是“是”或“否”，请填“是”或“否”（CSV 表中写 true 或 false）。",
     "not_date": lambda p: f"{_found(p)}不是日期，请按“年-月-日”填写，例如 2024-09-01。",
     "not_code": _code,
+    "nothing_meant": lambda p: (
+        f"{_found(p)}是什么意思？还没有填就空着，{'确实没有就填 0，' if p['zero'] else ''}"
+        "整张表没有内容请写在“空数据说明”里；本校不填的项目程序自己会标“／”。"
+    ),
     "below": lambda p: f"{_found(p)}小于允许的最小值 {p['minimum']}，请核对后改正。",
     "above": lambda p: f"{_found(p)}大于允许的最大值 {p['maximum']}，请核对后改正。",
     "pattern": lambda p: f"{_found(p)}不合要求，请改正。{p['help']}",

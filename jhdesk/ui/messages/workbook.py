@@ -32,6 +32,10 @@ WORKBOOK_SENTENCES: Mapping[str, str] = {
     "heading_missing": "{place}：第 1 行缺少表头“{heading}”。请按填报模板补上这一列，没有内容可以空着。",
     "heading_twice": "{place}：表头“{heading}”出现了两次，无法确定以哪一列为准。请删去其中一列。",
     "more_than_one_row": "{place}：“{sheet}”只能填一行，第 {row} 行又有内容。请只保留一行。",
+    "line_alone": (
+        "{place}：写着本表没有内容，“空数据说明”里却没有这张表。请在“空数据说明”里选出“{sheet}”并写明原因；表里有内容就删去这一行。"
+    ),
+    "line_differs": "{place}：这一行和“空数据说明”里“{sheet}”的原因不同，以“空数据说明”为准；改原因请在那里改。",
     # findings: cells
     "formula": "{place}：格子里是公式，程序不执行公式。请复制这个格子，再用“粘贴为数值”贴回原处。",
     "not_in_list": "{place}：“{text}”不在可选项中，请从下拉列表中选择，例如“{example}”。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
 from jhdesk.services.entry import Table
 from jhdesk.ui.messages.ratings import no_names_text
@@ -16,6 +16,7 @@ from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.form import Form
+from jhdesk.ui.widgets.nothing import NothingBar
 
 _EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴"
 _OR_IMPORT = "，或到“导入”页导入"
@@ -85,7 +86,7 @@ class EntryPage(QWidget):
 def counts(table: Table, state: TableState) -> str:
     """Rows, cells still to fill in and to correct, in words."""
     said = [] if table.one_row else [f"{state.rows} 行"]
-    if state.declared and not state.touched:
+    if state.is_nothing:
         said.append("已说明没有内容")
     if state.wanted:
         said.append(f"{state.wanted} 处必填未填")
@@ -104,15 +105,20 @@ class TablePanel(QWidget):
         self.help = label("", "second", wrap=True)
         self._tell_help()
         layout.addWidget(self.help)
+        self.nothing = NothingBar(session, table)
+        layout.addWidget(self.nothing)
         self.form = Form(session, table.name) if table.one_row else None
         self.grid = None if table.one_row else TableView(session, table.name)
         if self.form is not None:
             layout.addWidget(self.form, 1)
+            layout.addWidget(self.nothing.declare, 0, Qt.AlignmentFlag.AlignRight)
+            self.nothing.refresh()
             return
         assert self.grid is not None
         layout.addWidget(FindBar(self.grid))
         layout.addWidget(self.grid, 1)
         self.declarable = "no_data" in session.tables
+        self.nothing.hide()
         if table.listed:  # the program gives the rows: none to add, none to remove
             return
         self.grid_buttons(layout)
@@ -133,9 +139,9 @@ class TablePanel(QWidget):
             button("查找和筛选", self.grid.search.emit, hint="Ctrl+F"),
         ):
             row.addWidget(made)
-        self.declare = button("本表没有内容…", self.declare_empty, "plain", "确实没有可填的，说明原因，就算填完")
-        row.addWidget(self.declare)
+        row.addWidget(self.nothing.declare)
         layout.addWidget(line)
+        self.nothing.refresh()
 
     def _changed(self, table: str) -> None:
         if table in ("", self.table.name, "no_data"):
@@ -143,7 +149,6 @@ class TablePanel(QWidget):
             empty = not state.touched and not state.declared
             how = f"{_EMPTY}{_OR_IMPORT if self.declarable else ''}。" if empty else ""
             self._tell_help(how)
-            self.declare.setVisible(empty and self.declarable and self.table.name != "no_data")
 
     def _tell_help(self, more: str = "") -> None:
         self.help.setText("\n".join(filter(None, (self.table.help, no_names_text(self.table.fields), more))))
@@ -153,18 +158,6 @@ class TablePanel(QWidget):
         assert self.grid is not None
         self.session.add_row(self.table.name)
         self.go_to(CellRef(self.table.name, self.session.entry.rows(self.table.name)[-1].id, ""))
-
-    def declare_empty(self) -> None:
-        """Asks why the table has nothing to enter, and declares it so."""
-        question = f"“{self.table.label}”确实没有内容可填，请写明原因："
-        reason, taken = QInputDialog.getText(self, "空数据说明", question)
-        if not taken or not reason.strip():
-            return
-        with self.session.at_once("declared", "no_data"):
-            row = self.session.add_row("no_data", {"table": self.table.name})
-            answer = self.session.type_cell("no_data", row.id, "reason", reason)
-        if answer.problem is not None:
-            self.session.go_to.emit("appraisal", CellRef("no_data", row.id, "reason"))
 
     def take_focus(self) -> None:
         """Puts the cursor into the grid or form."""

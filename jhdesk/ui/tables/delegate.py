@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
-from jhdesk.ui.tables.model import FIELD, PROBLEM
+from jhdesk.ui.tables.model import FIELD, MARK, PROBLEM
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -77,14 +77,16 @@ class CellDelegate(QStyledItemDelegate):
         if here:
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
-        if index.data(PROBLEM) is None:
+        refused = index.data(PROBLEM) is not None
+        sign = SIGN if refused else index.data(MARK)
+        if not sign:
             return
         painter.save()
-        painter.setPen(colour("fails"))
+        painter.setPen(colour("fails" if refused else "second"))
         painter.setFont(option.font)
         left = bool(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)) & Qt.AlignmentFlag.AlignRight)
         side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        painter.drawText(option.rect.adjusted(4, 0, -4, 0), side | Qt.AlignmentFlag.AlignVCenter, SIGN)
+        painter.drawText(option.rect.adjusted(4, 0, -4, 0), side | Qt.AlignmentFlag.AlignVCenter, sign)
         painter.restore()
 
     def sizeHint(self, option: Any, index: Index) -> QSize:

@@ -65,7 +65,8 @@ class FindBar(QWidget):
         session, table = self.cells.session, self.cells.table
 
         def wanted(row: EnteredRow) -> bool:
-            return any(is_wanted(field, row, session.school_type) for field in table.fields)
+            nothing = session.state(table.name).is_nothing
+            return any(is_wanted(field, row, session.school_type, nothing) for field in table.fields)
 
         def found(row: EnteredRow) -> bool:
             key = table.key_text(row.values)

@@ -10,11 +10,21 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, shown, unit_of
+from jhdesk.services.entry import (
+    NOT_APPLICABLE_MARK,
+    EnteredRow,
+    Field,
+    Standing,
+    applies,
+    choices,
+    is_asked,
+    shown,
+    unit_of,
+)
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import understood_text
+from jhdesk.ui.messages.nothing import NOT_FILLED, why_not_text
 from jhdesk.ui.session import CellRef, Session
-from jhdesk.ui.states import concerns, is_wanted
 from jhdesk.ui.tables.arrange import Arrangement, merged
 from jhdesk.ui.theme import colour
 
@@ -23,6 +33,9 @@ FIELD = Role.UserRole
 """the `Field` of a column"""
 PROBLEM = Role.UserRole + 1
 """the `Problem` of a cell, or None"""
+MARK = Role.UserRole + 2
+"""the sign of a cell without a value: `WANTED`, or that it does not apply; empty for others"""
+WANTED = "＊"
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
 """characters of a heading's line"""
@@ -76,7 +89,7 @@ class TableModel(QAbstractTableModel):
 
     def _changed(self, table: str) -> None:
         """Adopts what the session holds now; what stays keeps its place in the grid, and its selection."""
-        if table not in ("", self.table.name, "school"):
+        if table not in ("", self.table.name, "school", "no_data"):
             return
         if not table:  # perhaps another school year
             self.arrangement = Arrangement()
@@ -160,6 +173,8 @@ class TableModel(QAbstractTableModel):
             return field
         if row is None:
             return self._placeholder(index, role)
+        if role == MARK:
+            return self._mark(field, row)
         if role == PROBLEM:
             return self.session.problem(field, row)
         if role == Role.BackgroundRole:
@@ -168,8 +183,23 @@ class TableModel(QAbstractTableModel):
             return colour("fails" if field.name in row.rejected else "second" if self.is_given(field) else "text")
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
             problem = self.session.problem(field, row)
-            return problem_text(field, problem) if problem else None
+            return problem_text(field, problem) if problem else self._why_not(field, row)
+        if role == Role.AccessibleTextRole:
+            return NOT_FILLED if self._mark(field, row) == WANTED else self._why_not(field, row)
         return None
+
+    def _mark(self, field: Field, row: EnteredRow) -> str:
+        if field.name in row.rejected or self.is_given(field):
+            return ""
+        what = self.session.standing(field, row)
+        if what is Standing.NOT_APPLICABLE:
+            return NOT_APPLICABLE_MARK
+        return WANTED if what is Standing.EMPTY and is_asked(field) else ""
+
+    def _why_not(self, field: Field, row: EnteredRow) -> str | None:
+        if self._mark(field, row) != NOT_APPLICABLE_MARK:
+            return None
+        return why_not_text(field, self.session.school_type, self.session.reason(field.table))
 
     def _placeholder(self, index: QModelIndex, role: int) -> Any:
         if role == Role.AccessibleTextRole and index.column() == 0:
@@ -179,9 +209,9 @@ class TableModel(QAbstractTableModel):
     def _ground(self, field: Field, row: EnteredRow) -> Any:
         if self.session.problem(field, row):
             return colour("refused")
-        if not concerns(field, self.session.school_type) or self.is_given(field):
+        if not applies(field, self.session.school_type) or self.is_given(field):
             return colour("ground")
-        return colour("wanted") if is_wanted(field, row, self.session.school_type) else None
+        return colour("wanted") if self._mark(field, row) == WANTED else None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Role.EditRole) -> bool:  # type: ignore[override]
         field, row, text = self.field(index), self.row(index), str(value or "")

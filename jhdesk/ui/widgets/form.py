@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, unit_of
+from jhdesk.services.entry import NOT_APPLICABLE_MARK, EnteredRow, Field, Standing, choices, is_asked, unit_of
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import pasted, pasted_text
+from jhdesk.ui.messages.nothing import NOT_FILLED, why_not_text
 from jhdesk.ui.session import CellRef, Session
-from jhdesk.ui.states import concerns, is_wanted
+from jhdesk.ui.states import is_wanted
 from jhdesk.ui.tables.clipboard import from_text
 from jhdesk.ui.tables.model import cell_text
 from jhdesk.ui.theme import STEP
@@ -57,7 +58,7 @@ class Line(QObject):
         elif field.kind == "date":
             self.edit.setPlaceholderText("例如 2024-09-01")
         self.edit.setAccessibleName(field.label)
-        self.edit.setAccessibleDescription(field.help)
+        self.hint, self.applies = self.edit.placeholderText(), True
         if isinstance(self.edit, QLineEdit) and field.kind in ("int", "decimal") and field.unit != "year":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.installEventFilter(self)
@@ -82,17 +83,29 @@ class Line(QObject):
 
     def show_row(self, row: EnteredRow, school_type: str | None) -> None:
         """Shows what is stored, unless something else is being typed here."""
-        asked = concerns(self.field, school_type) or row.values.get(self.field.name) is not None
-        for widget in self.widgets():
-            widget.setVisible(asked)
+        self._show_nothing(row, school_type)
         text = cell_text(self.field, row)
         if not (self.edit.hasFocus() and self.edit.isModified()) and self.edit.text() != text:
             self.edit.setText(text)
         problem = self.form.session.problem(self.field, row)
         self.problem.setText(f"▲ {problem_text(self.field, problem)}" if problem else "")
-        self.problem.setVisible(problem is not None and asked)
-        wanted = is_wanted(self.field, row, school_type)
+        self.problem.setVisible(problem is not None)
+        wanted = is_wanted(self.field, row, school_type, self.form.session.state(self.field.table).is_nothing)
         relook(self.edit, "refused" if problem else "wanted" if wanted else "", "state")
+
+    def _show_nothing(self, row: EnteredRow, school_type: str | None) -> None:
+        """Says in the empty field that it does not apply and why, to those who hear that it must be filled in."""
+        session, field = self.form.session, self.field
+        self.applies = session.standing(field, row) is not Standing.NOT_APPLICABLE
+        why = "" if self.applies else why_not_text(field, school_type, session.reason(field.table))
+        said = self.hint if self.applies else f"{NOT_APPLICABLE_MARK} {why}"
+        if self.edit.placeholderText() != said:
+            self.edit.setPlaceholderText(said)
+        self.edit.setToolTip(why)
+        wanted = self.applies and is_asked(field) and row.values.get(field.name) is None
+        told = "。".join(filter(None, (why, NOT_FILLED if wanted else "", field.help)))
+        if self.edit.accessibleDescription() != told:
+            self.edit.setAccessibleDescription(told)
 
     def leave(self) -> None:
         """Stores what stands in the field."""
@@ -185,7 +198,7 @@ class Form(QWidget):
             line.edit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * SEEN)
 
     def _changed(self, table: str) -> None:
-        if table in ("", self.table.name, "school"):
+        if table in ("", self.table.name, "school", "no_data"):
             self.refresh()
 
     def refresh(self) -> None:
@@ -233,6 +246,6 @@ class Form(QWidget):
         """Goes to the next field below (1) or above (-1); at the ends it stays: Enter shall not go on to press a button."""
         lines = list(self.lines.values())[::by]
         for line in lines[lines.index(here) + 1 :]:
-            if line.edit.isVisibleTo(self):
+            if line.edit.isVisibleTo(self) and line.applies:
                 line.edit.setFocus(Qt.FocusReason.TabFocusReason)
                 return
