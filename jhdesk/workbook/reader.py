@@ -84,7 +84,7 @@ def _check_version(sheet: Sheet, name: str) -> None:
         raise JhdeskError("workbook_version", file=name, found=mark, known=FORMAT)
 
 
-def _excerpt(cell: Cell) -> str:
+def excerpt(cell: Cell) -> str:
     """What stands in a cell, for a sentence about it."""
     if isinstance(cell, float):
         return format(cell, ".15g")
@@ -94,7 +94,7 @@ def _excerpt(cell: Cell) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _in_cells(meaning: Field, problem: Problem, cell: Cell) -> Problem:
+def in_cells(meaning: Field, problem: Problem, cell: Cell) -> Problem:
     """A wrong choice asks for another remedy in a sheet, which offers the words, than in a table of codes."""
     if problem.code not in ("not_code", "not_bool"):
         return problem
@@ -142,7 +142,7 @@ class _TableReader:
             meaning = known.get(plain(text).replace("*", "").partition("(")[0])
             place = self._place(address(1, column), meaning.name if meaning else "")
             if meaning is None:
-                told = "" if is_identity(text) else _excerpt(text)
+                told = "" if is_identity(text) else excerpt(text)
                 pending.append(("unknown_column", place, "soft", {"text": told, "position": column + 1}))
             elif meaning.name in taken:
                 pending.append(("heading_twice", place, "hard", {"heading": heading(meaning)}))
@@ -208,17 +208,17 @@ class _TableReader:
             place = self._place(address(number, column), meaning.name, key)
             if column in problems:
                 problem = problems[column]
-                problem = _in_cells(meaning, problem, cell)
+                problem = in_cells(meaning, problem, cell)
                 params = {**problem.params, "label": meaning.label}
                 # The number of a person's card must not travel on in a message or a log.
                 if problem.code != "identity_number" and not isinstance(cell, Odd):
-                    params["text"] = _excerpt(cell)
+                    params["text"] = excerpt(cell)
                 self.read.findings.append(Finding(problem.code, "hard", place, params))
             elif isinstance(cell, str):
                 value = values[meaning.name]
                 if cell.strip() not in (meaning.text(value), shown(meaning, value)):
-                    taken = _excerpt(shown(meaning, value))
-                    note = {"text": _excerpt(cell.strip()), "taken": taken, "label": meaning.label}
+                    taken = excerpt(shown(meaning, value))
+                    note = {"text": excerpt(cell.strip()), "taken": taken, "label": meaning.label}
                     self.read.cleaned.append(Finding("cleaned", "soft", place, note))
 
     def _key(self, values: Mapping[str, Value]) -> str:

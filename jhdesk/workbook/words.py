@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from jhdesk import paths
 from jhdesk.models.field import Field
@@ -24,7 +25,7 @@ class TableWords:
 
     names: tuple[str, ...] = ()
     """words of a title that point to the table"""
-    columns: Mapping[str, tuple[str, ...]] | None = None
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """field -> headings that mean it, beside its label"""
     needs: tuple[tuple[str, ...], ...] = ()
     """of each group one field must be a column; empty: the key"""
@@ -48,9 +49,9 @@ class Words:
     choices: Mapping[str, Mapping[str, str]]
     """list of codes, or ``table.field`` -> word -> the value's textual form"""
 
-    def meaning(self, field: Field, text: str) -> str | None:
+    def meaning(self, meant: Field, text: str) -> str | None:
         """The textual form of the value that a plain text means in a field; None where it is no known word."""
-        own = self.choices.get(f"{field.table}.{field.name}") or self.choices.get(field.code_list) or {}
+        own = self.choices.get(f"{meant.table}.{meant.name}") or self.choices.get(meant.code_list) or {}
         return own.get(text)
 
 
@@ -73,11 +74,10 @@ def words() -> Words:
     )
 
 
-def _table(read: Mapping[str, object]) -> TableWords:
-    columns, needs, names, same = (read.get(part, ()) for part in ("columns", "needs", "names", "same"))
+def _table(read: Mapping[str, Any]) -> TableWords:
     return TableWords(
-        tuple(names),  # type: ignore[arg-type]
-        {name: tuple(own) for name, own in dict(columns).items()},  # type: ignore[call-overload]
-        tuple(map(tuple, needs)),  # type: ignore[arg-type]
-        tuple(same),  # type: ignore[arg-type]
+        tuple(read["names"]),
+        {name: tuple(own) for name, own in read["columns"].items()},
+        tuple(tuple(group) for group in read.get("needs", ())),
+        tuple(read.get("same", ())),
     )

@@ -124,7 +124,7 @@ def test_words_of_other_systems_stand_as_they_are_compared_and_mean_values() -> 
             assert plain(word) == word
             assert clean(field, word) == (field.parse(value)[0], None), word
     for table, own in known.tables.items():
-        for name, headings in (own.columns or {}).items():
+        for name, headings in own.columns.items():
             assert {*name.split("+")} <= {f.name for f in TABLES[table].fields}
             assert [plain(heading) for heading in headings] == list(headings)
             assert len(set(headings)) == len(headings)
