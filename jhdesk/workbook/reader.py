@@ -94,7 +94,7 @@ def excerpt(cell: Cell) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def in_cells(meaning: Field, problem: Problem, cell: Cell) -> Problem:
+def _in_cells(meaning: Field, problem: Problem, cell: Cell) -> Problem:
     """A wrong choice asks for another remedy in a sheet, which offers the words, than in a table of codes."""
     if problem.code not in ("not_code", "not_bool"):
         return problem
@@ -208,7 +208,7 @@ class _TableReader:
             place = self._place(address(number, column), meaning.name, key)
             if column in problems:
                 problem = problems[column]
-                problem = in_cells(meaning, problem, cell)
+                problem = _in_cells(meaning, problem, cell)
                 params = {**problem.params, "label": meaning.label}
                 # The number of a person's card must not travel on in a message or a log.
                 if problem.code != "identity_number" and not isinstance(cell, Odd):

@@ -10,17 +10,17 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.models.dictionary import TABLES, Table
-from jhdesk.models.field import Value
+from jhdesk.models.field import Field, Value
 from jhdesk.workbook.cleaning import Raw, clean, is_identity, plain
-from jhdesk.workbook.columns import shown
+from jhdesk.workbook.columns import choices, shown
 from jhdesk.workbook.grid import Cell, Odd, address, is_blank
-from jhdesk.workbook.reader import excerpt, in_cells
+from jhdesk.workbook.reader import excerpt
 from jhdesk.workbook.roster_head import CLASS, Head, RosterColumn
 from jhdesk.workbook.words import words
 
@@ -31,7 +31,9 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+1[47]", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff\s]+")
 _CLASS = re.compile(r"(.*?)(?:年级|级)?\(?([0-9]{1,2}|[一二三四五六七八九十])\)?班?")
+_PARTS = ("小学", "初中", "高中", "本页")
 _EXCERPT = 60
+_OFFERED = 8
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Line:
     """how many rows a total claims"""
     sums: Mapping[str, Decimal] = field(default_factory=dict)
     """field -> sum that a total claims"""
+    part: bool = False
+    """whether a total claims only the rows since the last one"""
     until: int = 0
     """the last of several blank lines"""
 
@@ -85,6 +89,10 @@ class Roster:
 
 def read_roster(head: Head) -> Roster:
     """Reads the lines of a sheet whose header is known."""
+    known = {each.position for each in head.columns}
+    body = [cells for number, cells in head.sheet.rows.items() if number > head.rows[-1]]
+    held = {at for cells in body for at, cell in enumerate(cells) if not is_blank(cell)}
+    head = replace(head, columns=(*head.columns, *(RosterColumn(at, "") for at in sorted(held - known))))
     reader = _Reader(head)
     return Roster(head, tuple(reader.lines()), reader.identity)
 
@@ -123,7 +131,7 @@ class _Reader:
             cell = self.sheet.seen(number, at) if down else self.sheet.cell(number, at)
             column = self.columns.get(at) if number > self.head.rows[-1] else None
             if not is_blank(cell) and _is_identity(cell, column):
-                self.identity[column.heading if column else address(number, at)] += 1
+                self.identity[(column.heading or column.at) if column else address(number, at)] += 1
                 cell = None
             found.append(cell)
         return tuple(found)
@@ -176,7 +184,10 @@ class _Reader:
         for text in (plain(cell) for cell in cells if isinstance(cell, str)):
             if (match := re.fullmatch(r"\D*[::]?([0-9]+)", text)) and _total_word(text):
                 counts.append(int(match[1]))
-        return Line(self.sheet.title, number, "total", _begins(cells), counts=tuple(dict.fromkeys(counts)), sums=sums)
+        text = _begins(cells)
+        part = "小计" in plain(text) or plain(text).startswith(_PARTS)
+        counted = tuple(dict.fromkeys(counts))
+        return Line(self.sheet.title, number, "total", text, counts=counted, sums=sums, part=part)
 
     def _row(self, number: int, cells: tuple[Cell, ...]) -> Line:
         values: dict[str, Value] = {name: None for each in self.taken.values() for name in each.field.split("+")}
@@ -214,7 +225,8 @@ class _Reader:
         value, problem = clean(meaning, _with_unit(column, cell))
         if problem is None:
             return {meaning.name: value}
-        problem = in_cells(meaning, problem, cell)
+        if problem.code in ("not_code", "not_bool"):
+            problem = Problem("roster_choice", {"choices": _offered(meaning, str(cell))})
         text = {"text": excerpt(cell)} if problem.code != "identity_number" else {}
         return Problem(problem.code, {**problem.params, "label": meaning.label, **text})
 
@@ -226,19 +238,20 @@ class _Reader:
             number, _ = clean(self.table.field("class_no"), match[2])
             grade, wrong = clean(self.table.field("grade"), match[1] or None)
             if number is not None and wrong is None:
-                return {"class_no": number, **({} if grade is None else {"grade": grade})}
+                return {**({} if grade is None else {"grade": grade}), "class_no": number}
         return Problem("roster_class", {"text": excerpt(cell)})
 
     def _note(self, column: RosterColumn, cell: Cell, found: Mapping[str, Value]) -> dict[str, object] | None:
         """What to say of a cell that was taken otherwise than it stands there."""
         meant = [self.table.field(name) for name in found]
-        taken = " ".join(shown(each, found[each.name]) for each in meant)
+        taken = " ".join(f"{each.label} {shown(each, found[each.name])}" for each in meant)
+        if column.field != CLASS:
+            taken = shown(meant[0], found[meant[0].name])
         if isinstance(cell, str):
             told = cell.strip() not in (taken, *(each.text(found[each.name]) for each in meant))
         else:
             told = bool(column.unit) or (isinstance(cell, datetime.date) and meant[0].kind != "date")
-        label = "、".join(each.label for each in meant)
-        return {"text": excerpt(cell), "taken": excerpt(taken), "label": label} if told else None
+        return {"text": excerpt(cell), "taken": excerpt(taken), "label": meant[0].label} if told else None
 
 
 def _with_unit(column: RosterColumn | None, cell: Cell) -> Raw:
@@ -248,6 +261,12 @@ def _with_unit(column: RosterColumn | None, cell: Cell) -> Raw:
         return cell
     text = plain(cell) if isinstance(cell, str) else format(cell, ".15g")
     return f"{text}{column.unit}" if _NUMBER.fullmatch(text) else cell
+
+
+def _offered(field: Field, text: str) -> str:
+    """What may be chosen, that which has the text in it first."""
+    offered = sorted(choices(field).values(), key=lambda word: text not in word)
+    return "、".join(offered[:_OFFERED]) + ("……" if len(offered) > _OFFERED else "")
 
 
 def _is_identity(cell: Cell, column: RosterColumn | None) -> bool:
@@ -268,9 +287,7 @@ def _total_word(text: str) -> bool:
     known = "|".join(sorted(words().totals, key=len, reverse=True))
     counters = "|".join(words().counters)
     return bool(
-        re.fullmatch(
-            rf"(?:全校|全部|小学|初中|高中|本页)?(?:{known})[::]?(?:共)?(?:[0-9]+(?:{counters})?)?[。.]?", text
-        )
+        re.fullmatch(rf"(?:全校|全部|{'|'.join(_PARTS)})?(?:{known})[::]?(?:共)?(?:[0-9]+(?:{counters})?)?[。.]?", text)
         or re.fullmatch(rf"(?:以上)?(?:总|合计)?共(?:计|有)?[::]?[0-9]+(?:{counters})[。.]?", text)
     )
 

@@ -110,13 +110,17 @@ def _tried(sheet: RosterSheet, hints: Hints) -> Iterator[tuple[tuple[int, ...], 
     if hints.table is not None:
         tables = {hints.table: tables[hints.table]}
     above = hints.name + sheet.title
+    width = max((len(cells) for cells in sheet.rows.values()), default=0)
     for order, start in enumerate(list(sheet.rows)[:_FIRST_ROWS]):
+        blocks = [sheet.block(start, at) for at in range(width)]
+        if any(block is not None and block.top < start for block in blocks):
+            continue  # the header began above
+        filled = sum(not is_blank(cell) for cell in sheet.rows[start])
         for span in _SPANS:
             rows = tuple(range(start, start + span))
             headings = _headings(sheet, rows)
             if not headings or not all(row in sheet.rows for row in rows):
                 continue
-            filled = sum(not is_blank(cell) for cell in sheet.rows[start])
             for name, table in tables.items():
                 columns = _columns(table, headings, hints)
                 taken = {own for each in columns for own in each.field.split("+") if own}
@@ -125,9 +129,10 @@ def _tried(sheet: RosterSheet, hints: Hints) -> Iterator[tuple[tuple[int, ...], 
                     asked = _asked(table, known, taken)
                     hits = sum(word in above for word in known.names) if known else 0
                     # Without a known heading the row with most cells is the likeliest header.
-                    key = (len(taken), not asked, hits, -span, filled if not taken else 0, -order)
+                    key = (len(taken), not asked, -span, filled if not taken else 0, -order, hits)
                     yield key, Head(sheet, "", rows, name, (), asked, columns)
-        above += "".join(str(cell) for cell in sheet.rows[start] if isinstance(cell, str))[:200]
+        if filled == 1:  # a title, not data
+            above += "".join(cell for cell in sheet.rows[start] if isinstance(cell, str))
 
 
 def _headings(sheet: RosterSheet, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:

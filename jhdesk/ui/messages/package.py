@@ -147,7 +147,9 @@ _PROBLEMS: Mapping[str, Callable[[Params], str]] = {
     "not_bool": lambda p: f"{_found(p)}不是“是”或“否”，请填“是”或“否”（CSV 表中写 true 或 false）。",
     "not_date": lambda p: f"{_found(p)}不是日期，请按“年-月-日”填写，例如 2024-09-01。",
     "not_code": _code,
-    "mu": lambda p: f"{_found(p)}的单位是亩，这里要填平方米：折合 {p['value']} 平方米（1 亩 = 10000/15 平方米）。请核对后填写。",
+    "mu": lambda p: (
+        f"{_found(p)}的单位是亩，这里要填平方米：折合 {p['value']} 平方米（1 亩 = 10000/15 平方米）。请核对后填写。"
+    ),
     "below": lambda p: f"{_found(p)}小于允许的最小值 {p['minimum']}，请核对后改正。",
     "above": lambda p: f"{_found(p)}大于允许的最大值 {p['maximum']}，请核对后改正。",
     "pattern": lambda p: f"{_found(p)}不合要求，请改正。{p['help']}",
