@@ -173,8 +173,9 @@ def _column(table: Table, position: int, parts: tuple[str, ...], hints: Hints) -
         ("mapped", hints.mapping),
         ("remembered", hints.remembered.get(table.name, {})),
     )
+    fields = {"", *(each.name for each in table.fields), *((CLASS,) if table.name == "class_group" else ())}
     for how, known in given:
-        if heading in known:
+        if known.get(heading) in fields:  # what means nothing in this table was said of another one
             return replace(column, field=known[heading], how=how if known[heading] else "dismissed")
     known_words = words().tables.get(table.name, TableWords()).columns
     for form in forms:

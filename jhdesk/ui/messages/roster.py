@@ -54,15 +54,21 @@ def column_text(sheet: SheetSeen, column: RosterColumn) -> str:
     return on_one_line(f"{column.at} 列{name}{taken}（{how}）")
 
 
-def sheet_lines(sheet: SheetSeen) -> Iterator[str]:
-    """What was seen of a sheet: table, header, columns, identity numbers."""
+def _short(column: RosterColumn) -> str:
+    return on_one_line(f"“{column.heading or column.at + ' 列'}”{'' if column.field else '不取'}")
+
+
+def sheet_lines(sheet: SheetSeen, *, columns: bool = True) -> Iterator[str]:
+    """What was seen of a sheet: table, header, columns (or only those that are not taken), identity numbers."""
     if sheet.question:
         yield f"工作表“{on_one_line(sheet.title)}”没有读取：{question_text(sheet)}"
         return
     rows = "、".join(map(str, sheet.rows))
     yield f"工作表“{on_one_line(sheet.title)}”是“{TABLES[sheet.table].label}”的名册，表头在第 {rows} 行："
-    for column in sheet.columns:
-        yield f"　{column_text(sheet, column)}"
+    if columns:
+        yield from (f"　{column_text(sheet, column)}" for column in sheet.columns)
+    else:
+        yield "　" + "，".join(map(_short, sheet.columns)) + "。"
     for heading, count in sheet.identity.items():
         yield (
             f"　“{on_one_line(heading)}”中有 {count} 格身份证号，没有读取，也不保存；出生年份不从身份证号推算。"
@@ -94,12 +100,17 @@ def unclear_text(done: RosterImport) -> str:
 
 def row_text(row: RosterRow) -> str:
     """What becomes of a row, with why or what changes, on one line."""
-    where = f"{row.at}：" if row.at else f"{TABLES[row.table].label}："
-    if row.until > int(row.at.rpartition("!")[2] or 0):
-        where = f"{row.at}-{row.until}："
     told = detail_text(row)
     name = f" {row.name}" if row.name else ""
-    return on_one_line(f"{where}{STATUS[row.status]}{name}" + (f"。{told}" if told else ""))
+    return on_one_line(f"{place_text(row)}：{STATUS[row.status]}{name}" + (f"。{told}" if told else ""))
+
+
+def place_text(row: RosterRow) -> str:
+    """Where a line stands in the list; the table for a stored row that the list lacks."""
+    if not row.at:
+        return TABLES[row.table].label
+    more = row.until > int(row.at.rpartition("!")[2])
+    return on_one_line(f"{row.at}-{row.until}" if more else row.at)
 
 
 def detail_text(row: RosterRow) -> str:
