@@ -87,7 +87,7 @@ def _check_container(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
         raise JhdeskError("not_a_workbook", file=name) from error
     # zipfile never unpacks more of a member than it declares, so the declared sizes are a bound.
     if max(len(data), sum(member.file_size for member in members)) > MAX_BYTES:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -97,7 +100,7 @@ def _xlsx(data: bytes, name: str) -> RosterFile:
     written = read_sheets(data, name, None)
     results = read_sheets(data, name, None, results=True)
     formulas, sheets = 0, []
-    for sheet, result, merged in zip(written, results, _merged(data, len(written)), strict=True):
+    for sheet, result, merged in zip(written, results, _merged(data, name, len(written)), strict=True):
         formulas += sum(cells.count(Odd.FORMULA) for cells in sheet.rows.values())
         rows = {number: _calculated(cells, result.rows.get(number, ())) for number, cells in sheet.rows.items()}
         sheets.append(RosterSheet(sheet.title, rows, merged))
@@ -115,23 +118,25 @@ def _calculated(cells: tuple[Cell, ...], results: tuple[Cell, ...]) -> tuple[Cel
     )
 
 
-def _merged(data: bytes, count: int) -> list[tuple[Merged, ...]]:
+def _merged(data: bytes, name: str, count: int) -> list[tuple[Merged, ...]]:
     """What is merged, sheet by sheet: the reader of cells does not tell."""
     from openpyxl import load_workbook  # start-up must not pay for it
 
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
-        paths = [sheet._worksheet_path.lstrip("/") for sheet in book.worksheets]
-    finally:
-        book.close()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [
-            tuple(
-                Merged(int(top), _column(left), int(bottom), _column(right))
-                for left, top, right, bottom in _MERGED.findall(archive.read(path))
-            )
-            for path in paths[:count]
-        ]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as the reader of cells, which has read all of it before
+            with closing(load_workbook(io.BytesIO(data), read_only=True, keep_links=False)) as book:
+                paths = [sheet._worksheet_path.lstrip("/") for sheet in book.worksheets]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [
+                tuple(
+                    Merged(int(top), _column(left), int(bottom), _column(right))
+                    for left, top, right, bottom in _MERGED.findall(archive.read(path))
+                )
+                for path in paths[:count]
+            ]
+    except Exception as error:  # as there: it cannot be listed
+        raise JhdeskError("not_a_workbook", file=name) from error
 
 
 def _column(letters: bytes) -> int:
@@ -144,22 +149,52 @@ def _column(letters: bytes) -> int:
 def _xls(data: bytes, name: str) -> RosterFile:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise JhdeskError("workbook_protected", file=name)
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # start-up must not pay for it
+    from python_calamine import CalamineError, PasswordError  # start-up must not pay for it
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheets = []
-            for title in book.sheet_names:
-                sheet = book.get_sheet_by_name(title)
-                left = sheet.start[1] if sheet.start else 0
-                blocks = [Merged(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in sheet.merged_cell_ranges or ()]
-                rows = _numbered(((None,) * left + tuple(cells) for cells in sheet.iter_rows()), name)
-                sheets.append(RosterSheet(title, rows, tuple(blocks)))
+        with _quiet():
+            sheets = _old_sheets(data, name)
     except PasswordError as error:
         raise JhdeskError("workbook_protected", file=name) from error
     except CalamineError as error:
         raise JhdeskError("roster_unreadable", file=name) from error
+    except BaseException as error:
+        # What a panic of the Rust below is, is named by no module that could be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise JhdeskError("roster_unreadable", file=name) from None
     return RosterFile(tuple(sheets), None)
+
+
+def _old_sheets(data: bytes, name: str) -> list[RosterSheet]:
+    from python_calamine import CalamineWorkbook
+
+    sheets = []
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        for title in book.sheet_names:
+            sheet = book.get_sheet_by_name(title)
+            left = sheet.start[1] if sheet.start else 0
+            blocks = [Merged(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in sheet.merged_cell_ranges or ()]
+            rows = _numbered(((None,) * left + tuple(cells) for cells in sheet.iter_rows()), name)
+            sheets.append(RosterSheet(title, rows, tuple(blocks)))
+    return sheets
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps standard error silent below Python: Rust writes a panic there, where people are to read one sentence."""
+    try:
+        held, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # a window has none
+        yield
+        return
+    try:
+        os.dup2(nothing, 2)
+        yield
+    finally:
+        os.dup2(held, 2)
+        os.close(held)
+        os.close(nothing)
 
 
 def _csv(data: bytes, name: str) -> RosterSheet:
