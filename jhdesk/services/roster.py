@@ -166,7 +166,7 @@ def import_roster(
         entry = Entry(workspace, held.id if held else new_period(workspace, year))
         plans = _plans(rosters, entry)
         told = _told(path, school_year, heads, rosters, read, plans, entry, remove_absent, taken=True)
-        with entry.step(ORIGIN, table=plans[0].table.name, source=path.name):
+        with entry.step(ORIGIN, table=plans[0].table.name if len(plans) == 1 else "", source=path.name):
             for each in plans:
                 _store(entry, each, path.name, remove_absent=remove_absent)
         _remember(workspace, hints, heads)

@@ -124,7 +124,10 @@ class _Staff(_Rows):
         self.listed = numbers
         """numbers that the list has"""
         self.used = {*self.by_number, *numbers}
+        self.taken: set[int] = set()
+        """stored rows that a line is about for certain"""
         self.people: dict[str, list[Line]] = defaultdict(list)
+        """lines so far, by name"""
         self.named: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
             self.named[_name(line.values)].append(line)
@@ -156,7 +159,7 @@ class _Staff(_Rows):
         """Looks for the person by name; a new number beside a known name may be another numbering, or another person."""
         line = found.line
         born = line.values.get("birth_year")
-        rows = [row for row in self.by_name[name] if name and row.id not in self.seen]
+        rows = [row for row in self.by_name[name] if name and row.id not in self.taken]
         rows = [
             row for row in rows if str(row.values["staff_no"]) not in self.listed
         ]  # they stand in lines of their own
@@ -201,6 +204,7 @@ class _Staff(_Rows):
     def _take(self, found: Planned, row: EnteredRow) -> None:
         found.target = row
         self.seen.add(row.id)
+        self.taken.add(row.id)
 
     def _mark(self, rows: Iterable[EnteredRow]) -> None:
         self.seen |= {row.id for row in rows}

@@ -226,7 +226,7 @@ class _Reader:
         if problem is None:
             return {meaning.name: value}
         if problem.code in ("not_code", "not_bool"):
-            problem = Problem("roster_choice", {"choices": _offered(meaning, str(cell))})
+            problem = Problem("roster_choice", {"choices": _offered(meaning, str(cell)), "text": excerpt(cell)})
         text = {"text": excerpt(cell)} if problem.code != "identity_number" else {}
         return Problem(problem.code, {**problem.params, "label": meaning.label, **text})
 
