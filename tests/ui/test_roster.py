@@ -79,6 +79,9 @@ def test_a_list_is_rehearsed_row_by_row_and_then_taken(desk: Desk, tmp_path: Pat
     assert desk.sql("SELECT count(*) FROM staff") == [(17,)]
     assert desk.text("staff", 15, "name") == "丙一"
     assert not page.roster.take.isVisible()
+    page.rehearse(tmp_path / "3.xlsx")
+    desk.qtbot.waitUntil(lambda: "其余的与现有数据相同" in page.roster.title.text())
+    ready(desk)
 
 
 def test_rows_are_filtered(desk: Desk, tmp_path: Path) -> None:
@@ -108,6 +111,21 @@ def test_a_column_is_said_otherwise_and_the_list_rehearsed_again(desk: Desk, tmp
     assert ("Sheet1!2", "✓ 新增") in shown(page)
     taken(desk, page)
     assert desk.sql("SELECT value FROM setting WHERE name = 'roster_columns'") == [('{"staff": {"老师": "name"}}',)]
+
+
+def test_everything_is_reached_by_the_tab_key(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "3.xlsx", LISTS["3-身份证号.xlsx"]))
+    page.roster.adjust.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    page.choose.setFocus()
+    reached = []
+    while desk.focus() not in reached:
+        reached.append(desk.focus())
+        desk.press(Qt.Key.Key_Tab)
+    panel = page.roster
+    wanted = [panel.table, panel.adjust, *panel.pickers.values(), panel.rehearse, panel.filter, panel.remove, panel.save,
+              panel.take, panel.rows]  # fmt: skip
+    assert [each for each in reached if each in wanted] == wanted
 
 
 def test_a_table_is_chosen_where_it_is_not_clear(desk: Desk, tmp_path: Path) -> None:

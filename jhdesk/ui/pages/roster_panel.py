@@ -140,11 +140,8 @@ class RosterPanel(QWidget):
     def show_done(self, done: RosterImport) -> None:
         """Shows a rehearsed or imported list."""
         self.done = done
-        refused = len(done.refused)
-        verdict = f"有 {refused} 行没有接受，其余的可以导入" if refused else "可以导入"
-        self.title.setText(
-            f"“{done.file}”" + ("已导入" if done.taken else verdict) if not done.question else unclear_text(done)
-        )
+        refused, some = len(done.refused), bool(done.having("new", "changed", "removed"))
+        self.title.setText(_title(done))
         lines = [line for sheet in done.sheets for line in sheet_lines(sheet, columns=False)]
         kept = [KEPT] if done.having("changed", "same") else []
         self.told.setText("\n".join([*lines, *notes(done), *kept, f"共：{summary_text(done)}。"]))
@@ -165,7 +162,7 @@ class RosterPanel(QWidget):
         self.remove.setVisible(open_ and bool(done.having("absent", "removed")))
         for each in (self.table, self.adjust, self.rehearse):
             each.setVisible(open_)
-        self.take.setVisible(open_ and bool(done.having("new", "changed", "removed")))
+        self.take.setVisible(open_ and some)
         self.save.setVisible(bool(refused))
         self._list()
 
@@ -196,6 +193,7 @@ class RosterPanel(QWidget):
         """One picker a heading, set to what it was taken for; identity numbers are not offered."""
         said = self.mapping
         self._clear_columns()
+        before: QWidget = self.adjust
         for sheet in done.sheets:
             if not sheet.table:
                 continue
@@ -219,6 +217,19 @@ class RosterPanel(QWidget):
                 heading = label(each.heading, "second", wrap=True)
                 self.grid.addWidget(heading, at // _ACROSS, 2 * (at % _ACROSS))
                 self.grid.addWidget(box, at // _ACROSS, 2 * (at % _ACROSS) + 1)
+                self.setTabOrder(before, box)
+                before = box
+
+
+def _title(done: RosterImport) -> str:
+    """The list and what can be done with it."""
+    if done.question:
+        return unclear_text(done)
+    if done.taken:
+        return f"“{done.file}”已导入"
+    refused = f"有 {len(done.refused)} 行没有接受，其余的" if done.refused else ""
+    some = done.having("new", "changed", "removed")
+    return f"“{done.file}”{refused}" + ("可以导入" if some else "与现有数据相同，没有要导入的")
 
 
 class _Rows(QTableWidget):
