@@ -128,6 +128,7 @@ class _Staff(_Rows):
         """stored rows that a line is about for certain"""
         self.people: dict[str, list[Line]] = defaultdict(list)
         """lines so far, by name"""
+        self.numbered: dict[Value, Line] = {}
         self.named: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
             self.named[_name(line.values)].append(line)
@@ -147,6 +148,8 @@ class _Staff(_Rows):
             self._mark([row for row in self.by_name[name] if _may_be(row.values, line.values)])
             return found
         self.people[name].append(line)
+        if number is not None:
+            self.numbered[number] = line
         if held is not None:
             self._take(found, held)
             if name and _name(held.values) and name != _name(held.values):
@@ -191,10 +194,8 @@ class _Staff(_Rows):
     def _twin(self, line: Line) -> Line | None:
         """An earlier line that is, or may be, the same person."""
         number, name = line.values.get("staff_no"), _name(line.values)
-        for lines in self.people.values() if number is not None else ():
-            for each in lines:
-                if each.values.get("staff_no") == number:
-                    return each
+        if number is not None and number in self.numbered:
+            return self.numbered[number]
         for each in self.people[name] if name else ():
             apart = None not in (number, each.values.get("staff_no"))
             if not apart and _may_be(each.values, line.values):

@@ -1,7 +1,8 @@
 """The bytes of a list that another program has made (.xlsx, .xls, .csv) as sheets of cells, with what is merged in them.
 
 A formula counts with the result that was stored with it, and how many there are is told; one without a result stays
-`Odd.FORMULA`. An .xls file does not tell formulas from values, nor errors from blanks.
+`Odd.FORMULA`. The reader of .xls files tells neither formulas from values nor errors from blanks, which is why .xlsx files
+go another way.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def _column(table: Table, position: int, parts: tuple[str, ...], hints: Hints) -
     known_words = words().tables.get(table.name, TableWords()).columns
     for form in forms:
         for each in table.fields:
-            if each.name != "row_no" and _forms(plain(each.label)) & form:
+            if each.name != "row_no" and {*_forms(plain(each.label)), each.name} & form:
                 return replace(column, field=each.name, how="label")
         for name, own in known_words.items():
             if form & set(own):

@@ -247,6 +247,10 @@ def test_what_a_person_said_counts_before_what_is_known() -> None:
     assert [each.how for each in remembered.head.columns] == ["label", "twice", "remembered"]
 
 
+def test_fields_are_known_by_their_names_too() -> None:
+    assert values(roster(text([["name", "degree"], ["甲", "21"]]), "staff.csv"), "name", "degree") == [("甲", "21")]
+
+
 def test_what_was_said_of_another_table_means_nothing_here() -> None:
     read = roster(
         xlsx([["姓名", "学历", "面积"], ["甲", "本科", "3"]]), mapping={"面积": "floor_area_m2"}, table="staff"

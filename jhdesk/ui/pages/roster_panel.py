@@ -33,7 +33,7 @@ from jhdesk.ui.messages.roster import (
     unclear_text,
 )
 from jhdesk.ui.theme import STEP, colour
-from jhdesk.ui.widgets.basics import Picker, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, button, column, label
 
 LISTED = 1000
 """rows shown at most; the filter brings the others"""
@@ -74,7 +74,7 @@ class RosterPanel(QWidget):
         super().__init__()
         self.done: RosterImport | None = None
         self.title, self.told = label("", "heading", wrap=True), label("", wrap=True)
-        self.ties = label("", wrap=True)
+        self.differing, self.agreeing = label("", "floor", wrap=True), label("", "second", wrap=True)
         self.table = Picker()
         self.table.setAccessibleName("名册属于哪张表")
         self.table.addItem(_AUTOMATIC, None)
@@ -103,13 +103,14 @@ class RosterPanel(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.told)
         chosen = QHBoxLayout()
-        belongs: tuple[QWidget, ...] = (label("名册属于", "second"), self.table, self.adjust, self.rehearse)
-        for widget in belongs:
+        self.choices: tuple[QWidget, ...] = (label("名册属于", "second"), self.table, self.adjust, self.rehearse)
+        for widget in self.choices:
             chosen.addWidget(widget)
         chosen.addStretch(1)
         layout.addLayout(chosen)
         layout.addWidget(self.columns)
-        layout.addWidget(self.ties)
+        layout.addWidget(self.differing)
+        layout.addWidget(self.agreeing)
         seen = QHBoxLayout()
         only: tuple[QWidget, ...] = (label("只看", "second"), self.filter, self.remove)
         for widget in only:
@@ -145,10 +146,12 @@ class RosterPanel(QWidget):
         lines = [line for sheet in done.sheets for line in sheet_lines(sheet, columns=False)]
         kept = [KEPT] if done.having("changed", "same") else []
         self.told.setText("\n".join([*lines, *notes(done), *kept, f"共：{summary_text(done)}。"]))
-        differ = any(tie.difference for tie in done.ties)
-        relook(self.ties, "floor" if differ else "")
-        self.ties.setText("\n".join(f"{'▲' if tie.difference else '✓'} {tie_text(tie)}" for tie in done.ties))
-        self.ties.setVisible(bool(done.ties))
+        for where, sign, ties in (
+            (self.differing, "▲", [tie for tie in done.ties if tie.difference]),
+            (self.agreeing, "✓", [tie for tie in done.ties if not tie.difference]),
+        ):
+            where.setText("\n".join(f"{sign} {tie_text(tie)}" for tie in ties))
+            where.setVisible(bool(ties))
         self._offer_columns(done)
         self.columns.setVisible(not done.taken and (self.columns.isVisible() or bool(done.question)))
         counts = [(name, len(done.having(*statuses))) for name, statuses in _FILTERS]
@@ -160,7 +163,7 @@ class RosterPanel(QWidget):
             widget.setVisible(not done.question)
         open_ = not done.taken
         self.remove.setVisible(open_ and bool(done.having("absent", "removed")))
-        for each in (self.table, self.adjust, self.rehearse):
+        for each in self.choices:
             each.setVisible(open_)
         self.take.setVisible(open_ and some)
         self.save.setVisible(bool(refused))
