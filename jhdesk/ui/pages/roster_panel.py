@@ -104,8 +104,8 @@ class RosterPanel(QWidget):
         layout.addWidget(self.told)
         chosen = QHBoxLayout()
         self.choices: tuple[QWidget, ...] = (label("名册属于", "second"), self.table, self.adjust, self.rehearse)
-        for widget in self.choices:
-            chosen.addWidget(widget)
+        for choice in self.choices:
+            chosen.addWidget(choice)
         chosen.addStretch(1)
         layout.addLayout(chosen)
         layout.addWidget(self.columns)
@@ -113,11 +113,11 @@ class RosterPanel(QWidget):
         layout.addWidget(self.agreeing)
         seen = QHBoxLayout()
         only: tuple[QWidget, ...] = (label("只看", "second"), self.filter, self.remove)
-        for widget in only:
-            seen.addWidget(widget)
+        for each in only:
+            seen.addWidget(each)
         seen.addStretch(1)
-        for widget in (self.save, self.take):
-            seen.addWidget(widget)
+        for pressed in (self.save, self.take):
+            seen.addWidget(pressed)
         layout.addLayout(seen)
         layout.addWidget(self.rows)
 
