@@ -7,6 +7,7 @@ import getpass
 import sys
 from pathlib import Path
 
+from jhdesk.cli import roster
 from jhdesk.cli.common import (
     FAULTS,
     FINE,
@@ -37,11 +38,14 @@ def add_commands(command: Command) -> None:
     template.add_argument("--out", type=Path, required=True, metavar="F.xlsx", help="写到哪个文件")
     template.add_argument("--filled", action="store_true", help="带上已填的数据")
     import_ = command(
-        "import", import_command, "导入填好的 Excel 模板，或 CSV 表的文件夹；在县的工作文件夹里导入县级数据"
+        "import",
+        import_command,
+        "导入填好的 Excel 模板，CSV 表的文件夹，或别处的名册（xlsx、xls、csv）；在县的工作文件夹里导入县级数据",
     )
     import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
     import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
     import_.add_argument("--json", action="store_true", help="输出 JSON")
+    roster.add_options(import_)
     evaluate = command(
         "evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项"
     )
@@ -95,9 +99,12 @@ def template_command(options: argparse.Namespace) -> int:
 
 def import_command(options: argparse.Namespace) -> int:
     from jhdesk.services.import_ import import_source
+    from jhdesk.services.roster import is_roster
     from jhdesk.ui.messages.import_ import import_json, import_lines
 
     with Workspace(folder_of(options)) as workspace:
+        if is_roster(workspace, options.source):
+            return roster.import_list(workspace, options)
         done = import_source(workspace, options.source, dry_run=options.dry_run, year=year_of(options))
     print_lines(import_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:

@@ -32,7 +32,12 @@ _INT = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTITY = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
-_WRONG = {"int": "not_int", "decimal": "not_decimal", "bool": "not_bool", "date": "not_date"}
+_WRONG = {
+    "int": Problem("not_int"),
+    "decimal": Problem("not_decimal"),
+    "bool": Problem("not_bool"),
+    "date": Problem("not_date"),
+}
 NO_NAMES = "不得写学生姓名。"
 _DIGEST = r"[0-9a-f]{64}"
 # Neither XML nor UTF-8 has a place for the last ones.
@@ -117,7 +122,7 @@ class Field:
             return None, None
         value = self.value(text)
         if value is None:
-            return None, Problem(_WRONG[self.kind])
+            return None, _WRONG[self.kind]
         problem = self.check(value)
         return (None, problem) if problem else (value, None)
 

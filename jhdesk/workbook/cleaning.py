@@ -2,26 +2,29 @@
 
 Understood are: blanks around, full-width forms and invisible characters; thousands separators in their right
 places; 万 and the field's own unit behind a number; whole numbers that a spreadsheet keeps as 12.0; a choice by
-its code, its label or "code label"; 是/否, 有/无, √/×, true/false and 1/0; days as 2024-9-1, 2024/9/1, 2024.9.1,
-2024年9月1日, 20240901 or a date cell without a time. A spreadsheet's own number is taken to 15 digits and 12
-decimal places. A sign for nothing (／, —, 无, 不适用) is a blank where the field does not apply to the school; elsewhere it
-may mean empty, 0 or "does not apply", and is asked about; in a text it is a text. Not understood, on purpose: a bare
-serial number as a day (the sheet shows 45536, which nobody can check), and a date or TRUE in a text (the spreadsheet has
-replaced what was typed).
+its code, its label, "code label", a known word of other systems or the beginning of one label and no other; 是/否,
+有/无, √/×, true/false and 1/0; days as 2024-9-1, 2024/9/1, 2024.9.1, 2024年9月1日, 20240901 or a date cell without a
+time; a year by a day or month of it. A spreadsheet's own number is taken to 15 digits and 12 decimal places. A sign for
+nothing (／, —, 无, 不适用) is a blank where the field does not apply to the school; elsewhere it may mean empty, 0 or
+"does not apply", and is asked about; in a text it is a text. Not understood, on purpose: a bare serial number as a day
+(the sheet shows 45536, which nobody can check), a date or TRUE in a text (the spreadsheet has replaced what was typed),
+and 亩, which is asked about: rounded, it is another figure.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from jhdesk.findings import Problem
 from jhdesk.models.field import Field, Value, holds_identity_number
 from jhdesk.models.standing import applies
 from jhdesk.models.units import unit_of
 from jhdesk.workbook.columns import choices
+from jhdesk.workbook.words import plain, words
+
+__all__ = ["Raw", "clean", "is_identity", "plain"]
 
 Raw = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 """what a spreadsheet's cell holds (a datetime is a date)"""
@@ -34,11 +37,15 @@ _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
+_MONTH = re.compile(r"([0-9]{4})(?:(?:[-/.]|年)(?:0?[1-9]|1[0-2])月?|(?:0[1-9]|1[0-2]))")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BROKEN_LINE = re.compile(r"(?:\r|_x000D_)\n?")
 _EDGES = " \t\n\r\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 # A spreadsheet's number has 15 digits that mean something; a longer text of digits has been changed silently.
 _EXACT = 10**15
 _PLACES = Decimal("1e-12")
+_M2_OF_MU = (Decimal(10_000), 15)
+"""square metres: so many make so many 亩"""
 
 _WRONG = {
     "text": "not_text",
@@ -62,7 +69,10 @@ def clean(field: Field, raw: Raw, school_type: str | None = None) -> tuple[Value
     # A digest may hold 18 digits in a row, and the field knows that: texts are left to its check.
     if is_identity(raw) if not isinstance(raw, str) else field.kind != "text" and is_identity(plain(raw)):
         return None, Problem("identity_number")
-    text = _FORMS[field.kind](field, raw)
+    if field.unit == "m2" and isinstance(raw, str) and (mu := _mu(plain(raw))):
+        return None, mu
+    text = words().meaning(field, plain(raw)) if isinstance(raw, str) else None
+    text = text or _FORMS[field.kind](field, raw)
     if text is None and isinstance(raw, str) and _NOTHING.fullmatch(plain(raw)):
         asked = applies(field, school_type)
         return None, Problem("nothing_meant", {"zero": field.kind in ("int", "decimal")}) if asked else None
@@ -78,12 +88,6 @@ def is_identity(raw: Raw) -> bool:
     return isinstance(raw, int | float) and 10**17 <= abs(raw) < 10**18
 
 
-def plain(text: str) -> str:
-    """Text as it is compared: ordinary width, without blanks and invisible characters."""
-    normal = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) != "Cf")
-
-
 def _text(field: Field, raw: Raw) -> str | None:
     if isinstance(raw, str):
         return _choice(field, raw) or (plain(raw) if field.pattern else raw)
@@ -96,10 +100,12 @@ def _choice(field: Field, raw: Raw) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return None
     wanted = plain(_number_form(raw) if isinstance(raw, int | float) else raw)
-    for code, label in choices(field).items():
-        if wanted in (code, plain(label), plain(code + label)):
+    labels = {code: plain(label) for code, label in choices(field).items()}
+    for code, label in labels.items():
+        if wanted in (code, label, plain(code) + label):
             return code
-    return None
+    begun = [code for code, label in labels.items() if label.startswith(wanted)] if _CHINESE.search(wanted) else []
+    return begun[0] if len(begun) == 1 else None
 
 
 def _number_form(raw: float) -> str:
@@ -121,19 +127,52 @@ def _decimal(field: Field, raw: Raw) -> str | None:
     if not match:
         return None
     sign, whole, fraction, many, unit = match.groups(default="")
-    own = {"", field.unit.casefold(), plain(unit_of(field)).casefold()}
+    own = {"", field.unit.casefold(), plain(unit_of(field)).casefold(), *words().units.get(field.unit, ())}
     if unit.casefold() not in own or (many and field.unit in ("", "year")):
         return None
     number = sign.replace("+", "") + whole.replace(",", "").lstrip("0").rjust(1, "0") + fraction
     return _digits(Decimal(number) * 10_000) if many else number
 
 
+def _mu(text: str) -> Problem | None:
+    """What an area in 亩 would be in square metres, as a question: it is not taken by itself."""
+    match = _NUMBER.fullmatch(text.removesuffix("亩")) if text.endswith("亩") else None
+    if not match or match[5]:
+        return None
+    mu = Decimal((match[1] + match[2]).replace(",", "") + (match[3] or "")) * (10_000 if match[4] else 1)
+    square, many = _M2_OF_MU
+    return Problem("mu", {"value": _digits((mu * square / many).quantize(Decimal("0.01"), ROUND_HALF_UP))})
+
+
 def _int(field: Field, raw: Raw) -> str | None:
+    if field.unit == "year" and (year := _year_of(field, raw)):
+        return year
     text = _decimal(field, raw)
     if text is None:
         return None
     whole, _, fraction = text.partition(".")
     return None if fraction.strip("0") else whole
+
+
+def _year_of(field: Field, raw: Raw) -> str | None:
+    """The year of a day or month, where a calendar year is asked for: a school year is none."""
+    if field.name == "school_year" or isinstance(raw, bool):
+        return None
+    day = _date(field, raw)
+    if day is not None:
+        return day[:4] if _is_day(day) else None
+    if not isinstance(raw, str | int | float):
+        return None
+    match = _MONTH.fullmatch(plain(raw) if isinstance(raw, str) else _number_form(raw))
+    return match[1] if match else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _bool(field: Field, raw: Raw) -> str | None:

@@ -1,6 +1,7 @@
 """The bytes of an .xlsx file as plain rows of cells; what is no such file, or an absurd one, is refused here.
 
-Formulas are never executed and their stored results never trusted: such a cell comes out as `Odd.FORMULA`.
+Formulas are never executed. Their stored results are not trusted either, such a cell comes out as `Odd.FORMULA`; unless
+they are asked for, as of a list that another program has made.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def read_sheets(data: bytes, name: str, wanted: Collection[str]) -> list[Sheet]:
-    """All sheets of a workbook in their order, those that are not wanted without their rows.
+def read_sheets(data: bytes, name: str, wanted: Collection[str] | None, *, results: bool = False) -> list[Sheet]:
+    """All sheets of a workbook in their order, those that are not wanted (None: all are) without their rows.
 
+    With ``results`` a formula's cell holds the result that was stored with it, None where there is none.
     `JhdeskError` ``not_a_workbook``, ``workbook_other_format``, ``workbook_protected``, ``workbook_too_large``,
     each with ``file``.
     """
@@ -66,9 +68,11 @@ def read_sheets(data: bytes, name: str, wanted: Collection[str]) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what other programs leave in a file is not ours to judge
-            with closing(load_workbook(BytesIO(data), read_only=True, keep_links=False)) as book:
-                return [Sheet(s.title, dict(_rows(s, name)) if s.title.strip() in wanted else {})
-                        for s in book.worksheets]  # fmt: skip
+            with closing(load_workbook(BytesIO(data), read_only=True, keep_links=False, data_only=results)) as book:
+                return [
+                    Sheet(s.title, dict(_rows(s, name)) if wanted is None or s.title.strip() in wanted else {})
+                    for s in book.worksheets
+                ]
     except JhdeskError:
         raise
     except Exception as error:
@@ -83,7 +87,7 @@ def _check_container(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
         raise JhdeskError("not_a_workbook", file=name) from error
     # zipfile never unpacks more of a member than it declares, so the declared sizes are a bound.
     if max(len(data), sum(member.file_size for member in members)) > MAX_BYTES:

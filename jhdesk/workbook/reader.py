@@ -106,7 +106,7 @@ def _check_version(sheet: Sheet, name: str) -> None:
         raise JhdeskError("workbook_version", file=name, found=mark, known=FORMAT)
 
 
-def _excerpt(cell: Cell) -> str:
+def excerpt(cell: Cell) -> str:
     """What stands in a cell, for a sentence about it."""
     if isinstance(cell, float):
         return format(cell, ".15g")
@@ -164,7 +164,7 @@ class _TableReader:
             meaning = known.get(plain(text).replace("*", "").partition("(")[0])
             place = self._place(address(1, column), meaning.name if meaning else "")
             if meaning is None:
-                told = "" if is_identity(text) else _excerpt(text)
+                told = "" if is_identity(text) else excerpt(text)
                 pending.append(("unknown_column", place, "soft", {"text": told, "position": column + 1}))
             elif meaning.name in taken:
                 pending.append(("heading_twice", place, "hard", {"heading": heading(meaning)}))
@@ -244,14 +244,14 @@ class _TableReader:
                 params = {**problem.params, "label": meaning.label}
                 # The number of a person's card must not travel on in a message or a log.
                 if problem.code != "identity_number" and not isinstance(cell, Odd):
-                    params["text"] = _excerpt(cell)
+                    params["text"] = excerpt(cell)
                 self.read.findings.append(Finding(problem.code, "hard", place, params))
             elif isinstance(cell, str):
                 value = values[meaning.name]
                 nothing = value is None and cell.strip() == NOT_APPLICABLE_MARK
                 if not nothing and cell.strip() not in (meaning.text(value), shown(meaning, value)):
-                    taken = _excerpt(shown(meaning, value))
-                    note = {"text": _excerpt(cell.strip()), "taken": taken, "label": meaning.label}
+                    taken = excerpt(shown(meaning, value))
+                    note = {"text": excerpt(cell.strip()), "taken": taken, "label": meaning.label}
                     self.read.cleaned.append(Finding("cleaned", "soft", place, note))
 
     def _key(self, values: Mapping[str, Value]) -> str:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jhdesk.findings import Problem
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Field
-from jhdesk.workbook.cleaning import clean
+from jhdesk.workbook.cleaning import clean, plain
+from jhdesk.workbook.words import words
 from tests.workbook.builders import IDENTITY
 
 
@@ -60,6 +62,20 @@ def of(path: str) -> Field:
         ("staff.degree", " 大学 本科毕业", "21"),
         ("staff.degree", 21.0, "21"),
         ("staff.degree", "21", "21"),
+        ("staff.degree", "本科", "21"),
+        ("staff.degree", "大 专", "31"),
+        ("staff.degree", "硕", "14"),
+        ("staff.degree", "大学本", "21"),
+        ("staff.subject", "体育", "pe"),
+        ("staff.subject", "其", "other"),
+        ("staff.has_certificate", "无证", False),
+        ("staff.birth_year", datetime.date(1985, 3, 2), 1985),
+        ("staff.birth_year", "1985年3月", 1985),
+        ("staff.birth_year", "198503", 1985),
+        ("staff.birth_year", "1985.3.2", 1985),
+        ("staff.birth_year", 1985.3, 1985),
+        ("equipment.quantity", "3 台", 3),
+        ("class_group.grade", "初一", 7),
         ("staff.backbone_level", "省(自治区)级", "province"),
         ("staff.backbone_level", "省\uff08自治区\uff09级", "province"),
         ("building.safety_grade", "\uff21", "A"),
@@ -90,6 +106,30 @@ def test_is_understood(path: str, raw: object, value: object) -> None:
     assert type(taken) is type(value)
 
 
+@pytest.mark.parametrize(
+    ("raw", "square"), [("1亩", "666.67"), ("3 亩", "2000"), ("\uff11.5亩", "1000"), ("1.2万亩", "8000000")]
+)
+def test_mu_is_asked_about_with_the_square_metres_that_it_would_be(raw: str, square: str) -> None:
+    taken, problem = clean(of("sports_area.area_each_m2"), raw)
+    assert (taken, problem) == (None, Problem("mu", {"value": square}))
+
+
+def test_words_of_other_systems_stand_as_they_are_compared_and_mean_values() -> None:
+    known = words()
+    fields = {f"{f.table}.{f.name}": f for table in TABLES.values() for f in table.fields}
+    lists = {f.code_list: f for f in fields.values()}
+    for name, meant in known.choices.items():
+        field = fields.get(name) or lists[name]
+        for word, value in meant.items():
+            assert plain(word) == word
+            assert clean(field, word) == (field.parse(value)[0], None), word
+    for table, own in known.tables.items():
+        for name, headings in own.columns.items():
+            assert {*name.split("+")} <= {f.name for f in TABLES[table].fields}
+            assert [plain(heading) for heading in headings] == list(headings)
+            assert len(set(headings)) == len(headings)
+
+
 @pytest.mark.parametrize("raw", [None, "", "  ", "\u3000", "\ufeff\u200b", "\n"])
 @pytest.mark.parametrize("path", ["class_group.boys", "staff.degree", "staff.name", "ict.campus_network"])
 def test_a_blank_is_not_zero(path: str, raw: object) -> None:
@@ -117,13 +157,21 @@ def test_a_blank_is_not_zero(path: str, raw: object) -> None:
         ("class_group.grade", "1万", "not_int"),
         ("room.area_each_m2", "约87", "not_decimal"),
         ("room.area_each_m2", "87.3.1", "not_decimal"),
-        ("room.area_each_m2", "130亩", "not_decimal"),
+        ("room.area_each_m2", "130亩", "mu"),
+        ("room.area_each_m2", "130亩半", "not_decimal"),
+        ("library_stock.books", "130亩", "not_int"),
         ("room.area_each_m2", datetime.time(8), "not_decimal"),
         ("room.area_each_m2", "-0.5", "below"),
-        ("staff.has_certificate", "有证", "not_bool"),
+        ("staff.has_certificate", "补办中", "not_bool"),
         ("staff.has_certificate", 2, "not_bool"),
         ("staff.degree", "本课", "not_code"),
-        ("staff.degree", "本科", "not_code"),
+        ("staff.degree", "研究生", "not_code"),
+        ("staff.degree", "大学", "not_code"),
+        ("staff.degree", "2", "not_code"),
+        ("building.built_year", "1985-13", "not_int"),
+        ("building.built_year", "1985-2-30", "not_int"),
+        ("building.built_year", "19853", "above"),
+        ("period.school_year", "2024-09-01", "not_int"),
         ("staff.degree", 22, "not_code"),
         ("staff.degree", True, "not_code"),
         ("school.school_code", "216540001", "pattern"),

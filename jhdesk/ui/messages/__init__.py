@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
+from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.parameters import parameters_text
@@ -144,9 +145,9 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
     if error.code == "parameters_broken":
         params["told"] = parameters_text(params)
     sentence = on_one_line(
-        {**WORKBOOK_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS, **instead}[error.code].format_map(
-            params
-        )
+        {**WORKBOOK_SENTENCES, **LIST_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS, **instead}[
+            error.code
+        ].format_map(params)
     )
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []
@@ -161,7 +162,7 @@ def finding_text(finding: Finding) -> str:
     error = params.get("error")
     if isinstance(error, JhdeskError):
         params["error"] = error_text(error)
-    for sentences in (_FINDINGS, WORKBOOK_SENTENCES):
+    for sentences in (_FINDINGS, WORKBOOK_SENTENCES, LIST_SENTENCES):
         if finding.rule in sentences:
             return on_one_line(sentences[finding.rule].format_map(params))
     return _package_problem(finding)

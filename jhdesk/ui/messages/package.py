@@ -151,6 +151,9 @@ _PROBLEMS: Mapping[str, Callable[[Params], str]] = {
         f"{_found(p)}是什么意思？还没有填就空着，{'确实没有就填 0，' if p['zero'] else ''}"
         "整张表没有内容请写在“空数据说明”里；本校不填的项目程序自己会标“／”。"
     ),
+    "mu": lambda p: (
+        f"{_found(p)}的单位是亩，这里要填平方米：折合 {p['value']} 平方米（1 亩 = 10000/15 平方米）。请核对后填写。"
+    ),
     "below": lambda p: f"{_found(p)}小于允许的最小值 {p['minimum']}，请核对后改正。",
     "above": lambda p: f"{_found(p)}大于允许的最大值 {p['maximum']}，请核对后改正。",
     "pattern": lambda p: f"{_found(p)}不合要求，请改正。{p['help']}",

@@ -1,4 +1,4 @@
-"""Bringing in a workbook or a folder of CSV tables: first a rehearsal that says what would happen, then the import."""
+"""Bringing in a workbook, a folder of CSV tables or a list exported elsewhere: first a rehearsal, then the import."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 from jhdesk.findings import Finding
 from jhdesk.services.entry import TABLES
 from jhdesk.services.import_ import Imported, import_source
+from jhdesk.services.roster import RosterImport, import_roster, is_roster, write_refused
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
+from jhdesk.ui.messages.roster import reasons_text, summary_text
+from jhdesk.ui.pages.roster_panel import RosterPanel
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, framed, label, rule
 
+_FILES = "Excel 表和名册 (*.xlsx *.xls *.csv *.txt *.tsv)"
 LISTED = 200
 """findings named at most"""
 
@@ -29,11 +33,12 @@ class ImportPage(WorkPage):
         super().__init__(
             session,
             "导入",
-            "从填好的 Excel 填报模板或 CSV 文件夹导入。先试读一遍，逐格说明结果；有一处不能接受就一格也不写入。",
+            "导入填好的 Excel 填报模板、CSV 文件夹，或别处的名册（xlsx、xls、csv）。先试读一遍，说明结果，再导入。"
+            "模板有一处不能接受就一格也不写入；名册逐行接受，没有接受的行可以存成 Excel，改好再导入。",
         )
         self.source: Path | None = None
         choose = QHBoxLayout()
-        self.choose = button("选择 Excel 表…", self.choose_workbook, "primary")
+        self.choose = button("选择文件…", self.choose_workbook, "primary")
         choose.addWidget(self.choose)
         choose.addWidget(button("选择文件夹…", self.choose_folder))
         choose.addStretch(1)
@@ -47,8 +52,14 @@ class ImportPage(WorkPage):
             inside.addWidget(each)
         inside.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.result.hide()
+        self.roster = RosterPanel()
+        self.roster.again.connect(lambda: self._import(dry_run=True))
+        self.roster.wanted.connect(lambda: self._import(dry_run=False))
+        self.roster.save_wanted.connect(self.save_refused)
+        self.roster.hide()
         self.body.addWidget(self.told)
         self.body.addWidget(self.result)
+        self.body.addWidget(self.roster)
         self.body.addWidget(rule())
         self.body.addWidget(label("还没有填报模板？", "heading"))
         self.body.addWidget(label("导出一份 Excel 填报模板，在 Excel 或 WPS 里填好，再导入。", "second", wrap=True))
@@ -60,8 +71,8 @@ class ImportPage(WorkPage):
         self.body.addStretch(1)
 
     def choose_workbook(self) -> None:
-        """Asks for a workbook and rehearses its import."""
-        name, _ = QFileDialog.getOpenFileName(self, "选择 Excel 表", str(documents_folder()), "Excel 工作簿 (*.xlsx)")
+        """Asks for a workbook or a list and rehearses its import."""
+        name, _ = QFileDialog.getOpenFileName(self, "选择文件", str(documents_folder()), _FILES)
         if name:
             self.rehearse(Path(name))
 
@@ -75,6 +86,8 @@ class ImportPage(WorkPage):
         """Says what importing this source would do."""
         self.source = source
         self.result.hide()
+        self.roster.hide()
+        self.roster.begin()
         self._import(dry_run=True)
 
     def import_now(self) -> None:
@@ -86,13 +99,24 @@ class ImportPage(WorkPage):
         assert source is not None
         year = self.session.entry.data.head.year
 
-        def work() -> Imported:
+        table, mapping = self.roster.chosen_table, self.roster.mapping
+        remove_absent = self.roster.remove.isChecked()
+
+        def work() -> Imported | RosterImport:
             with Workspace(folder) as workspace:
+                if is_roster(workspace, source):
+                    return import_roster(
+                        workspace, source, year=year, table=table, mapping=mapping,
+                        remove_absent=remove_absent, dry_run=dry_run,
+                    )  # fmt: skip
                 return import_source(workspace, source, dry_run=dry_run, year=None if source.is_file() else year)
 
         self.work(work, self._show)
 
-    def _show(self, done: Imported) -> None:
+    def _show(self, done: Imported | RosterImport) -> None:
+        if isinstance(done, RosterImport):
+            self._show_roster(done)
+            return
         name = self.source.name if self.source else ""
         if done.taken:
             self.result.hide()
@@ -111,6 +135,31 @@ class ImportPage(WorkPage):
         self.result.show()
         if not done.refused:
             self.take.setFocus()
+
+    def _show_roster(self, done: RosterImport) -> None:
+        self.roster.show_done(done)
+        self.roster.show()
+        if done.taken:
+            self.tell(f"✓ 已从“{done.file}”导入：{summary_text(done)}。", "meets")
+            self.session.open(self.session.workspace.period(done.school_year).id)
+        elif done.question:
+            self.roster.table.setFocus()
+        elif self.roster.take.isVisible():
+            self.roster.take.setFocus()
+
+    def save_refused(self) -> None:
+        """Writes the rows that were not taken as a workbook that can be corrected and imported again."""
+        done = self.roster.done
+        assert done is not None
+        stem = Path(done.file).stem
+        target = ask_target(self, "把没有接受的行存成 Excel", f"{stem}-没有接受的行.xlsx", "Excel 工作簿")
+        if target:
+            self.work(
+                lambda: write_refused(done, target, reasons_text),
+                lambda _: self.tell(
+                    f"✓ 没有接受的 {len(done.refused)} 行已写到“{target}”，改好后再从这里导入。", "meets"
+                ),
+            )
 
     def write(self, *, filled: bool) -> None:
         """Writes the workbook, empty or with what the school year holds."""

@@ -1,0 +1,103 @@
+"""`jhdesk import` of a list that another program has made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jhdesk.services.entry import Entry
+from jhdesk.services.workspace import Workspace
+from tests.cli.conftest import Run
+from tests.workbook.rosters import HEAD, IDENTITY, messy, person, put, text, xlsx
+
+LISTS = messy()
+Refused = Callable[..., str]
+
+
+def staff_of(folder: Path) -> list[object]:
+    with Workspace(folder) as workspace:
+        return [row.values["name"] for row in Entry(workspace, workspace.period().id).rows("staff")]
+
+
+def test_a_list_is_told_row_by_row(run: Run, tmp_path: Path) -> None:
+    source = put(tmp_path, "名册.xls", LISTS["4-老格式.xls"])
+    call = ("--workspace", tmp_path / "w", "--year", 2024, "import", source)
+    done = run(*call, "--dry-run")
+    assert (done.status, done.err) == (0, "")
+    assert "名册!1：不是数据行。标题“教师名册”" in done.out
+    assert "名册!3：新增 丁一 T001。编为教工号 T001。" in done.out
+    assert "B 列“出生日期” → 出生年份（列名常见写法）" in done.out
+    assert "核对：名册!6：名册 3 人，合计行写 3，相符。" in done.out
+    assert done.out.endswith("这是试读，没有导入。\n")
+    assert run(*call).out.endswith("已导入 2024 学年。\n")
+    assert staff_of(tmp_path / "w") == ["丁一", "丁二", "丁三"]
+
+
+def test_identity_numbers_are_said_to_be_left_out_and_never_repeated(run: Run, tmp_path: Path) -> None:
+    source = put(tmp_path, "名册.xlsx", LISTS["3-身份证号.xlsx"])
+    out = tmp_path / "改.xlsx"
+    done = run("--workspace", tmp_path / "w", "--year", 2024, "import", source, "--json", "--refused", out)
+    assert done.status == 1
+    assert "“身份证号码”中有 3 格身份证号，没有读取，也不保存" in done.err
+    assert "出生年份不从身份证号推算" in done.err
+    assert IDENTITY[:17] not in done.out + done.err
+    assert done.document["sheets"][0]["identity_numbers_left_out"] == {"身份证号码": 3, "备注": 1, "工号": 1}
+    assert (done.document["format"], done.document["taken"]) == ("jhdesk-roster/1", True)
+    assert [row["status"] for row in done.document["rows"]] == ["left_out", "new", "new", "refused"]
+    assert "没有接受的 1 行已写到" in done.err
+    again = run("--workspace", tmp_path / "w", "import", out)
+    assert again.status == 1
+    assert "Sheet1!F2“最高学历”：“研究生”看不出是哪一项，可以填：博士研究生毕业、硕士研究生毕业" in again.out
+
+
+def test_a_difference_to_the_totals_line_is_named(run: Run, tmp_path: Path) -> None:
+    source = put(tmp_path, "名册.csv", text([HEAD, person("甲"), person("乙"), ["合计", "3人"]]))
+    done = run("--workspace", tmp_path / "w", "--year", 2024, "import", source)
+    assert "核对：名册!4：名册 2 人，合计行写 3，差 1。" in done.out
+    assert done.status == 0
+
+
+def test_a_list_that_is_not_clear_is_asked_about_in_one_line(run: Run, tmp_path: Path) -> None:
+    source = put(tmp_path, "x.xlsx", xlsx([["学历", "老师", "学段"], ["本科", "甲", "小学"], ["专科", "乙", "小学"]]))
+    call = ("--workspace", tmp_path / "w", "--year", 2024, "import", source)
+    done = run(*call)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "没有认出“姓名”、“教工号”是哪一列" in done.err
+    assert run(*call, "--map", "老师=姓名").status == 0
+    assert staff_of(tmp_path / "w") == ["甲", "乙"]
+    done = run(*call)  # it is remembered
+    assert done.status == 0
+    assert "B 列“老师” → 姓名（按上次指定）" in done.out
+
+
+def test_rows_that_the_list_lacks_are_removed_where_that_is_asked(run: Run, tmp_path: Path) -> None:
+    call = ("--workspace", tmp_path / "w", "--year", 2024, "import")
+    run(*call, put(tmp_path, "a.csv", text([HEAD, person("甲"), person("乙")])))
+    less = put(tmp_path, "b.csv", text([HEAD, person("甲")]))
+    assert "教职工：名册中没有（保留） 乙 T002" in run(*call, less).out
+    assert staff_of(tmp_path / "w") == ["甲", "乙"]
+    assert "教职工：名册中没有（删去） 乙 T002" in run(*call, less, "--remove-absent").out
+    assert staff_of(tmp_path / "w") == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--table", "学生"], "没有叫“学生”的表"),
+        (["--map", "姓名"], "请写成 列名=字段"),
+        (["--map", "姓名=名称x"], "没有叫“名称x”的字段"),
+        (["--map", "名子=姓名"], "名册里没有列名“名子”"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(
+    refused: Refused, held: Path, tmp_path: Path, options: list[str], said: str
+) -> None:
+    source = put(tmp_path, "a.csv", text([HEAD, person("甲")]))
+    assert said in refused("--workspace", held, "import", source, *options)
+
+
+def test_a_list_of_pupils_is_not_taken(refused: Refused, held: Path, tmp_path: Path) -> None:
+    source = put(tmp_path, "a.csv", text([["学籍号", "姓名", "班级"], ["G1", "某", "一（1）班"]]))
+    assert "像是学生名册" in refused("--workspace", held, "import", source)
