@@ -25,6 +25,7 @@ from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.memory import Memory
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
@@ -85,6 +86,7 @@ class Session(QObject):
         self.review.stored.connect(self.stored)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
+        self.memory = Memory(self)
         self.open(period_id)
 
     def open(self, period_id: int) -> None:
@@ -101,6 +103,7 @@ class Session(QObject):
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
         self._timer.stop()
         self.review.stop()
+        self.memory.stop()
 
     def jump(self, place: Place) -> None:
         """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there

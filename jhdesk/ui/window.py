@@ -26,7 +26,7 @@ TITLE, COUNTY_TITLE = "义务教育优质均衡 · 学校填报", "义务教育�
 SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
 _COMPLAINT_MS, _NOTE_MS = 20_000, 8_000
-_PERCENT = "font_percent"
+_PERCENT, _THEME = "font_percent", "theme"
 
 
 class Window(QMainWindow):
@@ -47,6 +47,8 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(self.versions)
         for keys, step in (("Ctrl+]", 1), ("Ctrl+[", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self.resize_text(step))
+        QShortcut(QKeySequence("Ctrl+Alt+C"), self).activated.connect(self.next_theme)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_shortcuts)
         self.resize(1280, 700)
         self.read_percent()
         if self.workspace.is_county:
@@ -126,6 +128,8 @@ class Window(QMainWindow):
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
         session.note.connect(lambda sentence: self.statusBar().showMessage(f"  {sentence}", _NOTE_MS))
         shell.header.larger.connect(self.resize_text)
+        shell.header.theme.connect(self.choose_theme)
+        shell.header.help.connect(self.show_shortcuts)
         shell.header.leave.connect(self.show_start)
         self._show(shell)
         self._versions()
@@ -162,7 +166,11 @@ class Window(QMainWindow):
     # the size of the text
 
     def read_percent(self) -> None:
-        """The size of the text as it was left."""
+        """The size of the text and the colours as they were left."""
+        self.theme = self.workspace.setting(_THEME) or ""
+        if self.theme not in theme.SETS:
+            self.theme = next(iter(theme.SETS))
+        theme.use(self.theme)
         held = self.workspace.setting(_PERCENT) or ""
         self._resize_to(int(held) if held.isdigit() and int(held) in theme.PERCENTS else 100)
 
@@ -180,6 +188,31 @@ class Window(QMainWindow):
         theme.apply(app, percent)
         if self.shell is not None:
             self.shell.measure()
+
+    def choose_theme(self, name: str) -> None:
+        """Shows everything in another set of colours, at once, and remembers it."""
+        if name == self.theme:
+            return
+        self.theme, before = name, theme.use(name)
+        self._resize_to(self.percent)
+        theme.recolour(self, before)
+        if self.shell is not None:
+            self.shell.header.show_theme()
+        self.workspace.set_setting(_THEME, name)
+
+    def next_theme(self) -> None:
+        """The next set of colours."""
+        names = list(theme.SETS)
+        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    def show_shortcuts(self) -> None:
+        """All keys, and what the open page is for."""
+        # Not at the top: most starts never ask for it.
+        from jhdesk.ui.widgets.shortcuts_dialog import ShortcutsDialog
+
+        dialog = ShortcutsDialog(self, self.shell.name if self.shell is not None else "")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # what goes wrong, and the end
 
