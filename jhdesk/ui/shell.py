@@ -57,7 +57,8 @@ class Header(QWidget):
         layout.addWidget(self.years)
         if sample:
             layout.addWidget(label("示例学校，可以随便改", "floor"))
-        layout.addWidget(Standing(session), 1)
+        self.standing = Standing(session)
+        layout.addWidget(self.standing, 1)
         if can_leave:
             layout.addWidget(button("换一所学校", self.leave.emit, "plain"))
         smaller = button("A−", lambda: self.larger.emit(-1), hint="缩小文字 Ctrl+[")

@@ -39,7 +39,7 @@ class Colours:
     text: str = "#1F2329"
     second: str = "#5F6672"
     line: str = "#DDE1E6"
-    control: str = "#8A919C"
+    control: str = "#828994"
     """borders of what can be typed into or pressed: 3 : 1 against the panel"""
     accent: str = "#1E5AA8"
     on_accent: str = "#FFFFFF"

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QW
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import new_period
+from jhdesk.services.first_year import begin_year, take_last_year, year_typed
 from jhdesk.services.standards import twins
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui import tasks, theme
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.shell import Shell
+from jhdesk.ui.shell import Shell, year_text
 from jhdesk.ui.start_page import StartPage, current_school_year
 
 TITLE, COUNTY_TITLE = "义务教育优质均衡 · 学校填报", "义务教育优质均衡 · 县级评估"
@@ -27,6 +28,10 @@ SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
 _COMPLAINT_MS, _NOTE_MS = 20_000, 8_000
 _PERCENT, _THEME = "font_percent", "theme"
+
+
+def _this_year() -> int:
+    return current_school_year(datetime.datetime.now().astimezone().date())
 
 
 class Window(QMainWindow):
@@ -70,6 +75,8 @@ class Window(QMainWindow):
         page = StartPage(held=bool(self.workspace.periods()))
         page.school.connect(self.begin)
         page.sample.connect(self.open_sample)
+        page.last_year.connect(self.take_last_year)
+        page.open_last.connect(self.open_period)
         self._show(page)
         self.saved.setText("")
         self.versions.setText(f"程序 {__version__}")
@@ -77,7 +84,10 @@ class Window(QMainWindow):
 
     def begin(self, typed: Mapping[tuple[str, str], str]) -> None:
         """My school: a new school year with what was typed, or the one that is there."""
-        if not self.workspace.periods():
+        held = self.workspace.periods()
+        if held and typed:  # last year's was taken in just now
+            begin_year(self.workspace, typed, year_typed(typed, _this_year()))
+        elif not held:
             new_period(self.workspace)
         self.open_period()
         shell = self.shell
@@ -85,6 +95,27 @@ class Window(QMainWindow):
         for (table, field), text in typed.items():
             if text.strip():
                 shell.session.type_cell(table, shell.session.only_row(table).id, field, text)
+
+    def take_last_year(self, typed: Mapping[tuple[str, str], str], source: Path) -> None:
+        """Last year's data, in the start page's last step; what cannot be taken is said there."""
+        # Not at the top: the words of findings and of reading workbooks.
+        from jhdesk.ui.messages.import_ import import_lines
+
+        page, year = self.centralWidget(), year_typed(typed, _this_year())
+        assert isinstance(page, StartPage)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = take_last_year(self.workspace, source, typed, year)
+        except JhdeskError as error:
+            page.step.refuse([f"▲ {window_text(error)}"])
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        if done.taken:
+            assert done.school_year is not None
+            page.step.taken(year_text(done.school_year), before=done.school_year < year)
+        else:
+            page.step.refuse([f"▲ {line}" for line in import_lines(done)])
 
     def open_sample(self) -> None:
         """The sample school, in a workspace of its own, filled at its first use."""

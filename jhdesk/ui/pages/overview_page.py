@@ -78,7 +78,11 @@ class ProgressTable(QTableWidget):
         told = State("–", "没有内容", "second") if each.state.declared and not each.state.touched else state
         numbers = (each.state.wanted, each.state.rejected, each.hard, each.soft)
         signs = ("", "▲ ", "▲ ", "● ")
-        texts = [each.table.label, f"{told.sign} {told.word}", "—" if each.table.one_row else str(each.state.rows)]
+        texts = [
+            each.table.label,
+            f"{told.sign.split()[0]} {told.word}",
+            "—" if each.table.one_row else str(each.state.rows),
+        ]
         texts += [f"{sign}{number}" if number else "" for sign, number in zip(signs, numbers, strict=True)]
         looks = ("text", told.look, "text", "text", "fails", "fails", "second")
         for column_at, (text, look) in enumerate(zip(texts, looks, strict=True)):
