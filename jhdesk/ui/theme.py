@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -117,12 +118,14 @@ def recolour(root: QWidget, before: Colours) -> None:
 
 
 def _written(root: QWidget) -> Iterator[tuple[QTreeWidgetItem | QTableWidgetItem, int]]:
-    for tree in root.findChildren(QTreeWidget):
+    trees = cast("list[QTreeWidget]", root.findChildren(QTreeWidget))
+    tables = cast("list[QTableWidget]", root.findChildren(QTableWidget))
+    for tree in trees:
         walk = QTreeWidgetItemIterator(tree)
         while (item := walk.value()) is not None:
             yield from ((item, at) for at in range(tree.columnCount()))
             walk += 1
-    for table in root.findChildren(QTableWidget):
+    for table in tables:
         cells = (table.item(row, at) for row in range(table.rowCount()) for at in range(table.columnCount()))
         yield from ((cell, 0) for cell in cells if cell is not None)
 
