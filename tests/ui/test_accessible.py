@@ -76,6 +76,21 @@ def test_tab_reaches_every_control_of_a_page(desk: Desk, name: str) -> None:
     assert wanted - set(seen) == set()
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_guide_fits_a_small_screen(open_desk: OpenDesk, percent: int) -> None:
+    window = open_desk(can_leave=True).window
+    window._resize_to(percent)
+    try:
+        page = start_page(window)
+        page.step.taken("2024—2025 学年", before=True)
+        for at in range(page.stack.count()):
+            page.stack.setCurrentIndex(at)
+            assert scrolls_sideways(window) == [], at
+            assert window.minimumSizeHint().width() <= 1366
+    finally:
+        window._resize_to(100)
+
+
 @pytest.mark.parametrize("percent", PERCENTS)
 def test_no_page_scrolls_sideways_at_any_size(desk: Desk, percent: int) -> None:
     desk.session.memory.set_deadline(datetime.date(2099, 12, 31))

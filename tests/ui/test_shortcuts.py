@@ -51,6 +51,21 @@ def test_f1_shows_all_keys_and_what_the_page_is_for(desk: Desk) -> None:
     assert not dialog.isVisible()
 
 
+def test_the_list_fits_a_small_screen_with_the_largest_text(desk: Desk) -> None:
+    desk.window._resize_to(200)
+    try:
+        desk.window.show_shortcuts()
+        dialog = desk.window.findChild(ShortcutsDialog)
+        assert isinstance(dialog, ShortcutsDialog)
+        QApplication.processEvents()
+        assert dialog.width() <= 1366
+        assert dialog.height() <= 768
+        assert dialog.list.horizontalScrollBar().maximum() == 0
+        dialog.accept()
+    finally:
+        desk.window._resize_to(100)
+
+
 def test_every_page_says_what_it_is_for_in_two_lines() -> None:
     told = [page_text(name) for name in OTHERS]
     assert len(set(told)) == len(told)
