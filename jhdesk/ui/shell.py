@@ -22,6 +22,7 @@ from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label
+from jhdesk.ui.widgets.elided import Elided
 from jhdesk.ui.widgets.standing import Standing
 
 
@@ -45,7 +46,7 @@ class Header(QWidget):
         self.session = session
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.school, self.year = label("", "heading"), label("", "second")
+        self.school, self.year = Elided("", "heading"), label("", "second")
         self.years = Picker()
         self.years.setAccessibleName("学年")
         self.years.activated.connect(lambda at: session.open(self.years.itemData(at)))
@@ -56,7 +57,7 @@ class Header(QWidget):
         layout.addWidget(self.year)
         layout.addWidget(self.years)
         if sample:
-            layout.addWidget(label("示例学校，可以随便改", "floor"))
+            layout.addWidget(Elided("示例学校，可以随便改", "floor"))
         self.standing = Standing(session)
         layout.addWidget(self.standing, 1)
         if can_leave:

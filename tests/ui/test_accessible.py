@@ -93,6 +93,8 @@ def test_the_guide_fits_a_small_screen(open_desk: OpenDesk, percent: int) -> Non
 
 @pytest.mark.parametrize("percent", PERCENTS)
 def test_no_page_scrolls_sideways_at_any_size(desk: Desk, percent: int) -> None:
+    name = "某某自治州某某县某某乡某某村九年一贯制寄宿制中心学校"
+    desk.session.type_cell("school", desk.session.only_row("school").id, "name", name)
     desk.session.memory.set_deadline(datetime.date(2099, 12, 31))
     desk.window._resize_to(percent)
     try:
@@ -101,5 +103,7 @@ def test_no_page_scrolls_sideways_at_any_size(desk: Desk, percent: int) -> None:
             assert scrolls_sideways(desk.window) == [], name
             least = desk.window.minimumSizeHint()
             assert (least.width() <= 1366, least.height() <= 768) == (True, True), (name, least)
+        header = desk.window.shell.header  # type: ignore[union-attr]
+        assert header.height() < 6 * header.fontMetrics().height()
     finally:
         desk.window._resize_to(100)
