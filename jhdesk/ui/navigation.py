@@ -14,7 +14,10 @@ from jhdesk.ui.states import State, check_state, group_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
+FIRST = "overview"
+"""the page above those of entry, where there is one"""
 OTHERS = {
+    FIRST: "总览",
     "ratings": "自评与佐证",
     "check": "校验",
     "indicators": "指标",
@@ -76,14 +79,17 @@ class Navigation(QWidget):
         inner = QWidget()
         layout = column(inner, margin=2 * STEP, spacing=STEP // 2)
         self.buttons: dict[str, PageButton] = {}
+        first = {name: text for name, text in others.items() if name == FIRST}
+        rest = {name: text for name, text in others.items() if name != FIRST}
         heading = label("填报", "second", copy=False)
         heading.setContentsMargins(2 * STEP, STEP, 0, STEP)
-        layout.addWidget(heading)
-        for name, text in {**session.pages, **others}.items():
+        for name, text in {**first, **session.pages, **rest}.items():
             button = PageButton(name, text, indent=name in session.pages)
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             button.entered.connect(self.entered)
-            if name == next(iter(others)):
+            if name == next(iter(session.pages)):
+                layout.addWidget(heading)
+            if name == next(iter(rest)):
                 layout.addSpacing(2 * STEP)
             layout.addWidget(button)
             self.buttons[name] = button

@@ -38,6 +38,7 @@ from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.undo import Done, redo, undo
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.memory import Memory
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import NOTHING_TO_REDO, NOTHING_TO_UNDO, again_text
 from jhdesk.ui.messages.in_window import window_text
@@ -102,6 +103,7 @@ class Session(QObject):
         self.review.stored.connect(self.stored)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
+        self.memory = Memory(self)
         self.open(period_id)
 
     def open(self, period_id: int) -> None:
@@ -118,6 +120,7 @@ class Session(QObject):
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
         self._timer.stop()
         self.review.stop()
+        self.memory.stop()
         self.ending.emit()
         self.entry.prune()
         sweep(self.workspace)

@@ -13,13 +13,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from jhdesk.ui import theme
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
-from jhdesk.ui.navigation import OTHERS, Navigation
+from jhdesk.ui.navigation import FIRST, OTHERS, Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
+from jhdesk.ui.pages.overview_page import OverviewPage
 from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label
+from jhdesk.ui.widgets.elided import Elided
+from jhdesk.ui.widgets.standing import Standing
 
 
 def year_text(year: int | None) -> str:
@@ -33,13 +37,16 @@ class Header(QWidget):
     larger = Signal(int)
     """the text is to grow (1) or shrink (-1) by a step"""
     leave = Signal()
+    theme = Signal(str)
+    """another set of colours is asked for, by its name"""
+    help = Signal()
 
     def __init__(self, session: Session, *, sample: bool, can_leave: bool) -> None:
         super().__init__()
         self.session = session
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.school, self.year = label("", "heading"), label("", "second")
+        self.school, self.year = Elided("", "heading"), label("", "second")
         self.years = Picker()
         self.years.setAccessibleName("学年")
         self.years.activated.connect(lambda at: session.open(self.years.itemData(at)))
@@ -50,8 +57,9 @@ class Header(QWidget):
         layout.addWidget(self.year)
         layout.addWidget(self.years)
         if sample:
-            layout.addWidget(label("示例学校，可以随便改", "floor"))
-        layout.addStretch(1)
+            layout.addWidget(Elided("示例学校，可以随便改", "floor"))
+        self.standing = Standing(session)
+        layout.addWidget(self.standing, 1)
         if can_leave:
             layout.addWidget(button("换一所学校", self.leave.emit, "plain"))
         smaller = button("A−", lambda: self.larger.emit(-1), hint="缩小文字 Ctrl+[")
@@ -60,8 +68,24 @@ class Header(QWidget):
         larger.setAccessibleName("放大文字")
         layout.addWidget(smaller)
         layout.addWidget(larger)
+        self.themes = Picker()
+        self.themes.setAccessibleName("颜色")
+        self.themes.setToolTip("颜色 Ctrl+Alt+C")
+        for name, text in theme.NAMES.items():
+            self.themes.addItem(text, name)
+        self.themes.activated.connect(lambda at: self.theme.emit(self.themes.itemData(at)))
+        layout.addWidget(self.themes)
+        keys = button("?", self.help.emit, hint="快捷键 F1")
+        keys.setAccessibleName("快捷键")
+        layout.addWidget(keys)
+        self.show_theme()
         session.data_changed.connect(self._changed)
         self._changed("")
+
+    def show_theme(self) -> None:
+        """Names the set of colours in use."""
+        name = next(name for name, each in theme.SETS.items() if each is theme.colours)
+        self.themes.setCurrentIndex(self.themes.findData(name))
 
     def _changed(self, table: str) -> None:
         if table not in ("", "school", "period"):
@@ -155,7 +179,7 @@ class Shell(QWidget):
         QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
         for keys in ("Shift+F8", "Alt+Left"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)
-        self.open_page(next(iter(session.pages)))
+        self.open_page(FIRST if FIRST in places.others else next(iter(session.pages)))
 
     def open_page(self, name: str) -> QWidget:
         """Shows a page, made now if it was not yet asked for."""
@@ -174,6 +198,8 @@ class Shell(QWidget):
     def _make(self, name: str) -> QWidget:
         if name in self.session.pages:
             return EntryPage(self.session, name)
+        if name == FIRST:  # apart: making the others loads what the first painted page does not need
+            return OverviewPage(self.session)
         return self.places.make()[name](self.session)
 
     def go_to(self, name: str, at: CellRef | ResultRef | None) -> None:

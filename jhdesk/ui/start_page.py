@@ -1,4 +1,7 @@
-"""The first start: my school, or a sample school to try things with."""
+"""The first start: my school, with what it is known by and last year's data, or a sample school to try things with.
+
+Everything that is asked can be skipped. Code packages of the county are not asked for: the program does not read any yet.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from jhdesk.services.entry import TABLES, choices, problem_of
+from jhdesk.ui.last_year_step import LastYearStep
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Button, button, column, label, relook, scrolled
@@ -25,11 +29,15 @@ def current_school_year(today: datetime.date) -> int:
 
 
 class StartPage(QWidget):
-    """Two choices; the first asks for what a school is known by, or is skipped."""
+    """Two choices; the first asks for what a school is known by, then for last year's data, or is skipped."""
 
     school = Signal(object)
     """my school: (table, field) -> text as typed"""
     sample = Signal()
+    last_year = Signal(object, object)
+    """last year's data: what was typed, the workbook or folder"""
+    open_last = Signal()
+    """the year that was taken in is to be opened"""
 
     def __init__(self, *, held: bool = False) -> None:
         super().__init__()
@@ -44,6 +52,7 @@ class StartPage(QWidget):
         self.try_it.clicked.connect(self.sample)
         self.stack.addWidget(self._first())
         self.stack.addWidget(self._questions())
+        self.stack.addWidget(self._last())
         column(self).addWidget(scrolled(self.stack))
 
     def _choice(self, title: str, text: str) -> Button:
@@ -85,7 +94,7 @@ class StartPage(QWidget):
         buttons.addWidget(button("返回", lambda: self.stack.setCurrentIndex(0), "plain"))
         buttons.addStretch(1)
         self.skip = button("以后再填", lambda: self.school.emit({}))
-        self.go = button("开始填报", self._go, "primary")
+        self.go = button("下一步", self._go, "primary")
         buttons.addWidget(self.skip)
         buttons.addWidget(self.go)
         inside = QWidget()
@@ -94,8 +103,23 @@ class StartPage(QWidget):
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
         return _centred(
-            label("您是哪所学校？", "title"), label("现在不清楚的可以空着，以后再填。", "second", wrap=True), inside
+            label("1／2　您是哪所学校？", "title"),
+            label("现在不清楚的可以空着，以后再填。", "second", wrap=True),
+            inside,
         )
+
+    def _last(self) -> QWidget:
+        self.step = LastYearStep()
+        self.step.back.connect(self._mine)
+        self.step.chosen.connect(lambda source: self.last_year.emit(self.typed(), source))
+        self.step.this_year.connect(lambda: self.school.emit(self.typed()))
+        self.step.open_last.connect(self.open_last)
+        text = "去年填好的 Excel 工作簿，或者 CSV 表的文件夹，导入后可以逐项对照。没有就直接开始，以后也可以在“导入”页导入。"
+        return _centred(label("2／2　有去年的数据吗？", "title"), label(text, "second", wrap=True), self.step)
+
+    def typed(self) -> dict[tuple[str, str], str]:
+        """What was typed: (table, field) -> text."""
+        return {at: edit.text() for at, edit in self.edits.items()}
 
     def _mine(self) -> None:
         if self.held:
@@ -105,7 +129,7 @@ class StartPage(QWidget):
         self.edits[("school", "school_code")].setFocus()
 
     def _go(self) -> None:
-        """Begins, unless something typed here cannot be understood."""
+        """Goes on to last year's data, unless something typed here cannot be understood."""
         told, wrong = [], list[QLineEdit]()
         for (table, name), edit in self.edits.items():
             if isinstance(edit, ChoiceEdit):
@@ -120,7 +144,8 @@ class StartPage(QWidget):
         if wrong:
             wrong[0].setFocus()
         else:
-            self.school.emit({at: edit.text() for at, edit in self.edits.items()})
+            self.stack.setCurrentIndex(2)
+            self.step.go.setFocus()
 
 
 def _centred(*widgets: QWidget) -> QWidget:

@@ -1,14 +1,26 @@
 """How everything looks: named colours, distances and sizes, and the one style sheet made of them.
 
 No other module names a colour. Another set (dark, high contrast) is another `Colours`; sizes follow the font size.
+Print stays light: `reports` knows nothing of these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QTableWidget,
+    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 
 from jhdesk.paths import resources
 
@@ -28,7 +40,7 @@ class Colours:
     text: str = "#1F2329"
     second: str = "#5F6672"
     line: str = "#DDE1E6"
-    control: str = "#8A919C"
+    control: str = "#828994"
     """borders of what can be typed into or pressed: 3 : 1 against the panel"""
     accent: str = "#1E5AA8"
     on_accent: str = "#FFFFFF"
@@ -38,15 +50,84 @@ class Colours:
     """ground of a cell that must be filled in and is not"""
     refused: str = "#FDF0EE"
     """ground of a cell whose text was not understood"""
-    meets: str = "#1A7F37"
-    floor: str = "#9A6700"
+    meets: str = "#17702F"
+    floor: str = "#875A00"
     fails: str = "#B42318"
-    unknown: str = "#6E7781"
+    unknown: str = "#5C6570"
 
 
 LIGHT = Colours()
+DARK = Colours(
+    ground="#16191E",
+    panel="#1F2329",
+    text="#E6E9EE",
+    second="#A9B1BD",
+    line="#3A414B",
+    control="#8A93A0",
+    accent="#7FB2F0",
+    on_accent="#10141A",
+    chosen="#2A3A50",
+    wanted="#38321F",
+    refused="#43272A",
+    meets="#6CCB85",
+    floor="#E3B341",
+    fails="#FF9A90",
+    unknown="#B3BAC4",
+)
+CONTRAST = Colours(
+    ground="#000000",
+    panel="#0A0A0A",
+    text="#FFFFFF",
+    second="#F0F0F0",
+    line="#9A9A9A",
+    control="#FFFFFF",
+    accent="#FFE14D",
+    on_accent="#000000",
+    chosen="#00304D",
+    wanted="#3A3000",
+    refused="#4A0000",
+    meets="#7CFF9B",
+    floor="#FFD24A",
+    fails="#FFB3AB",
+    unknown="#E0E0E0",
+)
+SETS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+NAMES = {"light": "浅色", "dark": "深色", "contrast": "高对比"}
 colours = LIGHT
 """the set in use"""
+_ITEM_LOOKS = ("text", "second", "meets", "floor", "fails", "unknown")
+"""tokens that items of lists and trees are written in: no two are the same colour within a set"""
+
+
+def use(name: str) -> Colours:
+    """Takes the set of that name into use, from the next `apply` on; the set that was in use before."""
+    global colours
+    before, colours = colours, SETS[name]
+    return before
+
+
+def recolour(root: QWidget, before: Colours) -> None:
+    """Items of lists and trees keep the colour they were written in: gives them the one of the set in use."""
+    new = {QColor(getattr(before, look)).rgb(): colour(look) for look in _ITEM_LOOKS}
+    for item, at in _written(root):
+        brush = item.foreground(at) if isinstance(item, QTreeWidgetItem) else item.foreground()
+        if brush.style() == Qt.BrushStyle.NoBrush or brush.color().rgb() not in new:
+            continue
+        now = new[brush.color().rgb()]
+        item.setForeground(at, now) if isinstance(item, QTreeWidgetItem) else item.setForeground(now)
+
+
+def _written(root: QWidget) -> Iterator[tuple[QTreeWidgetItem | QTableWidgetItem, int]]:
+    trees = cast("list[QTreeWidget]", root.findChildren(QTreeWidget))
+    tables = cast("list[QTableWidget]", root.findChildren(QTableWidget))
+    for tree in trees:
+        walk = QTreeWidgetItemIterator(tree)
+        while (item := walk.value()) is not None:
+            yield from ((item, at) for at in range(tree.columnCount()))
+            walk += 1
+    for table in tables:
+        cells = (table.item(row, at) for row in range(table.rowCount()) for at in range(table.columnCount()))
+        yield from ((cell, 0) for cell in cells if cell is not None)
 
 
 def colour(name: str) -> QColor:
@@ -138,6 +219,8 @@ QPushButton[look="plain"]:hover {{ background: {c.chosen}; }}
 QPushButton[look="plain"]:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
 QPushButton[look="choice"] {{ text-align: left; padding: 24px; }}
 QPushButton[look="choice"]:focus {{ padding: 23px; }}
+QPushButton[look="step"] {{ border: 2px solid transparent; padding: 0; }}
+QPushButton[look="step"]:focus {{ border-color: {c.accent}; padding: 0; }}
 QPushButton[look="page"] {{ border: 2px solid transparent; border-radius: 4px; background: transparent;
     text-align: left; padding: 2px 8px; }}
 QPushButton[look="page"]:hover {{ background: {c.ground}; }}

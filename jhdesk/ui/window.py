@@ -13,20 +13,25 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QW
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import new_period
+from jhdesk.services.first_year import begin_year, take_last_year, year_typed
 from jhdesk.services.standards import twins
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui import tasks, theme
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.shell import Shell
+from jhdesk.ui.shell import Shell, year_text
 from jhdesk.ui.start_page import StartPage, current_school_year
 
 TITLE, COUNTY_TITLE = "义务教育优质均衡 · 学校填报", "义务教育优质均衡 · 县级评估"
 SAMPLE = "sample"
 """the folder of the sample school inside the default workspace"""
 _COMPLAINT_MS, _NOTE_MS = 20_000, 8_000
-_PERCENT = "font_percent"
+_PERCENT, _THEME = "font_percent", "theme"
+
+
+def _this_year() -> int:
+    return current_school_year(datetime.datetime.now().astimezone().date())
 
 
 class Window(QMainWindow):
@@ -47,6 +52,8 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(self.versions)
         for keys, step in (("Ctrl+]", 1), ("Ctrl+[", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self.resize_text(step))
+        QShortcut(QKeySequence("Ctrl+Alt+C"), self).activated.connect(self.next_theme)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_shortcuts)
         self.resize(1280, 700)
         self.read_percent()
         if self.workspace.is_county:
@@ -68,6 +75,8 @@ class Window(QMainWindow):
         page = StartPage(held=bool(self.workspace.periods()))
         page.school.connect(self.begin)
         page.sample.connect(self.open_sample)
+        page.last_year.connect(self.take_last_year)
+        page.open_last.connect(self.open_period)
         self._show(page)
         self.saved.setText("")
         self.versions.setText(f"程序 {__version__}")
@@ -75,7 +84,10 @@ class Window(QMainWindow):
 
     def begin(self, typed: Mapping[tuple[str, str], str]) -> None:
         """My school: a new school year with what was typed, or the one that is there."""
-        if not self.workspace.periods():
+        held = self.workspace.periods()
+        if held and typed:  # last year's was taken in just now
+            begin_year(self.workspace, typed, year_typed(typed, _this_year()))
+        elif not held:
             new_period(self.workspace)
         self.open_period()
         shell = self.shell
@@ -83,6 +95,27 @@ class Window(QMainWindow):
         for (table, field), text in typed.items():
             if text.strip():
                 shell.session.type_cell(table, shell.session.only_row(table).id, field, text)
+
+    def take_last_year(self, typed: Mapping[tuple[str, str], str], source: Path) -> None:
+        """Last year's data, in the start page's last step; what cannot be taken is said there."""
+        # Not at the top: the words of findings and of reading workbooks.
+        from jhdesk.ui.messages.import_ import import_lines
+
+        page, year = self.centralWidget(), year_typed(typed, _this_year())
+        assert isinstance(page, StartPage)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = take_last_year(self.workspace, source, typed, year)
+        except JhdeskError as error:
+            page.step.refuse([f"▲ {window_text(error)}"])
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        if done.taken:
+            assert done.school_year is not None
+            page.step.taken(year_text(done.school_year), before=done.school_year < year)
+        else:
+            page.step.refuse([f"▲ {line}" for line in import_lines(done)])
 
     def open_sample(self) -> None:
         """The sample school, in a workspace of its own, filled at its first use."""
@@ -126,6 +159,8 @@ class Window(QMainWindow):
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
         session.note.connect(lambda sentence: self.statusBar().showMessage(f"  {sentence}", _NOTE_MS))
         shell.header.larger.connect(self.resize_text)
+        shell.header.theme.connect(self.choose_theme)
+        shell.header.help.connect(self.show_shortcuts)
         shell.header.leave.connect(self.show_start)
         self._show(shell)
         self._versions()
@@ -162,7 +197,11 @@ class Window(QMainWindow):
     # the size of the text
 
     def read_percent(self) -> None:
-        """The size of the text as it was left."""
+        """The size of the text and the colours as they were left."""
+        self.theme = self.workspace.setting(_THEME) or ""
+        if self.theme not in theme.SETS:
+            self.theme = next(iter(theme.SETS))
+        theme.use(self.theme)
         held = self.workspace.setting(_PERCENT) or ""
         self._resize_to(int(held) if held.isdigit() and int(held) in theme.PERCENTS else 100)
 
@@ -180,6 +219,31 @@ class Window(QMainWindow):
         theme.apply(app, percent)
         if self.shell is not None:
             self.shell.measure()
+
+    def choose_theme(self, name: str) -> None:
+        """Shows everything in another set of colours, at once, and remembers it."""
+        if name == self.theme:
+            return
+        self.theme, before = name, theme.use(name)
+        self._resize_to(self.percent)
+        theme.recolour(self, before)
+        if self.shell is not None:
+            self.shell.header.show_theme()
+        self.workspace.set_setting(_THEME, name)
+
+    def next_theme(self) -> None:
+        """The next set of colours."""
+        names = list(theme.SETS)
+        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    def show_shortcuts(self) -> None:
+        """All keys, and what the open page is for."""
+        # Not at the top: most starts never ask for it.
+        from jhdesk.ui.widgets.shortcuts_dialog import ShortcutsDialog
+
+        dialog = ShortcutsDialog(self, self.shell.name if self.shell is not None else "")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # what goes wrong, and the end
 

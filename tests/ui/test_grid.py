@@ -232,6 +232,7 @@ def test_a_table_is_declared_empty_by_its_chinese_name(desk: Desk) -> None:
 def test_pages_are_reached_and_left_by_keys_alone(desk: Desk) -> None:
     shell = desk.window.shell
     assert shell is not None
+    desk.page("school")
     shell.navigation.buttons["school"].setFocus()
     for _ in range(3):
         desk.press(Key.Key_Down)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from jhdesk.ui.session import CellRef, ResultRef
 from jhdesk.ui.theme import PERCENTS
@@ -238,3 +239,15 @@ def test_the_page_is_painted_at_every_size_of_text(short: Desk, percent: int) ->
         short.window.grab()
     assert page.list.columnWidth(1) >= 4 * page.fontMetrics().horizontalAdvance("中")
     assert page.list.header().length() <= page.list.viewport().width()
+
+
+def test_the_chosen_result_stays_in_sight_when_the_window_shrinks(desk: Desk) -> None:
+    page = desk.page("items")
+    QApplication.processEvents()
+    rows = list(page.list.items())
+    page.list.choose(rows[len(rows) // 2].data(0, Qt.ItemDataRole.UserRole))
+    desk.window.resize(1000, 420)
+    QApplication.processEvents()
+    seen = page.list.visualItemRect(page.list.currentItem())
+    assert page.list.viewport().rect().intersects(seen)
+    assert seen.top() >= 0

@@ -57,6 +57,23 @@ def test_the_painted_window_has_loaded_nothing_heavy_and_qt_last(tmp_path: Path)
     assert loaded.index("jhdesk.models.dictionary") < loaded.index("PySide6")
 
 
+def test_the_painted_overview_has_loaded_neither_items_nor_rules(tmp_path: Path) -> None:
+    fill(tmp_path, school_tables())
+    # On a slow machine the pause after which the rules are put may end before the window is painted.
+    never = "from jhdesk.ui import review\nreview.PAUSE_MS = 10**8\n" + PROGRAM
+    done = subprocess.run([sys.executable, "-c", never, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    loaded = done.stdout.split()
+    assert "jhdesk.ui.pages.overview_page" in loaded
+    late = (
+        "jhdesk.calc.items.",
+        "jhdesk.calc.rules",
+        "jhdesk.ui.pages.check_page",
+        "jhdesk.ui.widgets.shortcuts_dialog",
+    )
+    assert [name for name in loaded if name.startswith(late)] == []
+
+
 def test_without_a_screen_one_sentence_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +168,9 @@ def test_my_school_asks_and_stores_what_is_answered(open_desk: OpenDesk) -> None
     desk.type("X")
     desk.press(Qt.Key.Key_Tab)
     desk.type("311")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.window.shell is None
+    assert desk.focus() is page.step.go
     desk.press(Qt.Key.Key_Return)
     assert desk.sql("SELECT school_code, name, school_type FROM school") == [("2165400001", "X", "311")]
     assert desk.sql("SELECT school_year > 2020 FROM period") == [(1,)]

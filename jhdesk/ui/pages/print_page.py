@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QHBoxLayout
+from PySide6.QtWidgets import QDialog, QGraphicsView, QHBoxLayout
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
@@ -31,7 +31,8 @@ class PrintPage(Renewed):
         self.told.hide()
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the preview does not keep it alive
         self.preview = QPrintPreviewWidget(self.printer)
-        self.preview.setAccessibleName("打印预览")
+        for each in (self.preview, *self.preview.findChildren(QGraphicsView)):  # the view inside takes the focus
+            each.setAccessibleName("打印预览")
         self.preview.paintRequested.connect(self._paint)
         self.forms.currentIndexChanged.connect(lambda _: self.preview.updatePreview())
         head = QHBoxLayout()

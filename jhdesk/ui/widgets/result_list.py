@@ -132,6 +132,8 @@ class ResultList(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.measure()
+        if event.size() != event.oldSize() and self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())  # names of more lines push it out of sight
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

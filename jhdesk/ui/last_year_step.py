@@ -1,0 +1,85 @@
+"""The last step of the first start: is there last year's data? A workbook or a folder of CSV tables is taken as the year before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets.basics import button, column, label, relook
+
+_LINES = 8
+
+
+class LastYearStep(QWidget):
+    """Asks for the source; says what came of it, and offers what can be done then. Every way out is a button."""
+
+    back = Signal()
+    chosen = Signal(object)
+    """a workbook or a folder, as a path"""
+    this_year = Signal()
+    """the school year asked for is to be filled in, beside last year's if that was taken"""
+    open_last = Signal()
+    """the year that was taken is to be opened"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = column(self, spacing=4 * STEP)
+        self.told = label("", wrap=True)
+        layout.addWidget(self.told)
+        sources = QHBoxLayout()
+        self.workbook = button("选 Excel 工作簿…", self._ask_workbook)
+        self.folder = button("选 CSV 文件夹…", self._ask_folder)
+        for each in (self.workbook, self.folder):
+            sources.addWidget(each)
+        sources.addStretch(1)
+        layout.addLayout(sources)
+        ways = QHBoxLayout()
+        self.return_ = button("返回", self.back.emit, "plain")
+        self.last = button("打开去年的数据", self.open_last.emit)
+        self.go = button("没有，开始填报", self.this_year.emit, "primary")
+        ways.addWidget(self.return_)
+        ways.addStretch(1)
+        ways.addWidget(self.last)
+        ways.addWidget(self.go)
+        layout.addLayout(ways)
+        self.last.hide()
+        self.told.hide()
+
+    def _ask_workbook(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择去年的 Excel 工作簿", _documents(), "Excel 工作簿 (*.xlsx)")
+        if name:
+            self.chosen.emit(Path(name))
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "选择放有去年 CSV 表的文件夹", _documents())
+        if name:
+            self.chosen.emit(Path(name))
+
+    def refuse(self, lines: list[str]) -> None:
+        """Says why a source was not taken; another one can be chosen."""
+        more = [f"……等共 {len(lines)} 处。"] if len(lines) > _LINES else []
+        self._say("\n".join([*lines[:_LINES], *more]), "fails")
+        self.workbook.setFocus()
+
+    def taken(self, year: str, *, before: bool) -> None:
+        """Says which year was taken, and offers it; ``before``: it lies before the one that is to be filled in."""
+        self._say(f"✓ 已导入 {year}的数据。", "meets")
+        for each in (self.workbook, self.folder, self.return_):
+            each.hide()
+        self.last.show()
+        self.last.setText("打开去年的数据" if before else "打开导入的数据")
+        self.go.setText("填本学年，和去年对照")
+        self.go.setVisible(before)
+        (self.go if before else self.last).setFocus()
+
+    def _say(self, text: str, look: str) -> None:
+        relook(self.told, look)
+        self.told.setText(text)
+        self.told.show()
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -1,0 +1,111 @@
+"""The sets of colours: contrast of every pair that is used, and changing between them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
+
+from jhdesk.ui import theme
+from tests.ui.desk import Desk, OpenDesk
+
+TEXTS = ("text", "second", "meets", "floor", "fails", "unknown")
+PAIRS = [
+    *((front, back) for front in TEXTS for back in ("ground", "panel", "chosen")),
+    *((front, back) for front in ("text", "fails", "second") for back in ("wanted", "refused")),
+    ("accent", "chosen"),
+    ("accent", "panel"),
+    ("accent", "ground"),
+    ("on_accent", "accent"),
+]
+BORDERS = [("control", "panel"), ("control", "ground"), ("accent", "panel"), ("accent", "ground"), ("fails", "refused")]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(front: str, back: str) -> float:
+    one, other = sorted((luminance(front), luminance(back)), reverse=True)
+    return (one + 0.05) / (other + 0.05)
+
+
+def test_black_on_white_is_21() -> None:
+    assert round(contrast("#000000", "#FFFFFF"), 2) == 21
+
+
+@pytest.mark.parametrize("name", theme.SETS)
+@pytest.mark.parametrize(("front", "back"), PAIRS)
+def test_text_can_be_read(name: str, front: str, back: str) -> None:
+    used = theme.SETS[name]
+    assert contrast(getattr(used, front), getattr(used, back)) >= (7 if name == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("name", theme.SETS)
+@pytest.mark.parametrize(("front", "back"), BORDERS)
+def test_borders_of_controls_are_seen(name: str, front: str, back: str) -> None:
+    assert contrast(getattr(theme.SETS[name], front), getattr(theme.SETS[name], back)) >= 3
+
+
+@pytest.mark.parametrize("name", theme.SETS)
+def test_what_items_are_written_in_differs(name: str) -> None:
+    used = [getattr(theme.SETS[name], look).upper() for look in TEXTS]
+    assert len(set(used)) == len(used)
+
+
+def test_every_set_names_every_colour() -> None:
+    for used in theme.SETS.values():
+        assert all(QColor(getattr(used, each.name)).isValid() for each in fields(used))
+    assert set(theme.NAMES) == set(theme.SETS)
+
+
+def item_colours(desk: Desk) -> set[str]:
+    walk, found = QTreeWidgetItemIterator(desk.page("items").list), set()
+    while (item := walk.value()) is not None:
+        found |= {item.foreground(at).color().name().upper() for at in range(5) if item.foreground(at).style()}
+        walk += 1
+    return found
+
+
+@pytest.fixture
+def back_to_light(open_desk: OpenDesk) -> object:
+    yield
+    theme.use("light")
+    theme.apply(QApplication.instance())  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("back_to_light")
+def test_a_key_changes_the_colours_at_once_and_they_are_kept(desk: Desk, open_desk: OpenDesk) -> None:
+    desk.page("items")
+    QApplication.processEvents()
+    assert theme.LIGHT.meets.upper() in item_colours(desk)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    desk.press(Qt.Key.Key_C, held)
+    desk.press(Qt.Key.Key_C, held)
+    assert desk.window.theme == "contrast"
+    shell = desk.window.shell
+    assert shell is not None
+    assert shell.header.themes.currentText() == "高对比"
+    found = item_colours(desk)
+    assert theme.CONTRAST.meets.upper() in found
+    assert not found & {getattr(theme.LIGHT, look).upper() for look in TEXTS}
+    picture = desk.window.grab().toImage()
+    middle = picture.pixelColor(shell.navigation.width() + 6, picture.height() // 2)
+    assert middle.name().upper() == theme.CONTRAST.ground
+    desk.window.close()
+    again = open_desk(folder=desk.folder)
+    assert again.window.theme == "contrast"
+    again.window.choose_theme("light")
+
+
+@pytest.mark.usefixtures("back_to_light")
+def test_a_setting_that_names_no_set_is_light(desk: Desk, open_desk: OpenDesk) -> None:
+    desk.session.workspace.set_setting("theme", "pink")
+    desk.window.close()
+    assert open_desk(folder=desk.folder).window.theme == "light"
