@@ -20,7 +20,7 @@ from jhdesk.findings import Problem
 from jhdesk.models.dictionary import MODEL_OF, PAGES, SCHOOL, TABLES, Dictionary, Table, table_named
 from jhdesk.models.field import Field, Value
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import place_text, row_text
+from jhdesk.models.wording import place_text, row_text, year_text
 from jhdesk.models.workspace import ChangeLog, RejectedText, RowCounter
 from jhdesk.services.workspace import Workspace, now
 from jhdesk.workbook.cleaning import clean
@@ -30,7 +30,7 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 __all__ = [
     "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Stored", "Table", "Value",
     "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period", "place_text", "problem_of", "row_text",
-    "shown", "table_named", "unit_of", "value_of",
+    "shown", "table_named", "unit_of", "value_of", "year_text",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from jhdesk.services.entry import year_text
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
 from jhdesk.ui.navigation import OTHERS, Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
@@ -20,11 +21,6 @@ from jhdesk.ui.session import CellRef, ResultRef, Session
 from jhdesk.ui.side_panel import SidePanel
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label
-
-
-def year_text(year: int | None) -> str:
-    """A school year as people say it."""
-    return f"{year}—{year + 1} 学年" if year else "学年未填"
 
 
 class Header(QWidget):
