@@ -17,7 +17,7 @@ from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.new_year import can_remove, make_new_year, plan_new_year, remove_year
 from jhdesk.services.sample import fill_sample
 from jhdesk.services.workspace import Workspace
-from tests.builders import Row, declared, of_type, row, school_tables, staff
+from tests.builders import Row, declared, row, school_tables, staff
 from tests.services.conftest import code_of
 from tests.services.database import dump, read_only, stored
 
@@ -150,7 +150,7 @@ def test_the_year_before_is_not_touched_and_is_found_again(entry: Entry) -> None
     made = Entry(entry.workspace, make_new_year(entry.workspace, entry.period_id))
     assert set(before) - set(dump(entry.workspace)) <= {
         line for line in before if "sqlite_sequence" in line or "row_counter" in line
-    }  # noqa: E501
+    }
     last = last_year(made)
     assert last is not None
     assert last.period_id == entry.period_id
