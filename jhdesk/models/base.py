@@ -57,3 +57,5 @@ class Row(Entered):
     period_id: Mapped[int] = mapped_column(
         ForeignKey("period.id", ondelete="CASCADE"), index=True, nullable=False, sort_order=-1
     )
+    position: Mapped[float | None] = mapped_column(sort_order=999)
+    """its place among the table's rows, where it was put between others; else the id tells"""

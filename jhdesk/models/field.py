@@ -117,26 +117,25 @@ class Field:
         """The value of one CSV cell, or None and why not; the empty text is a blank (None, None)."""
         if text == "":
             return None, None
-        if self.kind in ("text", "code"):
-            value: Value = text
-        elif self.kind == "int":
-            if not _INT.fullmatch(text):
-                return None, Problem("not_int")
-            value = int(text)
-        elif self.kind == "decimal":
-            if not _DECIMAL.fullmatch(text):
-                return None, Problem("not_decimal")
-            value = Decimal(text)
-        elif self.kind == "bool":
-            if text not in ("true", "false"):
-                return None, Problem("not_bool")
-            value = text == "true"
-        else:
-            value = _date(text)
-            if value is None:
-                return None, Problem("not_date")
+        value = self.value(text)
+        if value is None:
+            return None, Problem(f"not_{self.kind}")
         problem = self.check(value)
         return (None, problem) if problem else (value, None)
+
+    def value(self, text: str) -> Value:
+        """The value of a textual form, unchecked; None for the empty text, and for one that is no form of this kind."""
+        if text == "":
+            return None
+        if self.kind in ("text", "code"):
+            return text
+        if self.kind == "int":
+            return int(text) if _INT.fullmatch(text) else None
+        if self.kind == "decimal":
+            return Decimal(text) if _DECIMAL.fullmatch(text) else None
+        if self.kind == "bool":
+            return text == "true" if text in ("true", "false") else None
+        return _date(text)
 
     def text(self, value: Value) -> str:
         """The one textual form of a value, as package-format.md writes it; None is the empty text."""

@@ -24,6 +24,47 @@ class ChangeLog(Base):
     new: Mapped[str]
     origin: Mapped[str]
     """typed, pasted, imported …"""
+    source: Mapped[str | None]
+    """the file and place that it came from"""
+    step_id: Mapped[int | None] = mapped_column(index=True)
+    """the `EditStep` that it is part of; None for what was done by taking a step back, or doing it again"""
+    old_text: Mapped[str | None]
+    """the text not understood that stood in the cell before; of a row removed, those of its cells as JSON"""
+    new_text: Mapped[str | None]
+    """the text not understood that stands in the cell now"""
+    before_id: Mapped[int | None]
+    """the row before which a row was added or removed; None for the end of the table"""
+
+
+class EditStep(Base):
+    """What somebody did at once, and can take back as a whole, after closing the program too."""
+
+    __tablename__ = "edit_step"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (an id is never used again: the change log names it)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]
+    """typed, pasted, filled, rows_deleted …"""
+    table_name: Mapped[str]
+    undone: Mapped[bool]
+
+
+class CellMark(Base):
+    """What somebody wrote at a cell for himself and his colleagues; no part of the school's figures."""
+
+    __tablename__ = "cell_mark"
+    __table_args__ = (UniqueConstraint("period_id", "table_name", "row_id", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    table_name: Mapped[str]
+    row_id: Mapped[int]
+    field: Mapped[str]
+    note: Mapped[str]
+    look_again: Mapped[bool]
+    at: Mapped[str]
+    """UTC, ISO 8601"""
 
 
 class RejectedText(Base):

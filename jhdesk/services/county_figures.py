@@ -79,7 +79,7 @@ def figure_help(figure_id: object) -> str:
 def open_county(workspace: Workspace, period_id: int) -> Entry:
     """The county's tables of a school year, open for entry, with a row for every figure and every item that it rates."""
     entry = Entry(workspace, period_id, county_dictionary())
-    with workspace.work():
+    with entry.step(""):  # nobody takes back what the program lists
         for table in entry.dictionary.tables.values():
             held = {table.key_text(row.values) for row in entry.rows(table.name)}
             for key in table.listed:

@@ -1,28 +1,27 @@
 """Entering figures: every cell is stored, with one audit row, the moment it is given.
 
 The rows of the open school year are held in memory and changed after each commit; rereading a table would cost more
-than all else.
+than all else. What is written at once is one step, which can be taken back and done again.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from jhdesk.calc.rows import SchoolData
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
-from jhdesk.models.dictionary import MODEL_OF, PAGES, SCHOOL, TABLES, Dictionary, Table, table_named
+from jhdesk.models.dictionary import PAGES, SCHOOL, TABLES, Dictionary, Table, table_named
 from jhdesk.models.field import Field, Value
 from jhdesk.models.units import unit_of
 from jhdesk.models.wording import place_text, row_text, year_text
-from jhdesk.models.workspace import ChangeLog, RejectedText, RowCounter
-from jhdesk.services.workspace import Workspace, now
+from jhdesk.services import stored
+from jhdesk.services.journal import Change, Journal, row_json, texts_json, write_changes
+from jhdesk.services.workspace import Workspace
 from jhdesk.workbook.cleaning import clean
 from jhdesk.workbook.columns import choices, is_asked, shown
 
@@ -43,6 +42,12 @@ class EnteredRow:
     id: int
     values: dict[str, Value]
     rejected: dict[str, str] = field(default_factory=dict)
+    position: float = field(default=0.0, compare=False)
+    """its place among the rows of its table"""
+
+    def state(self, table: Table, name: str) -> tuple[str, str | None]:
+        """A cell as the change log has it: the value's textual form, and the text that was not understood."""
+        return table.field(name).text(self.values[name]), self.rejected.get(name)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,10 @@ class Stored:
     problem: Problem | None = None
 
 
+Cell = tuple[EnteredRow, str, Value, str | None]
+"""a cell and what it is to hold: row, field, value, text that was not understood"""
+
+
 class Entry:
     """The tables of one school year, open for entry: a school's, or those of another dictionary (the county's)."""
 
@@ -60,20 +69,16 @@ class Entry:
         self.workspace = workspace
         self.period_id = period_id
         self.dictionary = dictionary
-        tables = dictionary.tables
-        self._rows: dict[str, list[EnteredRow]] = {}
-        self._views: dict[str, list[dict[str, Value]]] = {name: [] for name in tables}
-        with workspace.work() as connection:
-            for name in tables:
-                self._load(connection, name)
-            self._load_rejected(connection)
-        for name in tables:
-            self._look_again(name)
-        self.data = SchoolData(self._views, lambda table, row: tables[table].key_text(row))
+        self.journal = Journal(workspace, period_id)
+        self._ahead = False  # whether memory may hold what is not yet committed
+        self._rows: dict[str, list[EnteredRow]] = {name: [] for name in dictionary.tables}
+        self._views: dict[str, list[dict[str, Value]]] = {name: [] for name in dictionary.tables}
+        self._read()
+        self.data = SchoolData(self._views, lambda table, row: dictionary.tables[table].key_text(row))
         """what the engine reads: always as stored"""
 
     def rows(self, table: str) -> Sequence[EnteredRow]:
-        """The rows of a table in the order in which they were entered; tables of one row have at most one."""
+        """The rows of a table in their order; tables of one row have at most one."""
         return self._rows[table]
 
     def first(self, table: str) -> EnteredRow | None:
@@ -83,10 +88,43 @@ class Entry:
 
     def row(self, table: str, row_id: int) -> EnteredRow:
         """The row of that id. JhdeskError("row_gone") where it is not there any more."""
-        for row in self._rows[table]:
-            if row.id == row_id:
-                return row
-        raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
+        row = self._by_id[table].get(row_id)
+        if row is None:
+            raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
+        return row
+
+    # steps
+
+    @contextmanager
+    def step(self, what: str, table: str = "", source: str = "") -> Iterator[Connection]:
+        """One step and one unit of work: stored as a whole or not at all; inside another step it is part of it.
+
+        ``what`` names what is done ("typed", "pasted" …); empty where the program itself writes, which nobody takes back.
+        ``source`` is the file and place that it comes from, for people.
+        """
+        if self.journal.is_open:
+            with self.workspace.work() as connection, self.sourced(source or self.journal.source):
+                yield connection
+            return
+        self._ahead = False
+        try:
+            with self.workspace.work() as connection, self.journal.step(what, table), self.sourced(source):
+                yield connection
+        except BaseException:
+            if self._ahead:  # what was rolled back must not stay in memory
+                self._read()
+            raise
+
+    @contextmanager
+    def sourced(self, source: str) -> Iterator[None]:
+        """What is written inside comes from there."""
+        before, self.journal.source = self.journal.source, source
+        try:
+            yield
+        finally:
+            self.journal.source = before
+
+    # cells
 
     def type_cell(self, table: str, row_id: int, name: str, text: str, origin: str = "typed") -> Stored:
         """Takes what a person typed into a cell: cleaned, checked, stored.
@@ -94,84 +132,104 @@ class Entry:
         What is not understood is kept apart and the cell has no value: no figure counts that is not on the screen.
         An identity number is refused, and the cell stays as it was.
         """
-        value, problem = clean(self.dictionary.tables[table].field(name), text)
-        if problem is None:
-            self.set_cells(table, [(row_id, name, value)], origin)
-            return Stored(value)
-        row = self.row(table, row_id)
-        if problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text
-            self._reject(table, row, name, text, origin)
-        return Stored(row.values[name], problem)
+        return self.type_cells(table, [(row_id, name, text)], origin)[0]
+
+    def type_cells(self, table: str, cells: Iterable[tuple[int, str, str]], origin: str = "typed") -> list[Stored]:
+        """Takes what a person typed or pasted into cells (row id, field, text), all in one step; each as `type_cell`."""
+        taken: list[Cell] = []
+        answers = []
+        for row_id, name, text in cells:
+            row = self.row(table, row_id)
+            value, problem = clean(self.dictionary.tables[table].field(name), text)
+            if problem is None:
+                taken.append((row, name, value, None))
+            elif problem.code != "identity_number":  # such a number is stored nowhere, not even as a refused text
+                # Half a character cannot be stored.
+                taken.append((row, name, None, text.encode(errors="replace").decode()))
+            else:
+                value = row.values[name]
+            answers.append(Stored(value, problem))
+        self.put(table, taken, origin)
+        return answers
 
     def set_cells(self, table: str, cells: Iterable[tuple[int, str, Value]], origin: str = "typed") -> None:
         """Stores the values of cells (row id, field, value), all or none; values must have passed the field's check."""
-        changes = []
-        for (row_id, name), value in {(row_id, name): value for row_id, name, value in cells}.items():
-            row = self.row(table, row_id)
-            if row.values[name] != value or name in row.rejected:
-                changes.append((row, name, value))
-        if not changes:
-            return
-        with self.workspace.work() as connection:
-            for row, name, value in changes:
-                self._write(connection, table, row, name, value, origin)
-        seen = [self._is_seen(table, row) for row, _, _ in changes]
-        for row, name, value in changes:
-            row.values[name] = value
-            row.rejected.pop(name, None)
-        if seen != [self._is_seen(table, row) for row, _, _ in changes]:
-            self._look_again(table)
+        self.put(table, [(self.row(table, row_id), name, value, None) for row_id, name, value in cells], origin)
 
-    def add_row(self, table: str, values: Mapping[str, Value] | None = None, origin: str = "typed") -> EnteredRow:
-        """A new row at the end; the program numbers it where the table is numbered. A table of one row keeps its row."""
-        meaning = self.dictionary.tables[table]
-        if meaning.one_row and self._rows[table]:
-            return self._rows[table][0]
-        with self.workspace.work() as connection:
-            filled = dict.fromkeys((f.name for f in meaning.fields), None) | dict(values or {})
-            if meaning.numbered:
-                filled["row_no"] = self._number(connection, table, filled["row_no"])
-            row = EnteredRow(insert_row(connection, self.period_id, meaning, filled, origin), filled)
-        self._rows[table].append(row)
-        if not is_blank(meaning, filled):
-            self._views[table].append(filled)
-        return row
+    # rows
+
+    def add_row(
+        self,
+        table: str,
+        values: Mapping[str, Value] | None = None,
+        origin: str = "typed",
+        before: int | None = None,
+    ) -> EnteredRow:
+        """A new row at the end, or before the row of an id; the program numbers it where the table is numbered.
+
+        A table of one row keeps its row.
+        """
+        return self.add_rows(table, [values or {}], origin, before)[0]
 
     def add_rows(
-        self, table: str, rows: Iterable[Mapping[str, Value]], origin: str = "typed"
+        self, table: str, rows: Iterable[Mapping[str, Value]], origin: str = "typed", before: int | None = None
     ) -> tuple[EnteredRow, ...]:
-        """New rows at the end, all or none."""
-        held, seen = len(self._rows[table]), len(self._views[table])
-        try:
-            with self.workspace.work():
-                return tuple(self.add_row(table, values, origin) for values in rows)
-        except BaseException:  # what was rolled back must not stay in memory
-            del self._rows[table][held:], self._views[table][seen:]
-            raise
+        """New rows at the end, or before the row of an id, all or none."""
+        meaning = self.dictionary.tables[table]
+        if meaning.one_row and self._rows[table]:
+            return (self._rows[table][0],)
+        made = []
+        with self.step(origin, table) as connection:
+            for values in rows:
+                filled = dict.fromkeys((f.name for f in meaning.fields), None) | dict(values)
+                if meaning.numbered:
+                    held = (row.values["row_no"] for row in self._rows[table])
+                    filled["row_no"] = stored.row_number(connection, self.period_id, table, filled["row_no"], held)
+                made.append(self.insert(table, filled, origin, before))
+        return tuple(made)
 
     def delete_rows(self, table: str, row_ids: Iterable[int], origin: str = "typed") -> None:
         """Removes rows, all or none; the change log keeps what they held."""
-        doomed = [self.row(table, row_id) for row_id in row_ids]
-        with self.workspace.work() as connection:
-            for row in doomed:
-                delete_row(connection, self.period_id, self.dictionary.tables[table], row.id, row.values, origin)
-        ids = {row.id for row in doomed}
-        self._rows[table] = [row for row in self._rows[table] if row.id not in ids]
+        ids = set(row_ids)
+        for row_id in ids:
+            self.row(table, row_id)
+        if not ids:
+            return
+        meaning, rows = self.dictionary.tables[table], self._rows[table]
+        changes = []
+        for row, after in zip(rows, [*rows[1:], None], strict=True):
+            if row.id in ids:
+                held = (row_json(meaning, row.values), "", texts_json(row.rejected), None)
+                changes.append(Change(table, row.id, "", *held, after.id if after else None))
+        with self.step("deleted" if origin == "typed" else origin, table) as connection:
+            stored.delete_rows(connection, self.period_id, table, sorted(ids))
+            self.journal.write(connection, changes, origin)
+        self._rows[table] = [row for row in rows if row.id not in ids]
+        for row_id in ids:
+            del self._by_id[table][row_id]
+        self._ahead = True
         self._look_again(table)
 
     def tables(self) -> dict[str, list[dict[str, Value]]]:
         """A copy of all rows, as packages and workbooks take them; blank rows left out."""
         return {name: [dict(row) for row in rows] for name, rows in self._views.items()}
 
-    def _load(self, connection: Connection, name: str) -> None:
-        model, meaning = MODEL_OF[name], self.dictionary.tables[name]
-        columns = [getattr(model, f.name) for f in meaning.fields]
-        owner = model.id if name == "period" else model.__table__.c.period_id
-        query = select(model.id, *columns).where(owner == self.period_id).order_by(model.id)
-        names = [f.name for f in meaning.fields]
-        self._rows[name] = [
-            EnteredRow(row_id, dict(zip(names, values, strict=True))) for row_id, *values in connection.execute(query)
-        ]
+    def prune(self) -> None:
+        """Forgets the oldest steps beyond what can be taken back."""
+        self.journal.prune()
+
+    # what is read and written
+
+    def _read(self) -> None:
+        with self.workspace.work() as connection:
+            for name, table in self.dictionary.tables.items():
+                held = stored.read_rows(connection, self.period_id, table)
+                self._rows[name] = [EnteredRow(row_id, values, position=at) for row_id, at, values in held]
+            self._by_id = {name: {row.id: row for row in rows} for name, rows in self._rows.items()}
+            for name, row_id, field_name, text in stored.read_rejected(connection, self.period_id):
+                self.row(name, row_id).rejected[field_name] = text
+        for name in self.dictionary.tables:
+            self._look_again(name)
 
     def _look_again(self, table: str) -> None:
         self._views[table][:] = [row.values for row in self._rows[table] if self._is_seen(table, row)]
@@ -180,55 +238,86 @@ class Entry:
         """Whether the engine sees the row: not a blank one, as packages have none; a text not understood makes it one."""
         return bool(row.rejected) or not is_blank(self.dictionary.tables[table], row.values)
 
-    def _load_rejected(self, connection: Connection) -> None:
-        query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
-        for table, row_id, name, text in connection.execute(query.where(RejectedText.period_id == self.period_id)):
-            self.row(table, row_id).rejected[name] = text
-
-    def _write(self, connection: Connection, table: str, row: EnteredRow, name: str, value: Value, origin: str) -> None:
-        if row.values[name] != value:
-            columns: Any = MODEL_OF[table].__table__
-            done = connection.execute(update(columns).where(columns.c.id == row.id).values({name: value}))
-            if not done.rowcount:  # another window, or an import beside this one, has removed the row
-                raise JhdeskError("row_gone", table=self.dictionary.tables[table].label)
-            text = self.dictionary.tables[table].field(name).text
-            log(connection, self.period_id, table, row.id, name, text(row.values[name]), text(value), origin)
-        if name in row.rejected:
-            connection.execute(
-                delete(RejectedText).where(
-                    RejectedText.period_id == self.period_id,
-                    RejectedText.table_name == table,
-                    RejectedText.row_id == row.id,
-                    RejectedText.field == name,
-                )
-            )
-
-    def _reject(self, table: str, row: EnteredRow, name: str, text: str, origin: str) -> None:
-        text = text.encode(errors="replace").decode()  # half a character cannot be stored
-        with self.workspace.work() as connection:
-            self._write(connection, table, row, name, None, origin)
-            statement = upsert(RejectedText).values(
-                period_id=self.period_id, table_name=table, row_id=row.id, field=name, text=text
-            )
-            keys = ["period_id", "table_name", "row_id", "field"]
-            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"text": text}))
-        seen = self._is_seen(table, row)
-        row.values[name] = None
-        row.rejected[name] = text
-        if not seen:
+    def put(self, table: str, cells: Iterable[Cell], origin: str) -> None:
+        """Makes cells hold what they are to hold, as far as they do not; of two for one cell the last counts."""
+        meaning = self.dictionary.tables[table]
+        wanted = {(row.id, name): (row, name, value, text) for row, name, value, text in cells}.values()
+        changed = [each for each in wanted if (each[0].values[each[1]], each[0].rejected.get(each[1])) != each[2:]]
+        if not changed:
+            return
+        changes = [
+            Change(table, row.id, name, *_crossed(row.state(meaning, name), (meaning.field(name).text(value), text)))
+            for row, name, value, text in changed
+        ]
+        with self.step(origin, table) as connection:
+            values = [(row.id, name, value) for row, name, value, _ in changed if row.values[name] != value]
+            if not stored.update_cells(connection, meaning, values):
+                # Another window, or an import beside this one, has removed a row.
+                raise JhdeskError("row_gone", table=meaning.label)
+            texts = [(row.id, name, text) for row, name, _, text in changed if row.rejected.get(name) != text]
+            stored.reject(connection, self.period_id, table, texts)
+            self.journal.write(connection, changes, origin)
+        rows = {row.id: row for row, *_ in changed}.values()
+        seen = [self._is_seen(table, row) for row in rows]
+        for row, name, value, text in changed:
+            row.values[name] = value
+            row.rejected.pop(name, None)
+            if text is not None:
+                row.rejected[name] = text
+        self._ahead = True
+        if seen != [self._is_seen(table, row) for row in rows]:
             self._look_again(table)
 
-    def _number(self, connection: Connection, table: str, wanted: Value) -> int:
-        """The number of a new row: the one it brings, or one above all held now or given before."""
-        where = (RowCounter.period_id == self.period_id, RowCounter.table_name == table)
-        last = connection.execute(select(RowCounter.last).where(*where)).scalar() or 0
-        held = (row.values["row_no"] for row in self._rows[table])
-        last = max((last, *(number for number in held if isinstance(number, int))))
-        number = wanted if isinstance(wanted, int) else last + 1
-        statement = upsert(RowCounter).values(period_id=self.period_id, table_name=table, last=max(number, last))
-        keys = ["period_id", "table_name"]
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
-        return number
+    def insert(
+        self,
+        table: str,
+        values: dict[str, Value],
+        origin: str,
+        before: int | None,
+        row_id: int | None = None,
+        rejected: Mapping[str, str] | None = None,
+    ) -> EnteredRow:
+        """A row before the row of an id, or at the end; under the id that it had, where it is put back."""
+        meaning, rows = self.dictionary.tables[table], self._rows[table]
+        at = len(rows) if before is None else rows.index(self.row(table, before))
+        with self.step(origin, table) as connection:
+            # A row that is put back at the end may have an id below those of its neighbours.
+            place = None if at == len(rows) and row_id is None else self._place(connection, table, at)
+            made = stored.insert_row(connection, self.period_id, meaning, values, row_id=row_id, place=place)
+            row = EnteredRow(made, values, dict(rejected or {}), float(made) if place is None else place)
+            stored.reject(
+                connection, self.period_id, table, [(made, name, text) for name, text in row.rejected.items()]
+            )
+            told = Change(table, made, "", "", row_json(meaning, values), None, texts_json(row.rejected), before)
+            self.journal.write(connection, [told], origin)
+            self._ahead = True
+            rows.insert(at, row)
+            self._by_id[table][made] = row
+        if self._is_seen(table, row):
+            if at == len(rows) - 1:
+                self._views[table].append(row.values)
+            else:
+                self._look_again(table)
+        return row
+
+    def _place(self, connection: Connection, table: str, at: int) -> float:
+        """A place for a row between its neighbours; where there is none left, the rows are placed anew."""
+        rows = self._rows[table]
+        below = rows[at - 1].position if at else 0.0
+        above = rows[at].position if at < len(rows) else below + 1
+        place = (below + above) / 2
+        if below < place < above:
+            return place
+        self._ahead = True
+        stored.place_rows(connection, table, [row.id for row in rows])
+        for number, row in enumerate(rows, start=1):
+            row.position = float(number)
+        return self._place(connection, table, at)
+
+
+def _crossed(old: tuple[str, str | None], new: tuple[str, str | None]) -> tuple[str, str, str | None, str | None]:
+    """Two states of a cell in the order in which a `Change` has them."""
+    return old[0], new[0], old[1], new[1]
 
 
 def last_year(entry: Entry) -> Entry | None:
@@ -266,43 +355,15 @@ def new_period(workspace: Workspace, school_year: int | None = None, dictionary:
     """An empty school year with its tables of one row, by the national standard, in the dictionary's round; its id."""
     begun = {"school_year": school_year, "standard_id": DEFAULT_STANDARD, "round": dictionary.round}
     with workspace.work() as connection:
-        period_id = insert_row(connection, 0, dictionary.tables["period"], begun, "typed")
+        period_id = _begin(connection, 0, dictionary.tables["period"], begun)
         for name, table in dictionary.tables.items():
             if table.one_row and name != "period":
-                insert_row(connection, period_id, table, {}, "typed")
+                _begin(connection, period_id, table, {})
         return period_id
 
 
-def insert_row(connection: Connection, period_id: int, table: Table, values: Mapping[str, Value], origin: str) -> int:
-    """Stores a row and logs it; for the table `period` the row is its own period. Returns the row's id."""
-    owner = {} if table.name == "period" else {"period_id": period_id}
-    result = connection.execute(insert(MODEL_OF[table.name]).values(**values, **owner))
-    row_id = int(result.inserted_primary_key[0])  # type: ignore[index]
-    log(connection, period_id or row_id, table.name, row_id, "", "", _json(table, values), origin)
+def _begin(connection: Connection, period_id: int, table: Table, values: Mapping[str, Value]) -> int:
+    row_id = stored.insert_row(connection, period_id, table, values)
+    told = Change(table.name, row_id, "", "", row_json(table, values))
+    write_changes(connection, period_id or row_id, [told], "typed")
     return row_id
-
-
-def delete_row(
-    connection: Connection, period_id: int, table: Table, row_id: int, values: Mapping[str, Value], origin: str
-) -> None:
-    """Removes a row and logs what it held."""
-    columns: Any = MODEL_OF[table.name].__table__
-    connection.execute(delete(columns).where(columns.c.id == row_id))
-    connection.execute(delete(RejectedText).where(RejectedText.table_name == table.name, RejectedText.row_id == row_id))
-    log(connection, period_id, table.name, row_id, "", _json(table, values), "", origin)
-
-
-def log(
-    connection: Connection, period_id: int, table: str, row_id: int, name: str, old: str, new: str, origin: str
-) -> None:
-    """One row of the change log."""
-    connection.execute(
-        insert(ChangeLog).values(
-            at=now(), period_id=period_id, table_name=table, row_id=row_id, field=name, old=old, new=new, origin=origin
-        )
-    )
-
-
-def _json(table: Table, values: Mapping[str, Value]) -> str:
-    filled = {name: table.field(name).text(value) for name, value in values.items() if value is not None}
-    return json.dumps(filled, ensure_ascii=False)

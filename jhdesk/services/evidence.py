@@ -1,6 +1,7 @@
 """Evidence of rated items: files kept in the workspace under their digest, and the rows that name them.
 
-A copy is there before its row, and goes only after the last row that names it, whatever the school year. Keeping a copy
+A copy is there before its row, and goes only after the last row that names it, whatever the school year, and after the
+last step that could bring such a row back. Keeping a copy
 and checking copies touch no database, so that they may run beside the window; rows are written through `Entry`.
 """
 
@@ -15,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from jhdesk.errors import JhdeskError
 from jhdesk.models.appraisal import Evidence
 from jhdesk.models.dictionary import TABLES
+from jhdesk.models.workspace import ChangeLog, EditStep
 from jhdesk.services.entry import EnteredRow, Entry
 from jhdesk.services.files import write_by_digest
 from jhdesk.services.workspace import Workspace
@@ -161,11 +163,21 @@ def _unlink(path: Path) -> None:
         path.unlink()
 
 
+def sweep(workspace: Workspace) -> None:
+    """Removes the copies that nothing names any more: those of rows that were removed, once that cannot be taken back."""
+    _drop(workspace, [path.name for path in workspace.evidence.glob("?" * 64)])
+
+
 def _drop(workspace: Workspace, digests: Iterable[object]) -> None:
-    """Removes the copies of these digests that no row of any school year names."""
+    """Removes the copies of these digests that no row of any school year names, and no step that can be taken back."""
     for digest in {digest for digest in digests if isinstance(digest, str)}:
         with workspace.work() as connection:
             named = connection.execute(select(func.count()).where(Evidence.sha256 == digest)).scalar()
+            told = or_(ChangeLog.old.contains(digest), ChangeLog.new.contains(digest))
+            steps = select(func.count()).where(
+                ChangeLog.table_name == "evidence", told, ChangeLog.step_id == EditStep.id
+            )
+            named = named or connection.execute(steps).scalar()
         if not named:
             with suppress(OSError):
                 (workspace.evidence / digest).unlink(missing_ok=True)

@@ -76,11 +76,12 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
     try:
         with workspace.work():
             entry = Entry(workspace, _period_id(workspace, school_year, dictionary), dictionary)
-            entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
-            for name, rows in tables.items():
-                if rows:
-                    table = dictionary.tables[name]
-                    changes[name] = _merge(entry, table, _with_listed(table, rows))
+            with entry.step(ORIGIN, source=path.name):
+                entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
+                for name, rows in tables.items():
+                    if rows:
+                        table = dictionary.tables[name]
+                        changes[name] = _merge(entry, table, _with_listed(table, rows))
             if dry_run or hard:
                 raise _NotTakenError
     except _NotTakenError:
@@ -169,6 +170,5 @@ def _merge(entry: Entry, table: Table, rows: Sequence[NewRow]) -> TableChange:
     gone = [row.id for row in entry.rows(table.name) if row.id not in kept]
     entry.set_cells(table.name, cells, ORIGIN)
     entry.delete_rows(table.name, gone, ORIGIN)
-    for new in added:
-        entry.add_row(table.name, new, ORIGIN)
+    entry.add_rows(table.name, added, ORIGIN)
     return TableChange(sum(not is_blank(table, new) for new in added), len(cells), len(gone))

@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, select
 from jhdesk.errors import JhdeskError
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.school import Period
-from jhdesk.models.workspace import ChangeLog, Explanation, HandIn, RejectedText
+from jhdesk.models.wording import year_text
+from jhdesk.models.workspace import CellMark, ChangeLog, Explanation, HandIn, RejectedText
 from jhdesk.services.carrying import CLASSES, Carried, Classes, Grown, carry, move_up, type_of
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.workspace import Workspace
@@ -21,7 +22,9 @@ __all__ = [
 ]  # fmt: skip
 
 ORIGIN = "carried"
-"""what the change log says of rows that come from the year before"""
+"""what the change log says of rows that come from the year before; its source is that year in words"""
+_OF_PEOPLE = (RejectedText, Explanation, CellMark, HandIn)
+"""what only people make beside the rows"""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,14 @@ def make_new_year(workspace: Workspace, from_period_id: int, *, classes: Classes
     with workspace.work():
         period_id = new_period(workspace, plan.year)
         made = Entry(workspace, period_id)
-        for each in plan.tables:
-            if TABLES[each.table].one_row:
-                row_id = made.rows(each.table)[0].id
-                cells = ((row_id, name, value) for row in each.rows for name, value in row.items())
-                made.set_cells(each.table, cells, ORIGIN)
-            else:
-                made.add_rows(each.table, each.rows, ORIGIN)
+        with made.step("", source=year_text(plan.from_year)):  # no step: taking it back is to remove the year
+            for each in plan.tables:
+                if TABLES[each.table].one_row:
+                    row_id = made.rows(each.table)[0].id
+                    cells = ((row_id, name, value) for row in each.rows for name, value in row.items())
+                    made.set_cells(each.table, cells, ORIGIN)
+                else:
+                    made.add_rows(each.table, each.rows, ORIGIN)
     return period_id
 
 
@@ -79,7 +83,7 @@ def can_remove(workspace: Workspace, period_id: int) -> bool:
     begun = ChangeLog.table_name.in_(one_row) & (ChangeLog.field == "")  # the program begins these rows itself
     edited = [
         select(ChangeLog.id).where(here, ChangeLog.origin != ORIGIN, ~begun),
-        *(select(kept.period_id).where(kept.period_id == period_id) for kept in (RejectedText, Explanation, HandIn)),
+        *(select(kept.period_id).where(kept.period_id == period_id) for kept in _OF_PEOPLE),
     ]
     with workspace.work() as connection:
         carried = connection.execute(select(exists(select(ChangeLog.id).where(here, ChangeLog.origin == ORIGIN))))

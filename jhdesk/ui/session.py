@@ -20,7 +20,7 @@ from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
 from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, last_year, problem_of
-from jhdesk.services.evidence import Kept, register, remove
+from jhdesk.services.evidence import Kept, register, remove, sweep
 from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
@@ -101,6 +101,8 @@ class Session(QObject):
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
         self._timer.stop()
         self.review.stop()
+        self.entry.prune()
+        sweep(self.workspace)
 
     def jump(self, place: Place) -> None:
         """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there

@@ -62,7 +62,7 @@ def test_the_mapped_classes_and_the_migrations_make_the_same_schema(tmp_path: Pa
     assert columns(made) == columns(migrated)
     once = {name for name, sql in schema(made).items() if "AUTOINCREMENT" in sql}
     assert once == {name for name, sql in schema(migrated).items() if "AUTOINCREMENT" in sql}
-    assert len(once) == 27
+    assert len(once) == 28
     assert schema(made).keys() == schema(migrated).keys()
 
 

@@ -23,7 +23,9 @@ from jhdesk.services.evidence import (
     keep,
     register,
     remove,
+    sweep,
 )
+from jhdesk.services.undo import undo
 from jhdesk.services.workspace import Workspace
 from tests.services.conftest import code_of
 from tests.services.database import changes, read_only, stored
@@ -59,6 +61,13 @@ def copies(entry: Entry) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
 
 
+def forget_steps(entry: Entry) -> None:
+    """Nothing can be taken back any more, and the copies are looked through, as at the end of the program."""
+    with entry.workspace.work() as connection:
+        connection.exec_driver_sql("DELETE FROM edit_step")
+    sweep(entry.workspace)
+
+
 def test_a_file_is_kept_under_its_digest_and_named_by_a_row(entry: Entry, tmp_path: Path) -> None:
     row = add(entry, "Q3", file(tmp_path))
     assert stored(entry.workspace, ROWS) == [("Q3", "纪要.pdf", None, DIGEST)]
@@ -85,6 +94,7 @@ def test_the_same_content_is_kept_once_until_its_last_row_goes(entry: Entry, tmp
         remove(year, [row.id])
         assert DIGEST in copies(entry)
     remove(next_year, [third.id])
+    forget_steps(entry)
     assert copies(entry) == {}
     assert stored(entry.workspace, ROWS) == []
 
@@ -96,7 +106,18 @@ def test_a_name_that_the_item_has_gets_the_new_content_and_keeps_its_place(entry
     new = hashlib.sha256(b"corrected").hexdigest()
     assert again.id == row.id
     assert stored(entry.workspace, ROWS) == [("Q3", "纪要.pdf", "档案室 2 号柜", new)]
+    assert copies(entry) == {DIGEST: CONTENT, new: b"corrected"}
+    forget_steps(entry)
     assert copies(entry) == {new: b"corrected"}
+
+
+def test_a_copy_stays_as_long_as_its_row_can_be_brought_back(entry: Entry, tmp_path: Path) -> None:
+    row = add(entry, "Q3", file(tmp_path))
+    remove(entry, [row.id])
+    sweep(entry.workspace)
+    assert (stored(entry.workspace, ROWS), copies(entry)) == ([], {DIGEST: CONTENT})
+    undo(entry)
+    assert copy_states(entry) == {row.id: WHOLE}
 
 
 def test_the_old_content_stays_while_another_item_names_it(entry: Entry, tmp_path: Path) -> None:

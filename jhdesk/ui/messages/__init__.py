@@ -25,6 +25,7 @@ _ERRORS: Mapping[str, str] = {
     "database_unusable": "“{file}”打不开（{reason}）。请检查文件夹的权限和磁盘，关掉正在使用它的程序，然后再试。",
     "workspace_unusable": "工作文件夹“{folder}”不能使用（{reason}）。请检查权限，或换一个文件夹。",
     "not_stored": "没有存上（{reason}）。磁盘可能已满，或文件夹不可写；请处理后再填这一格。",
+    "step_stale": "没有撤销：“{table}”里的数据在这一步之后又被别处改过（可能是另一个窗口）。请关闭程序，重新打开后再试。",
     "row_gone": "“{table}”中的这一行已经不在了，没有存上：可能在另一个窗口里删去了。请关闭程序，重新打开后再填。",
     "no_period": "“{folder}”里还没有任何学年的数据。请先填报，或导入填好的 Excel 表。",
     "no_such_year": "没有 {year} 学年的数据，现有：{known}。请检查所写的学年。",

@@ -1,0 +1,120 @@
+"""The rows of the dictionary's tables in the database: read, changed, added and removed, inside somebody's unit of work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from jhdesk.models.dictionary import MODEL_OF, Table
+from jhdesk.models.field import Value
+from jhdesk.models.workspace import RejectedText, RowCounter
+
+_REJECTED = ("period_id", "table_name", "row_id", "field")
+
+
+def read_rows(connection: Connection, period_id: int, table: Table) -> list[tuple[int, float, dict[str, Value]]]:
+    """Id, place and values of the rows of a table, in their order."""
+    model, names = MODEL_OF[table.name], [f.name for f in table.fields]
+    own = model.__table__.c
+    place = model.id if table.name == "period" else func.coalesce(own.position, model.id)
+    owner = model.id if table.name == "period" else own.period_id
+    query = select(model.id, place, *(getattr(model, name) for name in names)).where(owner == period_id)
+    return [
+        (row_id, float(at), dict(zip(names, values, strict=True)))
+        for row_id, at, *values in connection.execute(query.order_by(place, model.id))
+    ]
+
+
+def read_rejected(connection: Connection, period_id: int) -> list[tuple[str, int, str, str]]:
+    """Table, row id, field and text of what was typed and not understood."""
+    query = select(RejectedText.table_name, RejectedText.row_id, RejectedText.field, RejectedText.text)
+    rows = connection.execute(query.where(RejectedText.period_id == period_id))
+    return [(table, row_id, name, text) for table, row_id, name, text in rows]
+
+
+def update_cells(connection: Connection, table: Table, cells: Sequence[tuple[int, str, Value]]) -> bool:
+    """Stores values by row id and field; whether all rows were there."""
+    by_row: dict[int, dict[str, Value]] = defaultdict(dict)
+    for row_id, name, value in cells:
+        by_row[row_id][name] = value
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row_id, values in by_row.items():
+        alike[tuple(values)].append({"of_row": row_id, **values})
+    columns: Any = MODEL_OF[table.name].__table__
+    for names, rows in alike.items():
+        statement = update(columns).where(columns.c.id == bindparam("of_row"))
+        done = connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+        if done.rowcount != len(rows):
+            return False
+    return True
+
+
+def reject(connection: Connection, period_id: int, table: str, texts: Iterable[tuple[int, str, str | None]]) -> None:
+    """Keeps the texts that were not understood, by row id and field; None where there is none any more."""
+    gone, kept = [], []
+    for row_id, name, text in texts:
+        at = {"at_period": period_id, "at_table": table, "at_row": row_id, "at_field": name}
+        if text is None:
+            gone.append(at)
+        else:
+            kept.append(dict(zip(_REJECTED, at.values(), strict=True)) | {"text": text})
+    if gone:
+        keys = zip(_REJECTED, gone[0], strict=True)
+        connection.execute(
+            delete(RejectedText).where(*(getattr(RejectedText, k) == bindparam(b) for k, b in keys)), gone
+        )
+    if kept:
+        statement = upsert(RejectedText)
+        held = {"text": statement.excluded.text}
+        connection.execute(statement.on_conflict_do_update(index_elements=list(_REJECTED), set_=held), kept)
+
+
+def insert_row(
+    connection: Connection,
+    period_id: int,
+    table: Table,
+    values: Mapping[str, Value],
+    *,
+    row_id: int | None = None,
+    place: float | None = None,
+) -> int:
+    """Stores a row, under an id that it had before if one is given; the row's id. A row of `period` is its own period."""
+    owner: dict[str, Any] = {} if table.name == "period" else {"period_id": period_id, "position": place}
+    if row_id is not None:
+        owner["id"] = row_id
+    result = connection.execute(insert(MODEL_OF[table.name]).values(**values, **owner))
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+
+def delete_rows(connection: Connection, period_id: int, table: str, row_ids: Sequence[int]) -> None:
+    """Removes rows, and the texts that were not understood in them."""
+    columns: Any = MODEL_OF[table].__table__
+    ids = [{"of_row": row_id} for row_id in row_ids]
+    connection.execute(delete(columns).where(columns.c.id == bindparam("of_row")), ids)
+    own = (RejectedText.period_id == period_id, RejectedText.table_name == table)
+    connection.execute(delete(RejectedText).where(*own, RejectedText.row_id == bindparam("of_row")), ids)
+
+
+def place_rows(connection: Connection, table: str, row_ids: Sequence[int]) -> None:
+    """Gives rows the places 1, 2 … in this order; no place is above the highest id, so new rows come behind them."""
+    columns: Any = MODEL_OF[table].__table__
+    places = [{"of_row": row_id, "at": float(at)} for at, row_id in enumerate(row_ids, start=1)]
+    connection.execute(
+        update(columns).where(columns.c.id == bindparam("of_row")).values(position=bindparam("at")), places
+    )
+
+
+def row_number(connection: Connection, period_id: int, table: str, wanted: Value, held: Iterable[Value]) -> int:
+    """The number of a new row: the one it brings, or one above all held now or given before."""
+    where = (RowCounter.period_id == period_id, RowCounter.table_name == table)
+    last = connection.execute(select(RowCounter.last).where(*where)).scalar() or 0
+    last = max((last, *(number for number in held if isinstance(number, int))))
+    number = wanted if isinstance(wanted, int) else last + 1
+    statement = upsert(RowCounter).values(period_id=period_id, table_name=table, last=max(number, last))
+    keys = ["period_id", "table_name"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"last": max(number, last)}))
+    return number
