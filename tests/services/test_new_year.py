@@ -16,6 +16,7 @@ from jhdesk.services.checking import check
 from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.new_year import can_remove, make_new_year, plan_new_year, remove_year
 from jhdesk.services.sample import fill_sample
+from jhdesk.services.undo import undo
 from jhdesk.services.workspace import Workspace
 from tests.builders import Row, declared, row, school_tables, staff
 from tests.services.conftest import code_of
@@ -215,3 +216,10 @@ def test_the_sample_school_s_next_year_asks_for_the_figures_of_the_year_and_for_
         assert hard
         kept = {"room", "building", "sports_area", "equipment", "school", "staff"}
         assert {finding.place.table for finding in hard} & kept == set()
+
+
+def test_the_log_says_which_year_a_row_comes_from_and_nothing_of_it_can_be_taken_back(entry: Entry) -> None:
+    made = make_new_year(entry.workspace, entry.period_id)
+    query = "SELECT DISTINCT source FROM change_log WHERE period_id = ? AND origin = 'carried'"
+    assert stored(entry.workspace, query, made) == [("2024—2025 学年",)]
+    assert undo(Entry(entry.workspace, made)) is None
