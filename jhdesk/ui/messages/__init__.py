@@ -97,6 +97,18 @@ _ERRORS: Mapping[str, str] = {
     "new_year_without_year": "填报期里没有写明学年，不能建立下一学年。请先在“填报期”中填写学年。",
     "new_year_exists": "{year} 学年已经有了，没有再建。请直接打开它填报。",
     "year_edited": "这一学年已经填过数据，或者不是由上一学年建立的，不能删去。不需要的数据可以逐表删除。",
+    "reorganise_old_year": "已经有 {newest} 学年，{year} 学年的数据不再变动。请打开最新的学年再办理学校变动。",
+    "reorganise_unfit": "“{label}”不能是“{text}”，没有改动。请检查后重写。",
+    "reorganise_same": "与现在的相同，没有需要改动的。请写出新的名称、标识码或类型。",
+    "reorganise_without_type": "学校的办学类型还没有填，不知道有哪些学段。请先在“学校概况”中填写。",
+    "reorganise_no_stage": "{name} 没有“{stage}”这一学段，不能移交或接收。请检查所选的学段和文件。",
+    "reorganise_no_type": "这样变动以后，学校的学段没有对应的办学类型，没有改动。请检查所选的学段。",
+    "reorganise_stages": "{name} 不只有小学，不能改为教学点。请先移交其他学段。",
+    "reorganise_what": "请写明要办理的内容：新的名称（--name）或标识码（--code）、移交给谁（--to）和放在哪里（--out）。",
+    "take_itself": "“{file}”就是本校的数据，不能并入本校。请选择对方学校的文件夹或上报包。",
+    "take_year": "对方的数据是 {found} 学年的，只能接收 {wanted} 学年或上一学年的。请让对方重新移交，或检查本校的学年。",
+    "take_unread": "“{file}”中有读不懂的内容，一行也没有接收。请让对方改正后重新移交：",
+    "handover_exists": "“{folder}”已经有了，没有覆盖。请换一个地方存放，或先移走它。",
     "year_wrong": "学年应写成四位数的起始年份，例如 2024。",
 }
 

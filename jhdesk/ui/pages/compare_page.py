@@ -19,6 +19,7 @@ from jhdesk.ui.messages.compare import (
     ChangeText,
     change_texts,
     only_lines,
+    school_lines,
     summary_text,
 )
 from jhdesk.ui.messages.in_window import window_text
@@ -111,7 +112,7 @@ class ComparePage(Renewed):
     def _show(self, done: Compared) -> None:
         relook(self.told, "")
         self.told.setText(summary_text(done))
-        only = "\n".join(only_lines(done))
+        only = "\n".join([*school_lines(done), *only_lines(done)])
         self.only.setText(only)
         self.only.setVisible(bool(only))
         self.table.fill(change_texts(done))
