@@ -34,7 +34,7 @@ def add_commands(command: Command) -> None:
     new_year.add_argument("--dry-run", action="store_true", help="只说明会结转什么，不建立")
     new_year.add_argument("--remove", type=int, metavar="YEAR", help="删去一个误建的学年；填过数据的不能删")
     reorganise = command("reorganise", _what, "学校变动：更名、改变办学类型、移交或接收学段、改为教学点；只改最新学年")
-    kinds = reorganise.add_subparsers(title="办理", metavar="办理", required=True)
+    kinds = reorganise.add_subparsers(title="办理", metavar="办理")
 
     def kind(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = kinds.add_parser(name, help=help, description=help)

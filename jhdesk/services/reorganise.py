@@ -113,7 +113,10 @@ def plan_rename(entry: Entry, name: str = "", code: str = "") -> Plan:
 
 
 def plan_belong(entry: Entry, central_code: str) -> Plan:
-    """A school that becomes a teaching point of a central school. Errors as `plan_rename`, "reorganise_stages", "reorganise_without_type"."""
+    """A school that becomes a teaching point of a central school.
+
+    JhdeskError: as `plan_rename`, "reorganise_stages", "reorganise_without_type".
+    """
     check_newest(entry)
     limits = load_limits()
     (point,) = limits.teaching_points
@@ -126,7 +129,7 @@ def plan_belong(entry: Entry, central_code: str) -> Plan:
 def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Plan:
     """Another type: rows of the stages that it has not go, but those that are kept; rows shared go to a stage left alone.
 
-    JhdeskError: as `plan_rename`, "reorganise_without_type".
+    JhdeskError: as `plan_rename`, "reorganise_without_type", "reorganise_keep".
     """
     wanted = _of_school("type", entry, {"school_type": school_type}).after.type
     assert wanted is not None
@@ -136,7 +139,7 @@ def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Pla
 def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> Plan:
     """A stage given away to another school, named by ``to``; its rows go, but those that are kept.
 
-    JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type".
+    JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "reorganise_keep".
     """
     check_newest(entry)
     held = stages_of(entry.data.head.type)
@@ -240,16 +243,21 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
     lost = stages_of(head.type) - left
     cells, goes = type_cells(entry, school_type), dict[str, list[int]]()
     alone = next(iter(left)) if len(left) == 1 else None
+    unknown = set(keep)
     for name in TABLES:
         for row in entry.rows(name):
             stage = stage_of(name, row.values)
-            if stage in lost and name in KEPT_ON_WISH and (name, TABLES[name].key_text(row.values)) in keep:
+            key = (name, TABLES[name].key_text(row.values))
+            if stage in lost and name in KEPT_ON_WISH and key in keep:
+                unknown.discard(key)
                 home = alone or (next(each for each in GRADES if each in left) if name == "staff" else SHARED)
                 cells[name].append((row.id, "stage", home))
             elif stage in lost:
                 goes.setdefault(name, []).append(row.id)
             elif stage == SHARED and alone and lost:
                 _give_to_one(entry, name, row.id, alone, cells, goes)
+    if unknown:
+        raise JhdeskError("reorganise_keep", text=":".join(min(unknown)))
     handed = _handed(entry, goes, lost)
     gone = {row["staff_no"] for row in handed.get("staff", ())}
     cells["class_group"] += [

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from jhdesk.services.entry import Entry
+from jhdesk.services.import_ import import_source
 from jhdesk.services.workspace import Workspace
+from tests.builders import csv_folder
 from tests.cli.conftest import Run
 from tests.services.database import stored
+from tests.services.two_schools import junior, nine_year
 
 COUNT = "SELECT count(*) FROM period"
 
@@ -56,3 +61,89 @@ def test_a_county_has_no_such_year(run: Run, tmp_path: Path) -> None:
     done = run("new-year", "--workspace", tmp_path / "county")
     assert done.status == 2
     assert "县的工作文件夹" in done.err
+
+
+NINE = nine_year()
+
+
+@pytest.fixture
+def nine(tmp_path: Path) -> Path:
+    """The workspace of a nine-year school."""
+    folder = tmp_path / "nine"
+    with Workspace(folder) as workspace:
+        import_source(workspace, csv_folder(tmp_path / "nine-source", NINE))
+    return folder
+
+
+def test_another_name(run: Run, held: Path) -> None:
+    done = run("reorganise", "rename", "--workspace", held, "--name", "某某乡小学")
+    assert (done.status, done.err) == (0, "")
+    assert "“学校名称” 第一小学 → 某某乡小学" in done.out
+    assert stored(held, "SELECT name FROM school") == [("某某乡小学",)]
+    query = "SELECT new, source FROM change_log WHERE origin = 'reorganised'"
+    assert stored(held, query) == [("某某乡小学", "2024 年更名")]
+
+
+def test_a_junior_part_given_and_taken(run: Run, nine: Path, tmp_path: Path) -> None:
+    given = run(
+        "reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u"
+    )
+    assert (given.status, given.err) == (0, "")
+    assert "办学类型：九年一贯制学校 → 小学" in given.out
+    assert "教职工：转出 4 行" in given.out
+    taker = tmp_path / "taker"
+    with Workspace(taker) as workspace:
+        import_source(workspace, csv_folder(tmp_path / "taker-source", junior()))
+    folder = tmp_path / "u" / "2165400001-2024-junior"
+    looked = run("reorganise", "take", folder, "--workspace", taker, "--stage", "junior", "--dry-run")
+    assert "没有改动任何数据" in looked.out
+    assert "编号与本校重复，改编 5 处：班级学生 7 年级 1 班 → 7 年级 2 班" in looked.out
+    assert stored(taker, "SELECT count(*) FROM staff") == [(3,)]
+    assert run("reorganise", "take", folder, "--workspace", taker, "--stage", "junior").status == 0
+    assert stored(taker, "SELECT count(*) FROM staff") == [(7,)]
+    units = run("evaluate", "--workspace", taker, "--json").document["units"]
+    assert [(unit["stage"], unit["pupils"]) for unit in units] == [("junior", 150)]
+
+
+def test_who_is_kept_stays(run: Run, nine: Path, tmp_path: Path) -> None:
+    call = ("reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u")
+    assert run(*call, "--keep", "staff:nobody").err.startswith("“staff:nobody”不在要转出的人和物之中")
+    assert not (tmp_path / "u").exists()
+    assert run(*call, "--keep", "staff:t005").status == 0
+    assert ("t005", "primary") in stored(nine, "SELECT staff_no, stage FROM staff")
+
+
+def test_another_type_and_a_teaching_point(run: Run, nine: Path) -> None:
+    assert run("reorganise", "type", "211", "--workspace", nine).status == 0
+    assert run("reorganise", "point", "--central", "3165400099", "--workspace", nine).status == 0
+    assert stored(nine, "SELECT school_type, central_school_code FROM school") == [("218", "3165400099")]
+
+
+def test_two_years_beside_each_other_say_what_moved(run: Run, nine: Path, tmp_path: Path) -> None:
+    run("new-year", "--workspace", nine)
+    run("reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u")
+    run("reorganise", "rename", "--workspace", nine, "--code", "2165400077", "--name", "某某乡小学")
+    done = run("compare", "--workspace", nine)
+    assert "2024—2025 学年：第一小学（2165400001，九年一贯制学校）" in done.out
+    assert "2025—2026 学年：某某乡小学（2165400077，小学）" in done.out
+    assert "初中2025 年移交城中学：学校改动 1 格；班级学生转出 3 行" in done.out
+    assert "初中：只有 2024 学年参加七项指标评估" in done.out
+    document = run("compare", "--workspace", nine, "--json").document
+    assert [document[side]["school_type"] for side in ("from", "to")] == ["312", "211"]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ((), "请写明办理什么"),
+        (("rename",), "请写明办理什么"),
+        (("type", "999"), "“办学类型”不能是“999”"),
+        (("point", "--central", "12"), "“所属中心校标识码”不能是“12”"),
+        (("take", "nowhere", "--whole"), "找不到“nowhere”"),
+    ],
+)
+def test_what_cannot_be_done(run: Run, held: Path, call: tuple[str, ...], told: str) -> None:
+    done = run("reorganise", *call, "--workspace", held)
+    assert (done.status, done.out) == (2, "")
+    assert told in done.err
+    assert done.err.count("\n") == 1
