@@ -89,7 +89,7 @@ def test_a_junior_part_given_and_taken(run: Run, nine: Path, tmp_path: Path) -> 
         "reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u"
     )
     assert (given.status, given.err) == (0, "")
-    assert "办学类型：九年一贯制学校 → 小学" in given.out
+    assert "学校：“办学类型” 九年一贯制学校 → 小学" in given.out
     assert "教职工：转出 4 行" in given.out
     taker = tmp_path / "taker"
     with Workspace(taker) as workspace:

@@ -106,6 +106,7 @@ _ERRORS: Mapping[str, str] = {
     "reorganise_stages": "{name} 不只有小学，不能改为教学点。请先移交其他学段。",
     "reorganise_what": "请写明办理什么；更名要有 --name 或 --code。用 jhdesk reorganise --help 查看用法。",
     "reorganise_keep": "“{text}”不在要转出的人和物之中，没有改动。请写成“表:编号”，例如 staff:t005、room:3。",
+    "take_nothing": "还没有选择对方的数据。请选择对方移交的文件夹，或它的上报包。",
     "take_itself": "“{file}”就是本校的数据，不能并入本校。请选择对方学校的文件夹或上报包。",
     "take_year": "对方的数据是 {found} 学年的，只能接收 {wanted} 学年或上一学年的。请让对方重新移交，或检查本校的学年。",
     "take_unread": "“{file}”中有读不懂的内容，一行也没有接收。请让对方改正后重新移交。",

@@ -16,6 +16,10 @@ KINDS: Mapping[Kind, str] = {
     "belong": "改为教学点，归属中心校",
 }
 """what can be done, in the words of the choice"""
+INTRO = "只改动打开的这一学年，以前学年的数据不变。先看会改动什么，再办理；办理后可以撤销。"
+KEEP = "下面的人和物会转出。要留在本校的，去掉前面的勾（空格键）："
+WHOLE = "整所学校（例如并入的教学点）"
+NOTHING_CHOSEN = "还没有选择"
 PREVIEW = "这是预览，没有改动任何数据。"
 _RENUMBERED = 20
 """numbers that changed, named at most"""
@@ -41,9 +45,6 @@ def type_text(school_type: str | None) -> str:
 
 def plan_lines(entry: Entry, plan: Plan) -> Iterator[str]:
     """What would be done, table by table; then what is to be known of it."""
-    before, after = plan.before, plan.after
-    if before.type != after.type:
-        yield f"办学类型：{type_text(before.type)} → {type_text(after.type)}"
     for each in plan.tables:
         told = _table_text(entry, each)
         if told:
