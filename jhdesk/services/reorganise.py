@@ -139,10 +139,13 @@ def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Pla
 def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> Plan:
     """A stage given away to another school, named by ``to``; its rows go, but those that are kept.
 
-    JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "reorganise_keep".
+    JhdeskError: "reorganise_to",
+    "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "reorganise_keep".
     """
     check_newest(entry)
     held = stages_of(entry.data.head.type)
+    if not to.strip():
+        raise JhdeskError("reorganise_to")
     if stage not in held:
         raise JhdeskError("reorganise_no_stage", stage=_stage_name(stage), name=entry.data.head.name)
     return replace(_leave(entry, "give", type_with(held - {stage}, entry.data.head.type), keep), other=to.strip())

@@ -180,6 +180,9 @@ def test_a_stick_that_takes_nothing_leaves_all_as_it_was(open_desk: OpenDesk, tm
     dialog.kind.setCurrentIndex(dialog.kind.findData("give"))
     dialog.stage.setCurrentIndex(dialog.stage.findData("junior"))
     dialog.look()
+    assert "还没有写移交给哪所学校" in dialog.told.text()
+    dialog.to.setText("城中学")
+    dialog.look()
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     dialog.carry_out(tmp_path / "file")
     assert "没有写成" in dialog.told.text()
@@ -208,3 +211,23 @@ def test_the_county_has_neither(open_desk: OpenDesk, tmp_path: Path) -> None:
     desk = open_desk(folder=tmp_path / "county")
     texts = {each.text() for each in desk.window.shell.header.findChildren(QPushButton)}  # type: ignore[union-attr]
     assert not texts & {"新学年…", "学校变动…"}
+
+
+def test_the_tabulator_goes_from_the_choice_through_what_it_asks_for_to_the_buttons(open_desk: OpenDesk) -> None:
+    desk = open_desk(nine_year())
+    dialog = pressed(desk, "学校变动…")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("give"))
+    dialog.kind.setFocus()
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus() is dialog.stage
+    desk.press(Qt.Key.Key_Tab)
+    desk.type("城中学")
+    assert dialog.to.text() == "城中学"
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus() is dialog.look_button
+    desk.press(Qt.Key.Key_Return)
+    assert dialog.go.isEnabled()
+    assert "图书：转出 1 行，合并 1 行，改动 2 格" in dialog.told.text()
+    desk.press(Qt.Key.Key_Tab)
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.focus() is dialog.go

@@ -91,7 +91,7 @@ def school_text(head: Head) -> str:
 
 def happened_text(each: Happened) -> str:
     """What a reorganisation did to one table."""
-    words = (("转入", each.came, "行"), ("转出", each.went, "行"), ("改动", each.changed, "格"))
+    words = (("增加", each.came, "行"), ("减少", each.went, "行"), ("改动", each.changed, "格"))
     told = "、".join(f"{word} {count} {unit}" for word, count, unit in words if count)
     return f"{TABLES[each.table].label}{told}"
 

@@ -46,7 +46,7 @@ def type_text(school_type: str | None) -> str:
 def plan_lines(entry: Entry, plan: Plan) -> Iterator[str]:
     """What would be done, table by table; then what is to be known of it."""
     for each in plan.tables:
-        told = _table_text(entry, each)
+        told = _table_text(entry, plan, each)
         if told:
             yield f"{TABLES[each.table].label}：{told}"
     if plan.renumbered:
@@ -63,9 +63,12 @@ def plan_lines(entry: Entry, plan: Plan) -> Iterator[str]:
         yield "没有需要改动的数据。"
 
 
-def _table_text(entry: Entry, each: TablePlan) -> str:
-    parts = [f"转出 {len(each.goes)} 行"] if each.goes else []
-    parts += [f"转入 {len(each.comes)} 行"] if each.comes else []
+def _table_text(entry: Entry, plan: Plan, each: TablePlan) -> str:
+    handed = len(plan.handed.get(each.table, ()))
+    gone = len(each.goes) - handed
+    word = "删去" if each.table == "no_data" else "合并"
+    counts = (("转出", handed), (word, gone), ("转入", len(each.comes)))
+    parts = [f"{what} {count} 行" for what, count in counts if count]
     if TABLES[each.table].one_row:
         parts += [_cell_text(entry, each.table, *cell) for cell in each.cells]
     elif each.cells:

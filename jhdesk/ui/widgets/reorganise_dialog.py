@@ -65,6 +65,8 @@ class ReorganiseDialog(QDialog):
         self.fields = QStackedWidget()
         for name, text in KINDS.items():
             self.kind.addItem(text, name)
+        for page in (self._rename(), self._type(), self._give(), self._take(), self._point()):
+            self.fields.addWidget(page)
         self.keep_text, self.keep = label(KEEP, "second", wrap=True), QListWidget()
         self.keep.setAccessibleName("要转出的人和物")
         self.keep.itemChanged.connect(lambda _: self._plan())
@@ -89,8 +91,6 @@ class ReorganiseDialog(QDialog):
         layout.addWidget(scrolled(inner), 2)
         layout.addLayout(buttons)
         self.resize(min(220 * STEP, parent.width()), min(160 * STEP, parent.height()))
-        for page in (self._rename(), self._type(), self._give(), self._take(), self._point()):
-            self.fields.addWidget(page)
         self.kind.currentIndexChanged.connect(self._chosen)
         self._chosen()
 
@@ -139,6 +139,7 @@ class ReorganiseDialog(QDialog):
         made.setAccessibleName(name)
         for value, text in offered.items():
             made.addItem(text, value)
+        made.setCurrentIndex(max(made.findData("junior"), 0))  # what moves is most often the junior part
         made.currentIndexChanged.connect(lambda _: self._forget())
         return made
 
