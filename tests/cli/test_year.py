@@ -126,7 +126,7 @@ def test_two_years_beside_each_other_say_what_moved(run: Run, nine: Path, tmp_pa
     done = run("compare", "--workspace", nine)
     assert "2024—2025 学年：第一小学（2165400001，九年一贯制学校）" in done.out
     assert "2025—2026 学年：某某乡小学（2165400077，小学）" in done.out
-    assert "初中2025 年移交城中学：学校改动 1 格；班级学生减少 3 行" in done.out
+    assert "2025 年初中移交城中学：学校改动 1 格；班级学生减少 3 行" in done.out
     assert "初中：只有 2024 学年参加七项指标评估" in done.out
     document = run("compare", "--workspace", nine, "--json").document
     assert [document[side]["school_type"] for side in ("from", "to")] == ["312", "211"]

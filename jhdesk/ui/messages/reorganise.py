@@ -30,7 +30,7 @@ def source_text(plan: Plan) -> str:
     year, stages = plan.before.year, "、".join(STAGES[stage] for stage in plan.stages)
     when = f"{year} 年" if year else ""
     if plan.kind == "give":
-        return f"{stages}{when}移交{plan.other}"
+        return f"{when}{stages}移交{plan.other}"
     if plan.kind == "take":
         return f"原{plan.other}{stages}，{when}并入"
     if plan.kind == "belong":
