@@ -55,6 +55,7 @@ class NewYearDialog(QDialog):
         layout.addWidget(self.notes)
         layout.addWidget(self.told)
         layout.addLayout(buttons)
+        self.told.hide()
         self.resize(min(230 * STEP, parent.width()), min(150 * STEP, parent.height()))
         self.remove.setVisible(can_remove(session.workspace, session.entry.period_id))
         self.look()
@@ -103,6 +104,7 @@ class NewYearDialog(QDialog):
 
     def _say(self, error: JhdeskError) -> None:
         self.told.setText(f"▲ {window_text(error)}")
+        self.told.show()
 
 
 class _Table(QTableWidget):
@@ -117,6 +119,7 @@ class _Table(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setAccessibleName("结转的内容")
