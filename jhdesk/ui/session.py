@@ -19,13 +19,15 @@ from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place, Problem
-from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, last_year, problem_of
+from jhdesk.services.entry import EnteredRow, Entry, Field, Stored, Table, Value, last_year, problem_of
 from jhdesk.services.evidence import Kept, register, remove, sweep
 from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
+from jhdesk.services.undo import Done, redo, undo
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.editing import NOTHING_TO_REDO, NOTHING_TO_UNDO, again_text
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
 from jhdesk.ui.states import TableState, table_state
@@ -66,6 +68,9 @@ class Session(QObject):
     go_to = Signal(str, object)
     """a page is asked for: its name, and a `CellRef`, a `ResultRef` or None"""
 
+    ending = Signal()
+    """the workspace is about to be closed: what waits to be stored is stored now"""
+
     has_rules = True
     """whether the rules are put to what is entered"""
 
@@ -101,6 +106,7 @@ class Session(QObject):
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
         self._timer.stop()
         self.review.stop()
+        self.ending.emit()
         self.entry.prune()
         sweep(self.workspace)
 
@@ -222,27 +228,32 @@ class Session(QObject):
             return problem_of(field, row.rejected[field.name])
         return self.refused.get((field.table, row.id, field.name))
 
-    def type_cell(self, table: str, row_id: int, field: str, text: str, origin: str = "typed") -> Problem | None:
-        """Stores what was typed into a cell; the problem where it was not understood."""
-        problem = self.entry.type_cell(table, row_id, field, text, origin).problem
-        row = self.row(table, row_id)
-        self.refused.pop((table, row_id, field), None)
-        if problem is not None and row is not None and row.rejected.get(field) != text:
-            self.refused[(table, row_id, field)] = problem
-        self._changed(table)
+    def type_cell(self, table: str, row_id: int, field: str, text: str, origin: str = "typed") -> Stored:
+        """Stores what was typed into a cell; with the problem where it was not understood."""
+        answer = self.type_cells(table, [(row_id, field, text)], origin)[0]
         if (table, row_id, field) in self.refused:
             self.complaint.emit(problem_text(self.tables[table].field(field), self.refused[(table, row_id, field)]))
-        return problem
+        return answer
 
-    def type_new_row(self, table: str, field: str, text: str) -> Problem | None:
-        """A new row with one cell typed; none where the text is refused."""
-        row = self.entry.add_row(table)
-        problem = self.entry.type_cell(table, row.id, field, text).problem
-        if problem is not None and field not in row.rejected:
-            self.entry.delete_rows(table, [row.id])
-            self.complaint.emit(problem_text(self.tables[table].field(field), problem))
+    def type_cells(self, table: str, cells: Iterable[tuple[int, str, str]], origin: str = "typed") -> list[Stored]:
+        """Stores what was typed or pasted into cells (row id, field, text), in one step."""
+        cells = list(cells)
+        answers = self.entry.type_cells(table, cells, origin)
+        for (row_id, field, _), answer in zip(cells, answers, strict=True):
+            self.refused.pop((table, row_id, field), None)
+            if answer.problem is not None and answer.problem.code == "identity_number":
+                self.refused[(table, row_id, field)] = answer.problem
         self._changed(table)
-        return problem
+        return answers
+
+    def type_new_row(self, table: str, field: str, text: str) -> Stored:
+        """A new row with one cell typed, in one step; none where the text is refused."""
+        problem = problem_of(self.tables[table].field(field), text)
+        if problem is not None and problem.code == "identity_number":
+            self.complaint.emit(problem_text(self.tables[table].field(field), problem))
+            return Stored(None, problem)
+        with self.at_once("typed", table):
+            return self.type_cell(table, self.add_row(table).id, field, text)
 
     def add_row(self, table: str, values: dict[str, Value] | None = None) -> EnteredRow:
         """A new row at the end of a table."""
@@ -250,10 +261,16 @@ class Session(QObject):
         self._changed(table)
         return row
 
-    def clear_cells(self, table: str, cells: Iterable[tuple[int, str]]) -> None:
+    def insert_rows(self, table: str, count: int, before: int | None) -> tuple[EnteredRow, ...]:
+        """New rows before the row of an id, or at the end."""
+        rows = self.entry.add_rows(table, [{} for _ in range(count)], before=before)
+        self._changed(table)
+        return rows
+
+    def clear_cells(self, table: str, cells: Iterable[tuple[int, str]], what: str = "cleared") -> None:
         """Makes cells empty."""
         cells = list(cells)
-        self.entry.set_cells(table, [(row_id, field, None) for row_id, field in cells])
+        self.entry.set_cells(table, [(row_id, field, None) for row_id, field in cells], what)
         for row_id, field in cells:
             self.refused.pop((table, row_id, field), None)
         self._changed(table)
@@ -281,20 +298,43 @@ class Session(QObject):
         self._changed("improvement")
         return entered
 
+    def undo(self) -> None:
+        """Takes the last step back, and shows where it was. JhdeskError as `undo`."""
+        self._again(undo(self.entry), NOTHING_TO_UNDO, back=True)
+
+    def redo(self) -> None:
+        """Does the step again that was taken back last, and shows where it is. JhdeskError as `redo`."""
+        self._again(redo(self.entry), NOTHING_TO_REDO, back=False)
+
+    def _again(self, done: Done | None, nothing: str, *, back: bool) -> None:
+        if done is None:
+            self.note.emit(nothing)
+            return
+        self.refused.clear()
+        for table in done.tables:
+            self._changed(table)
+        row = self.row(done.table, done.row_id)
+        at = CellRef(done.table, row.id if row else None, done.field)
+        self.go_to.emit(self.tables[done.table].page, at)
+        self.note.emit(again_text(done, self.tables[done.table], back=back))
+
     @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Many changes as one: stored together or not at all, told once."""
+    def at_once(self, what: str, table: str = "", source: str = "") -> Iterator[None]:
+        """Many changes as one step: stored together or not at all, told once. Inside another it is part of it."""
+        if self._held is not None:
+            yield
+            return
         self._held = set()
         try:
-            with self.workspace.work():
+            with self.entry.step(what, table, source):
                 yield
         except BaseException:
             self._held = None
             self.open(self.entry.period_id)  # what was changed in memory was not stored
             raise
         tables, self._held = self._held, None
-        for table in tables:
-            self._changed(table)
+        for name in tables:
+            self._changed(name)
 
     def _changed(self, table: str) -> None:
         if self._held is not None:

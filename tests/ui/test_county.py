@@ -133,8 +133,8 @@ def test_the_side_panel_says_what_the_row_asks_for(county: Desk) -> None:
 def test_rows_that_the_program_gives_are_neither_added_nor_removed(county: Desk) -> None:
     grid = county.stand("county_figure", 11, "value")
     QApplication.clipboard().setText("1\n2\n3")
-    grid.paste()
-    grid.remove_selected()
+    grid.blocks.paste()
+    grid.blocks.remove_rows()
     assert county.sql("SELECT count(*), max(value) FROM county_figure") == [(12, "1")]
     grid.go(0, 0)
     county.type("x")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import Entry
 from jhdesk.services.workspace import Workspace
-from jhdesk.ui.tables import view
 from jhdesk.ui.widgets.choice import ChoiceEdit
 from tests.builders import school_tables
 from tests.ui.desk import Desk, OpenDesk
@@ -141,13 +140,14 @@ def test_the_cursor_comes_to_a_cell_that_can_be_typed(desk: Desk) -> None:
     assert grid.cells.field(grid.currentIndex()).name == "category"
 
 
-@pytest.mark.parametrize(("answer", "left"), [(True, 14), (False, 15)])
-def test_rows_are_removed_after_asking(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: bool, left: int) -> None:
-    monkeypatch.setattr(view, "ask", lambda *_: answer)
-    desk.stand("staff", 3, "name")
+def test_rows_are_removed_at_once_and_come_back(desk: Desk) -> None:
+    grid = desk.stand("staff", 3, "name")
     desk.press(Key.Key_Minus, CONTROL)
-    assert desk.sql("SELECT count(*) FROM staff") == [(left,)]
-    assert desk.sql("SELECT count(*) FROM staff WHERE staff_no = 't004'") == [(left - 14,)]
+    assert desk.sql("SELECT count(*) FROM staff WHERE staff_no = 't004'") == [(0,)]
+    assert (grid.currentIndex().row(), desk.text("staff", 3, "staff_no")) == (3, "t005")
+    desk.press(Key.Key_Z, CONTROL)
+    assert desk.sql("SELECT count(*) FROM staff") == [(15,)]
+    assert desk.text("staff", 3, "staff_no") == "t004"
 
 
 def test_a_cell_of_a_row_that_another_window_removed_is_not_said_to_be_stored(desk: Desk) -> None:

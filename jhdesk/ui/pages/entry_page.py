@@ -10,9 +10,11 @@ from jhdesk.services.entry import Table
 from jhdesk.ui.messages.ratings import no_names_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import TableState, group_state
+from jhdesk.ui.tables.find_bar import FindBar
 from jhdesk.ui.tables.view import TableView
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label
+from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.form import Form
 
 _EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴"
@@ -108,6 +110,7 @@ class TablePanel(QWidget):
             layout.addWidget(self.form, 1)
             return
         assert self.grid is not None
+        layout.addWidget(FindBar(self.grid))
         layout.addWidget(self.grid, 1)
         self.declarable = "no_data" in session.tables
         if table.listed:  # the program gives the rows: none to add, none to remove
@@ -119,13 +122,20 @@ class TablePanel(QWidget):
     def grid_buttons(self, layout) -> None:
         """What can be done with rows."""
         assert self.grid is not None
-        row = QHBoxLayout()
-        row.addWidget(button("添加一行", self.add_row))
-        row.addWidget(button("删除所选行", self.grid.remove_selected, hint="Ctrl+-"))
-        row.addStretch(1)
+        line = QWidget()
+        row, blocks = Flow(line), self.grid.blocks
+        for made in (
+            button("添加一行", self.add_row),
+            button("插入行", blocks.insert_rows, hint="在所选行上面插入，Ctrl++"),
+            button("删除所选行", blocks.remove_rows, hint="Ctrl+-"),
+            button("撤销", self.session.undo, hint="Ctrl+Z"),
+            button("重做", self.session.redo, hint="Ctrl+Y"),
+            button("查找和筛选", self.grid.search.emit, hint="Ctrl+F"),
+        ):
+            row.addWidget(made)
         self.declare = button("本表没有内容…", self.declare_empty, "plain", "确实没有可填的，说明原因，就算填完")
         row.addWidget(self.declare)
-        layout.addLayout(row)
+        layout.addWidget(line)
 
     def _changed(self, table: str) -> None:
         if table in ("", self.table.name, "no_data"):
@@ -150,9 +160,10 @@ class TablePanel(QWidget):
         reason, taken = QInputDialog.getText(self, "空数据说明", question)
         if not taken or not reason.strip():
             return
-        row = self.session.add_row("no_data", {"table": self.table.name})
-        problem = self.session.type_cell("no_data", row.id, "reason", reason)
-        if problem is not None:
+        with self.session.at_once("declared", "no_data"):
+            row = self.session.add_row("no_data", {"table": self.table.name})
+            answer = self.session.type_cell("no_data", row.id, "reason", reason)
+        if answer.problem is not None:
             self.session.go_to.emit("appraisal", CellRef("no_data", row.id, "reason"))
 
     def take_focus(self) -> None:

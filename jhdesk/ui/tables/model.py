@@ -5,14 +5,17 @@ A table whose rows the program gives has no empty row.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, shown, unit_of
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.editing import understood_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
+from jhdesk.ui.tables.arrange import Arrangement, merged
 from jhdesk.ui.theme import colour
 
 Role = Qt.ItemDataRole
@@ -43,32 +46,66 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self.session = session
         self.table = session.tables[table]
+        self.arrangement = Arrangement()
         self.rows: list[EnteredRow] = []
-        self._reload()
+        """those that are shown, in order"""
+        self._known: set[int] = set()
+        self._adopt(self.held)
         session.data_changed.connect(self._changed)
 
-    def _reload(self) -> None:
-        self.rows = list(self.session.entry.rows(self.table.name))
+    @property
+    def held(self) -> Sequence[EnteredRow]:
+        """All rows of the table, as they are stored."""
+        return self.session.entry.rows(self.table.name)
+
+    def _adopt(self, rows: Sequence[EnteredRow]) -> None:
+        self.rows = list(rows)
+        self._known = {row.id for row in self.held}
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Shows other rows, or in another order."""
+        self.arrangement = arrangement
+        self.beginResetModel()
+        self._adopt(arrangement.apply(self.held))
+        self.endResetModel()
+
+    @property
+    def is_arranged(self) -> bool:
+        """Whether not all rows are shown, or not in the order in which they are stored."""
+        return self.arrangement != Arrangement()
 
     def _changed(self, table: str) -> None:
-        """Adopts what the session holds now; rows added at the end keep the grid's place and selection.
-
-        The empty row becomes the first of them and a new one is put below: who types there stays in the row typed.
-        """
+        """Adopts what the session holds now; what stays keeps its place in the grid, and its selection."""
         if table not in ("", self.table.name, "school"):
             return
-        held = self.session.entry.rows(self.table.name)
-        before = len(self.rows)
-        if table and len(held) >= before and all(a is b for a, b in zip(self.rows, held, strict=False)):
-            if len(held) > before:
-                self.beginInsertRows(QModelIndex(), before + 1, len(held))
-                self._reload()
-                self.endInsertRows()
+        if not table:  # perhaps another school year
+            self.arrangement = Arrangement()
+        now = merged(self.rows, self._known, self.held) if self.is_arranged else list(self.held)
+        if table and self._step_to(now):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.table.fields) - 1))
             return
         self.beginResetModel()
-        self._reload()
+        self._adopt(now)
         self.endResetModel()
+
+    def _step_to(self, now: Sequence[EnteredRow]) -> bool:
+        """Removes and inserts rows so that ``now`` is shown; False where what stays is in another order, or made anew."""
+        wanted, here = {row.id for row in now}, {row.id for row in self.rows}
+        stay = [row for row in self.rows if row.id in wanted]
+        if not all(a is b for a, b in zip(stay, (row for row in now if row.id in here), strict=True)):
+            return False
+        for first, last in reversed(_runs(at for at, row in enumerate(self.rows) if row.id not in wanted)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.rows[first : last + 1]
+            self.endRemoveRows()
+        for first, last in _runs(at for at, row in enumerate(now) if row.id not in here):
+            # The empty row becomes the first new one at the end, and a new one is put below: who types there stays.
+            shift = int(first == len(self.rows) and not self.table.listed)
+            self.beginInsertRows(QModelIndex(), first + shift, last + shift)
+            self.rows[first:first] = now[first : last + 1]
+            self.endInsertRows()
+        self._known = {row.id for row in self.held}
+        return True
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override]  # noqa: B008
         return 0 if parent.isValid() else len(self.rows) + (not self.table.listed)
@@ -151,9 +188,14 @@ class TableModel(QAbstractTableModel):
         if role != Role.EditRole or self.is_given(field) or text == cell_text(field, row):
             return False
         if row is not None:
-            self.session.type_cell(self.table.name, row.id, field.name, text)
+            answer = self.session.type_cell(self.table.name, row.id, field.name, text)
         elif text.strip():
-            self.session.type_new_row(self.table.name, field.name, text)
+            answer = self.session.type_new_row(self.table.name, field.name, text)
+        else:
+            return True
+        told = "" if answer.problem else understood_text(field, text, answer.value)
+        if told:
+            self.session.note.emit(told)
         return True
 
 
@@ -162,3 +204,14 @@ def cell_text(field: Field, row: EnteredRow | None) -> str:
     if row is None:
         return ""
     return row.rejected.get(field.name) or shown(field, row.values.get(field.name))
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as first and last of each unbroken run."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs

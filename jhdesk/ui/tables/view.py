@@ -1,20 +1,36 @@
 """The grid: keys as in Excel and WPS, on top of Qt's own table view.
 
-Typing replaces, F2 edits, Enter stores and goes down, Tab right, Delete empties; a block is copied and pasted as text
-with tabs; Ctrl+- removes rows. Typing in the last, empty row adds a row.
+Typing replaces, F2 edits, Enter stores and goes down, Tab right; Enter after Tabs goes to where they began. Typing in
+the last, empty row adds a row. What is done to blocks is in `blocks`.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QKeyCombination,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QTableView, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
+from jhdesk.ui.tables.blocks import Blocks
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
+from jhdesk.ui.tables.frozen import Frozen
+from jhdesk.ui.tables.menu import show_menu
 from jhdesk.ui.tables.model import TableModel, heading
-from jhdesk.ui.widgets.basics import ask
+from jhdesk.ui.tables.moves import ARROWS, destination
+from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
 Key = Qt.Key
@@ -30,9 +46,15 @@ _MARGINS = 20
 class TableView(QTableView):
     """The grid of one table."""
 
+    search = Signal()
+    """somebody wants to look for something, or choose rows"""
+    search_next = Signal(int)
+    """and goes to the next place (1), or the one before (-1)"""
+
     def __init__(self, session: Session, table: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.frozen: Frozen | None = None
         self.cells = TableModel(session, table, self)
         self.setModel(self.cells)
         self.setItemDelegate(CellDelegate(session, self))
@@ -44,46 +66,93 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.blocks, self.widths = Blocks(self), Widths(session, table)
+        self.frozen = Frozen(self)
+        self._anchor = QPersistentModelIndex()
+        self._tabbed_from: int | None = None
+        self._measuring = False
+        self._keys = self._bound_keys()
         self.cells.modelReset.connect(self._after_reset)
         self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first - 1, last)))
+        self.customContextMenuRequested.connect(lambda at: show_menu(self, at))
+        self.horizontalHeader().sectionResized.connect(self._resized)
+        self.horizontalHeader().sectionHandleDoubleClicked.connect(lambda at: self.set_width(at, None))
         self.measure()
+
+    # widths
 
     def measure(self) -> None:
         """Widths of columns and height of rows for the font in use."""
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * ROW_HEIGHT))
+        self._measuring = True
         for column, field in enumerate(self.cells.table.fields):
             self.setColumnWidth(column, self._width(field))
+        self._measuring = False
         self._grow(range(len(self.cells.rows)))
 
+    def _em(self) -> int:
+        return self.fontMetrics().horizontalAdvance("中")
+
     def _width(self, field: Field) -> int:
-        metrics = self.fontMetrics()
-        em = metrics.horizontalAdvance("中")
+        metrics, em, kept = self.fontMetrics(), self._em(), self.widths.get(field.name)
+        if kept is not None:
+            return round(em * kept)
         words = choices(field).values() or [""]
         longest = max(metrics.horizontalAdvance(word) for word in (*words, *heading(field).split("\n")))
         longest = min(longest, round(em * _WIDEST_CHOICE))
         return max(longest + _MARGINS, round(em * _TEXT_WIDTH.get(field.kind, 0)))
 
     def _grow(self, rows: range) -> None:
-        """Widens the columns for what stands in these rows."""
+        """Widens the columns that nobody has set for what stands in these rows."""
         metrics = self.fontMetrics()
-        widest = round(metrics.horizontalAdvance("中") * _WIDEST_TEXT)
+        widest = round(self._em() * _WIDEST_TEXT)
+        self._measuring = True
         for at, field in enumerate(self.cells.table.fields):
-            if choices(field):
+            if choices(field) or self.widths.get(field.name) is not None:
                 continue
             texts = {self.cells.index(row, at).data() for row in rows}
             wanted = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _MARGINS
             wanted = min(wanted, widest) if field.kind == "text" else wanted
             if wanted > self.columnWidth(at):
                 self.setColumnWidth(at, wanted)
+        self._measuring = False
+
+    def _resized(self, column: int, _before: int, width: int) -> None:
+        if not self._measuring:
+            self.widths.set(self.cells.table.fields[column].name, width / self._em())
+
+    def set_width(self, column: int, ems: float | None) -> None:
+        """Makes a column as wide as that, in widths of a character; None: as wide as it needs, as nobody had set it."""
+        field = self.cells.table.fields[column]
+        self.widths.set(field.name, ems)
+        self._measuring = True
+        self.setColumnWidth(column, self._width(field))
+        self._measuring = False
+        if ems is None:
+            self._grow(range(len(self.cells.rows)))
+
+    def widen(self, by: int) -> None:
+        """Makes the current column a character wider (1) or narrower (-1)."""
+        at = self.currentIndex().column()
+        if at >= 0:
+            self.set_width(at, self.columnWidth(at) / self._em() + by)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.frozen is not None:
+            self.frozen.place()
+
+    # what changes
 
     def dataChanged(self, first, last, roles=()) -> None:
         super().dataChanged(first, last, roles)
@@ -117,29 +186,79 @@ class TableView(QTableView):
 
     # keys
 
+    def _bound_keys(self) -> Mapping[QKeySequence, Callable[[], object]]:
+        """What is done on a key by itself; `shortcuts` lists them for people."""
+        standard, blocks = QKeySequence.StandardKey, self.blocks
+        bound: dict[Any, Callable[[], object]] = {
+            **dict.fromkeys(QKeySequence.keyBindings(standard.Copy), blocks.copy),
+            **dict.fromkeys(QKeySequence.keyBindings(standard.Cut), blocks.cut),
+            **dict.fromkeys(QKeySequence.keyBindings(standard.Paste), blocks.paste),
+            "Ctrl+Z": self.session.undo,
+            "Ctrl+Y": self.session.redo,
+            "Ctrl+Shift+Z": self.session.redo,
+            "Ctrl+D": blocks.fill_down,
+            "Delete": blocks.clear,
+            "Backspace": blocks.clear,
+            **dict.fromkeys(("Ctrl++", "Ctrl+=", "Ctrl+Shift++", "Ctrl+Shift+="), blocks.insert_rows),
+            "Ctrl+-": blocks.remove_rows,
+            **dict.fromkeys(("Ctrl+F", "Ctrl+Shift+L"), self.search.emit),
+            "F3": lambda: self.search_next.emit(1),
+            "Shift+F3": lambda: self.search_next.emit(-1),
+            "F2": self.edit_here,
+            "Alt+Down": self.edit_here,
+            "Alt+Shift+Right": lambda: self.widen(1),
+            "Alt+Shift+Left": lambda: self.widen(-1),
+            "Shift+F10": lambda: show_menu(self, None),
+        }
+        return {QKeySequence(keys): done for keys, done in bound.items()}
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
+        key, modifiers = event.key(), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        pressed = QKeySequence(QKeyCombination(modifiers & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(key)))
+        if pressed in self._keys:
+            self._keys[pressed]()
         elif key in (Key.Key_Return, Key.Key_Enter):
             if self.state() == self.State.EditingState:
                 return  # the editor's own Enter, passed on; its commit is queued, and goes down itself
-            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
+            self.enter(-1 if shift else 1)
         elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
-            self.step(0, 1 if key == Key.Key_Tab else -1)
-        elif key in (Key.Key_Delete, Key.Key_Backspace):
-            self.clear_selected()
-        elif control and key == Key.Key_Minus:
-            self.remove_selected()
-        elif key == Key.Key_F2 or (alt and key == Key.Key_Down):
-            self.edit_here()
+            self.tab(1 if key == Key.Key_Tab else -1)
+        elif key in ARROWS or key in (Key.Key_Home, Key.Key_End):
+            self._move(key, control=control, shift=shift)
         elif control and key in (Key.Key_PageUp, Key.Key_PageDown):
             event.ignore()  # the page's: to the next table
         else:
             super().keyPressEvent(event)
+
+    def _move(self, key: int, *, control: bool, shift: bool) -> None:
+        """Arrows, Home and End; with Ctrl to the edge of what is filled in, with Shift choosing on the way."""
+        self._tabbed_from = None
+        target = destination(self, key, control=control)
+        if shift:
+            self.extend_to(*target)
+        else:
+            self.go(*target)
+
+    def extend_to(self, row: int, column: int) -> None:
+        """Chooses the block from where choosing began to that cell."""
+        anchor, target = self._anchor if self._anchor.isValid() else self.currentIndex(), self.cells.index(row, column)
+        if target.isValid() and anchor.isValid():
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(target, flag.NoUpdate)
+            block = QItemSelection(self.cells.index(anchor.row(), anchor.column()), target)
+            self.selectionModel().select(block, flag.ClearAndSelect)
+            self.scrollTo(target)
+
+    def selectionChanged(self, selected, deselected) -> None:
+        super().selectionChanged(selected, deselected)
+        if len(self.selectedIndexes()) <= 1:
+            self._anchor = QPersistentModelIndex(self.currentIndex())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._tabbed_from = None
+        super().mousePressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         editing = self.state() == self.State.EditingState
@@ -168,19 +287,28 @@ class TableView(QTableView):
         super().closeEditor(editor, _HINT.NoHint)
         # The new row is there only after the commit, which may still be under way.
         if hint == _HINT.SubmitModelCache:
-            QTimer.singleShot(0, self, lambda: self.step(1, 0))
+            QTimer.singleShot(0, self, lambda: self.enter(1))
         elif hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            QTimer.singleShot(0, self, lambda: self.step(0, 1 if hint == _HINT.EditNextItem else -1))
+            QTimer.singleShot(0, self, lambda: self.tab(1 if hint == _HINT.EditNextItem else -1))
 
-    def step(self, down: int, right: int) -> None:
-        """Goes that many cells; Tab after the last column goes on in the next row."""
+    def tab(self, right: int) -> None:
+        """Goes a cell to the right (1) or left (-1); after the last column on in the next row."""
         here = self.currentIndex()
-        row, column = here.row() + down, here.column() + right
+        if right > 0 and self._tabbed_from is None:
+            self._tabbed_from = here.column()
+        row, column = here.row(), here.column() + right
         if column >= self.cells.columnCount() and row + 1 < self.cells.rowCount():
             row, column = row + 1, self.first_editable()
         elif column < 0 and row > 0:
             row, column = row - 1, self.cells.columnCount() - 1
         self.go(row, column)
+
+    def enter(self, down: int) -> None:
+        """Goes a row down (1) or up (-1), after Tabs to the column where they began."""
+        here = self.currentIndex()
+        column = here.column() if self._tabbed_from is None else self._tabbed_from
+        self._tabbed_from = None
+        self.go(here.row() + down, column)
 
     def go(self, row: int, column: int) -> None:
         """Goes to a cell, which alone is selected then, whatever key is held down; a cell that is not there is ignored."""
@@ -189,70 +317,13 @@ class TableView(QTableView):
             self.selectionModel().setCurrentIndex(target, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(target)
 
-    # blocks
-
-    def _selected(self) -> list[QModelIndex]:
-        return sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
-
-    def clear_selected(self) -> None:
-        """Makes the selected cells empty."""
-        cells = []
-        for index in self._selected():
-            row, field = self.cells.row(index), self.cells.field(index)
-            if row is not None and not self.cells.is_given(field):
-                cells.append((row.id, field.name))
-        if cells:
-            self.session.clear_cells(self.cells.table.name, cells)
-
-    def copy(self) -> None:
-        """The selected block as text with tabs."""
-        block = self._selected()
-        if not block:
-            return
-        columns = range(min(i.column() for i in block), max(i.column() for i in block) + 1)
-        rows = range(block[0].row(), block[-1].row() + 1)
-        lines = ["\t".join(self.cells.index(r, c).data() or "" for c in columns) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def paste(self) -> None:
-        """A block of text with tabs from the current cell on, rows added as needed; a single text into all selected."""
-        lines = QGuiApplication.clipboard().text().replace("\r\n", "\n").removesuffix("\n").split("\n")
-        block = [line.split("\t") for line in lines]
-        chosen = self._selected()
-        if not chosen or block == [[""]]:
-            return
-        if len(block) == 1 and len(block[0]) == 1:
-            targets = [(index, block[0][0]) for index in chosen if self.cells.row(index) is not None] or [
-                (chosen[0], block[0][0])
-            ]
-        else:
-            top, left = chosen[0].row(), min(index.column() for index in chosen)
-            self._add_rows(top + len(block) - len(self.cells.rows))
-            targets = [
-                (self.cells.index(top + r, left + c), text)
-                for r, line in enumerate(block)
-                for c, text in enumerate(line)
-            ]
-        with self.session.at_once():
-            for index, text in targets:
-                if index.isValid():
-                    self.cells.setData(index, text)
-        self.tell_cell()
-
-    def _add_rows(self, count: int) -> None:
-        if self.cells.table.listed:
-            return
-        with self.session.at_once():
-            for _ in range(count):
-                self.session.add_row(self.cells.table.name)
-
-    def remove_selected(self) -> None:
-        """Removes the rows of the selection, after asking."""
-        rows = sorted({index.row() for index in self.selectedIndexes() if index.row() < len(self.cells.rows)})
-        if not rows or self.cells.table.listed:
-            return
-        which = f"第 {rows[0] + 1} 行" if len(rows) == 1 else f"选中的 {len(rows)} 行"
-        label = self.cells.table.label
-        question = f"要删除“{label}”{which}吗？删除后不能恢复。"
-        if ask(self, "删除行", question, "删除"):
-            self.session.delete_rows(self.cells.table.name, [self.cells.rows[row].id for row in rows])
+    def scrollTo(self, index, hint=QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Brings a cell into sight, not below the columns that are kept there."""
+        kept, covered = (self.frozen.count, self.frozen.covered) if self.frozen is not None else (0, 0)
+        bar = self.horizontalScrollBar()
+        if covered and index.column() < kept:
+            bar.setValue(0)
+        super().scrollTo(index, hint)
+        hidden = covered - self.columnViewportPosition(index.column())
+        if index.column() >= kept and bar.value() > 0 and hidden > 0:
+            bar.setValue(bar.value() - hidden)

@@ -64,12 +64,12 @@ class Answers(QObject):
         if problem is not None and problem.code == "identity_number":
             self._refuse(field, text, problem)
         elif row is not None:
-            with self.session.at_once():
+            with self.session.at_once("typed", self.table.name):
                 self.session.type_cell(self.table.name, row.id, name, text)
                 if self._is_empty(row):
                     self.session.delete_rows(self.table.name, [row.id])
         elif text.strip() and self.begun:
-            with self.session.at_once():
+            with self.session.at_once("typed", self.table.name):
                 row = self.session.add_row(self.table.name, dict(self.begun))
                 self.session.type_cell(self.table.name, row.id, name, text)
         self.refresh()
