@@ -233,3 +233,20 @@ def test_the_tabulator_goes_from_the_choice_through_what_it_asks_for_to_the_butt
     for _ in range(3):  # the list, what is told, the button that looks
         desk.press(Qt.Key.Key_Tab)
     assert desk.focus() is dialog.go
+
+
+def test_what_was_given_away_is_taken_back_by_one_undo(open_desk: OpenDesk, tmp_path: Path) -> None:
+    desk = open_desk(nine_year())
+    before = desk.session.entry.tables()
+    dialog = pressed(desk, "学校变动…")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("give"))
+    dialog.to.setText("城中学")
+    dialog.look()
+    dialog.carry_out(tmp_path / "stick")
+    dialog.reject()
+    assert desk.session.entry.data.head.type == "211"
+    said: list[str] = []
+    desk.session.note.connect(said.append)
+    desk.session.undo()
+    assert desk.session.entry.tables() == before
+    assert "学校变动" in said[-1]
