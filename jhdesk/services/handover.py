@@ -79,13 +79,13 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
     tables, other = _read(entry, path, trusted)
     held = stages_of(entry.data.head.type)
     theirs = load_limits().stages.get(other.type or "", frozenset())
-    if stage is not None and theirs and stage not in theirs:
-        word = TABLES["admission"].field("stage").codes.get(stage, stage)
-        raise JhdeskError("reorganise_no_stage", stage=word, name=other.name)
     alone = next(iter(theirs)) if len(theirs) == 1 else None
     coming = {name: _coming(name, rows, stage, alone) for name, rows in tables.items()}
     found = {stage_of(name, row) for name, rows in coming.items() for row in rows}
     stages = tuple(each for each in GRADES if each in found)
+    if not stages or (stage is not None and theirs and stage not in theirs):
+        wanted = TABLES["staff"].field("stage").codes.get(stage or "", "小学或初中")
+        raise JhdeskError("reorganise_no_stage", stage=wanted, name=other.name or path.name)
     now = type_with(held.union(stages), entry.data.head.type)
     merge = _Merge(entry)
     for name, rows in coming.items():

@@ -139,13 +139,15 @@ def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Pla
 def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> Plan:
     """A stage given away to another school, named by ``to``; its rows go, but those that are kept.
 
-    JhdeskError: "reorganise_to",
+    JhdeskError: "reorganise_to", "handover_unnamed",
     "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "reorganise_keep".
     """
     check_newest(entry)
     held = stages_of(entry.data.head.type)
     if not to.strip():
         raise JhdeskError("reorganise_to")
+    if entry.data.head.year is None or not entry.data.head.code:
+        raise JhdeskError("handover_unnamed")
     if stage not in held:
         raise JhdeskError("reorganise_no_stage", stage=_stage_name(stage), name=entry.data.head.name)
     return replace(_leave(entry, "give", type_with(held - {stage}, entry.data.head.type), keep), other=to.strip())
@@ -154,8 +156,11 @@ def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> 
 def apply(entry: Entry, plan: Plan, source: str = "") -> None:
     """Does what was planned in one step, which can be taken back; ``source`` says in words where rows came from or went.
 
-    JhdeskError: "row_gone" where somebody removed a row since, "not_stored".
+    JhdeskError: "reorganise_twice" where the same came before, by its source; "row_gone" where somebody removed a row since,
+    "not_stored".
     """
+    if plan.kind == "take" and any(each.came and each.source == source for each in history(entry)):
+        raise JhdeskError("reorganise_twice", source=source)
     with entry.step(REORGANISED, source=source):
         for each in plan.tables:
             entry.set_cells(each.table, each.cells, REORGANISED)

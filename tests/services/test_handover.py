@@ -20,6 +20,7 @@ from jhdesk.services.reorganise import (
 )
 from jhdesk.services.sample import fill_sample
 from jhdesk.services.standards import standard_of
+from jhdesk.services.undo import undo
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder, of_type, row, school_tables
 from tests.services.conftest import code_of
@@ -194,3 +195,22 @@ def test_the_junior_part_of_2021_moves_and_nothing_is_lost_or_doubled(school_of:
         came = {each.table: each.came for each in compare_years(taking_old.workspace).happened}
         assert came["staff"] == went["staff"]
         assert {each.source for each in done.happened} == {"初中部 2021 年移交城中学"}
+
+
+def test_the_same_part_does_not_come_twice_unless_it_was_taken_back(school_of: Open, tmp_path: Path) -> None:
+    entry = school_of(junior())
+    folder = csv_folder(tmp_path / "giver", nine_year())
+    apply(entry, plan_take(entry, folder, nobody, "junior"), "原第一小学初中，2024 年并入")
+    again = plan_take(entry, folder, nobody, "junior")
+    assert code_of(lambda: apply(entry, again, "原第一小学初中，2024 年并入")) == "reorganise_twice"
+    assert len(entry.rows("staff")) == 7
+    undo(entry)
+    apply(entry, plan_take(entry, folder, nobody, "junior"), "原第一小学初中，2024 年并入")
+    assert len(entry.rows("staff")) == 7
+
+
+def test_a_school_with_nothing_of_the_stage_gives_nothing(school_of: Open, tmp_path: Path) -> None:
+    entry = school_of(junior())
+    folder = csv_folder(tmp_path / "giver", {"school": of_type("312"), "period": [row("period")]})
+    assert code_of(lambda: plan_take(entry, folder, nobody, "junior")) == "reorganise_no_stage"
+    assert code_of(lambda: plan_take(entry, folder, nobody, None)) == "reorganise_no_stage"

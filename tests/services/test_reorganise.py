@@ -206,3 +206,10 @@ def test_nothing_is_done_where_the_stick_takes_nothing(school_of: Open, tmp_path
 def test_who_does_not_go_cannot_be_kept(school_of: Open, key: tuple[str, str]) -> None:
     entry = school_of(nine_year())
     assert code_of(lambda: plan_give(entry, "junior", "城中学", keep=[key])) == "reorganise_keep"
+
+
+def test_without_a_year_or_a_taker_nothing_is_handed_over(school_of: Open) -> None:
+    entry = school_of(nine_year())
+    assert code_of(lambda: plan_give(entry, "junior", " ")) == "reorganise_to"
+    entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", None)])
+    assert code_of(lambda: plan_give(entry, "junior", "城中学")) == "handover_unnamed"

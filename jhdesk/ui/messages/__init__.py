@@ -106,6 +106,8 @@ _ERRORS: Mapping[str, str] = {
     "reorganise_stages": "{name} 不只有小学，不能改为教学点。请先移交其他学段。",
     "reorganise_what": "请写明办理什么；更名要有 --name 或 --code。用 jhdesk reorganise --help 查看用法。",
     "reorganise_to": "还没有写移交给哪所学校，没有改动。请写出对方学校的名称。",
+    "reorganise_twice": "“{source}”已经办理过，没有再办，数据没有变成双份。要重新办理，请先撤销上一次。",
+    "handover_unnamed": "学校标识码或学年还没有填，对方无法接收。请先在“学校概况”中填写。",
     "reorganise_keep": "“{text}”不在要转出的人和物之中，没有改动。请写成“表:编号”，例如 staff:t005、room:3。",
     "take_nothing": "还没有选择对方的数据。请选择对方移交的文件夹，或它的上报包。",
     "take_itself": "“{file}”就是本校的数据，不能并入本校。请选择对方学校的文件夹或上报包。",
