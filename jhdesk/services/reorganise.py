@@ -206,7 +206,8 @@ def stage_of(table: str, row: Row) -> str | None:
 
 
 def type_cells(entry: Entry, school_type: str) -> dict[str, list[Cell]]:
-    """The cells that another type changes: the type itself, and what a school of that type is not asked."""
+    """The cells that another type changes: the type itself, and what a school of that type is not asked any more."""
+    held = entry.data.head.type
     found: dict[str, list[Cell]] = {}
     row = entry.rows("school")[0]
     if row.values["school_type"] != school_type:
@@ -214,7 +215,7 @@ def type_cells(entry: Entry, school_type: str) -> dict[str, list[Cell]]:
         if row.values["central_school_code"] is not None and school_type not in load_limits().teaching_points:
             found["school"].append((row.id, "central_school_code", None))
     for name, table in TABLES.items():
-        asked = [each.name for each in table.fields if each.asked_of and school_type not in each.asked_of]
+        asked = [each.name for each in table.fields if held in each.asked_of and school_type not in each.asked_of]
         found.setdefault(name, []).extend(
             (row.id, each, None) for row in entry.rows(name) for each in asked if row.values[each] is not None
         )

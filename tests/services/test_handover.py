@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,11 @@ def test_a_school_with_nothing_of_the_stage_gives_nothing(school_of: Open, tmp_p
     folder = csv_folder(tmp_path / "giver", {"school": of_type("312"), "period": [row("period")]})
     assert code_of(lambda: plan_take(entry, folder, nobody, "junior")) == "reorganise_no_stage"
     assert code_of(lambda: plan_take(entry, folder, nobody, None)) == "reorganise_no_stage"
+
+
+def test_what_has_nothing_to_do_with_it_stays(school_of: Open, tmp_path: Path) -> None:
+    odd = [row("funding", public_fund_primary=Decimal(720))]  # a junior school is not asked for it
+    entry = school_of(junior(funding=odd))
+    plan = plan_take(entry, csv_folder(tmp_path / "giver", nine_year()), nobody, "junior")
+    assert not plan.table("funding").changes
+    assert not plan.table("school").changes
