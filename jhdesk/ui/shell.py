@@ -153,6 +153,8 @@ class Shell(QWidget):
         session.at_cell.connect(self._be_at)
         for keys, step in (("F6", 1), ("Shift+F6", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._next_area(step))
+        for keys, again in (("Ctrl+Z", session.undo), ("Ctrl+Y", session.redo), ("Ctrl+Shift+Z", session.redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(again)
         QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
         for keys in ("Shift+F8", "Alt+Left"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)

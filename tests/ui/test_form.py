@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 
 from jhdesk.ui.theme import colour
 from tests.builders import changed, of_type, school_tables
@@ -179,3 +179,35 @@ def test_a_large_figure_is_seen_whole_in_large_text(desk: Desk) -> None:
         desk.window.resize_text(1)
     desk.qtbot.waitUntil(lambda: edit.width() >= form.fontMetrics().horizontalAdvance("0" * 14))
     assert form.area.widget().width() <= form.area.viewport().width()
+
+
+def test_several_cells_are_pasted_into_as_many_fields_and_taken_back_at_once(desk: Desk) -> None:
+    form, said = desk.form("school"), list[str]()
+    desk.session.note.connect(said.append)
+    before = desk.sql("SELECT * FROM school")
+    form.focus_field("township")
+    QGuiApplication.clipboard().setText("石桥乡\n镇中心区\n不知道\n")
+    desk.press(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert desk.sql("SELECT township, urban_rural_code, school_type FROM school") == [("石桥乡", "121", None)]
+    assert desk.sql("SELECT text FROM rejected_text") == [("不知道",)]
+    assert said[-1] == "已粘贴 3 格；▲ 1 格没有看懂，原样留着，请改正"
+    desk.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (desk.sql("SELECT * FROM school"), desk.sql("SELECT * FROM rejected_text")) == (before, [])
+
+
+def test_ctrl_z_takes_back_what_is_typed_first_and_then_what_was_stored(desk: Desk) -> None:
+    form = desk.form("school")
+    form.focus_field("township")
+    form.lines["township"].edit.selectAll()
+    desk.type("A")
+    desk.press(Key.Key_Return)
+    form.focus_field("township")
+    desk.type("B")
+    desk.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.sql("SELECT township FROM school") == [("A",)]
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.sql("SELECT township FROM school") != [("A",)]
+    assert form.lines["township"].edit.hasFocus()
+    desk.press(Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert form.lines["township"].edit.text() == "A"

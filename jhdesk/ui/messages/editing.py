@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jhdesk.services.entry import Field, Table, Value, shown
+from jhdesk.services.entry import Field, Stored, Table, Value, shown
 from jhdesk.services.undo import Done
 
 NOTHING_TO_UNDO = "没有可以撤销的了"
@@ -73,6 +73,26 @@ class Pasted:
     outside: int
     """columns beyond the last one, or rows beyond the last one where rows cannot be added"""
     new_rows: int
+
+
+def pasted(
+    table: Table,
+    typed: Sequence[tuple[int, str, str]],
+    answers: Sequence[Stored],
+    *,
+    given: int = 0,
+    outside: int = 0,
+    new_rows: int = 0,
+) -> Pasted:
+    """What became of texts that were given to cells (row id, field, text) at once."""
+    fields = {field.name: field for field in table.fields}
+    codes = [answer.problem.code for answer in answers if answer.problem is not None]
+    understood = sum(
+        not answer.problem and text.strip() not in (fields[name].text(answer.value), shown(fields[name], answer.value))
+        for (_, name, text), answer in zip(typed, answers, strict=True)
+    )
+    identity = codes.count("identity_number")
+    return Pasted(len(typed), understood, len(codes) - identity, identity, given, outside, new_rows)
 
 
 def pasted_text(done: Pasted, what: str = "粘贴") -> str:

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QGuiApplication
 
-from jhdesk.services.entry import shown
 from jhdesk.ui.messages.editing import (
     LISTED_ROWS,
     NOTHING_TO_FILL,
     TOO_MANY_ROWS,
     Pasted,
     deleted_text,
+    pasted,
     pasted_text,
 )
 from jhdesk.ui.tables.clipboard import from_text, to_text
 
 if TYPE_CHECKING:
-    from jhdesk.services.entry import Stored
     from jhdesk.ui.tables.view import TableView
 
 MOST_ROWS = 5_000
@@ -119,20 +118,7 @@ class Blocks:
             ]
             answers = self.session.type_cells(table.name, typed, what) if typed else []
         given = len(rows) * sum(self.cells.is_given(field) for field in fields)
-        return self._told(typed, answers, given, outside, new)
-
-    def _told(
-        self, typed: Sequence[tuple[int, str, str]], answers: Sequence[Stored], given: int, outside: int, new: int
-    ) -> Pasted:
-        fields = {field.name: field for field in self.cells.table.fields}
-        codes = [answer.problem.code for answer in answers if answer.problem is not None]
-        understood = sum(
-            not answer.problem
-            and text.strip() not in (fields[name].text(answer.value), shown(fields[name], answer.value))
-            for (_, name, text), answer in zip(typed, answers, strict=True)
-        )
-        identity = codes.count("identity_number")
-        return Pasted(len(typed), understood, len(codes) - identity, identity, given, outside, new)
+        return pasted(table, typed, answers, given=given, outside=outside, new_rows=new)
 
     def _choose(self, top: int, left: int, rows: int, columns: int) -> None:
         """Selects a block, so that it is seen what was pasted and can be filled or emptied again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -46,6 +46,13 @@ class Answers(QObject):
         for name, line in self.lines.items():
             if name not in self._refused:
                 line.show_row(row, self.session.school_type)
+
+    def paste(self, here: Line, texts: Sequence[str]) -> None:
+        """A line or column of cells into the fields from one on, in one step."""
+        lines = list(self.lines.values())
+        with self.session.at_once("pasted", self.table.name):
+            for line, text in zip(lines[lines.index(here) :], texts, strict=False):
+                self.store(line.field, text)
 
     def forget(self) -> None:
         """Another school year is open: what was refused belonged to the one before."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, unit_of
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.editing import pasted, pasted_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
+from jhdesk.ui.tables.clipboard import from_text
 from jhdesk.ui.tables.model import cell_text
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
@@ -35,6 +38,8 @@ class Host(Protocol):
     def step(self, here: Line, by: int) -> None: ...
 
     def restore(self, field: Field) -> None: ...
+
+    def paste(self, here: Line, texts: Sequence[str]) -> None: ...
 
 
 class Line(QObject):
@@ -108,6 +113,14 @@ class Line(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         choice = self.edit if isinstance(self.edit, ChoiceEdit) else None
+        if not self.edit.isModified() and event.matches(QKeySequence.StandardKey.Undo):
+            self.form.session.undo()
+            return True
+        if not self.edit.isModified() and event.matches(QKeySequence.StandardKey.Redo):
+            self.form.session.redo()
+            return True
+        if not isinstance(self.edit, TextBox) and event.matches(QKeySequence.StandardKey.Paste):
+            return self._paste()
         if isinstance(self.edit, TextBox) and event.key() != Qt.Key.Key_Escape:
             return False
         if event.key() in _KEYS_ON:
@@ -125,6 +138,16 @@ class Line(QObject):
             self.form.step(self, 1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             return False
+        return True
+
+    def _paste(self) -> bool:
+        """Several cells go into as many fields from this one on; a single text the field itself takes."""
+        block = from_text(QGuiApplication.clipboard().text())
+        texts = [text for line in block for text in line]
+        if len(texts) < 2 or 1 not in (len(block), len(block[0])):
+            return False
+        self.edit.setModified(False)
+        self.form.paste(self, texts)
         return True
 
 
@@ -182,6 +205,17 @@ class Form(QWidget):
 
     def restore(self, field: Field) -> None:
         """Gives up what is being typed."""
+        self.refresh()
+
+    def paste(self, here: Line, texts: Sequence[str]) -> None:
+        """A line or column of cells into the fields from one on, in one step; says what became of it."""
+        lines = [line for line in self.lines.values() if line.edit.isVisibleTo(self)]
+        row, targets = self.session.only_row(self.table.name), lines[lines.index(here) :]
+        typed = [(row.id, line.field.name, text) for line, text in zip(targets, texts, strict=False)]
+        with self.session.at_once("pasted", self.table.name):
+            answers = self.session.type_cells(self.table.name, typed, "pasted")
+        outside = max(0, len(texts) - len(targets))
+        self.session.note.emit(pasted_text(pasted(self.table, typed, answers, outside=outside)))
         self.refresh()
 
     def at_field(self, field: Field) -> None:
