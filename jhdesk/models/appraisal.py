@@ -50,7 +50,7 @@ class Improvement(Row):
     """A line of the ledger of improvements."""
 
     __tablename__ = "improvement"
-    __meaning__ = Meaning("整改台账", "appraisal")
+    __meaning__ = Meaning("整改台账", "appraisal", carried="some")
 
     row_no: Mapped[int | None] = whole("行号", minimum=1, required=True, key=True)
     item_id: Mapped[str | None] = text("指标编号", maximum=20, required=True)
@@ -65,7 +65,7 @@ class NoData(Row):
     """A table that truly has nothing to enter, and why: the difference between none and not yet entered."""
 
     __tablename__ = "no_data"
-    __meaning__ = Meaning("空数据说明", "appraisal", "确实没有内容可填的表，在这里说明原因。")
+    __meaning__ = Meaning("空数据说明", "appraisal", "确实没有内容可填的表，在这里说明原因。", carried="some")
 
     table: Mapped[str | None] = text("数据表", required=True, key=True, help="没有内容可填的数据表。")
     reason: Mapped[str | None] = text("空数据说明", maximum=500, required=True, no_names=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,6 +17,10 @@ NAMING = {
 }
 
 
+Carried = Literal["rows", "some", "keys", "none"]
+"""what a new school year takes over of a table: its rows, those of them that go on, their keys alone, nothing"""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a table is to people: its Chinese name, the page where it is entered, and a sentence of help."""
@@ -25,6 +29,7 @@ class Meaning:
     page: str
     help: str = ""
     one_row: bool = False
+    carried: Carried = "none"
 
 
 class Base(DeclarativeBase):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jhdesk.models.appraisal import Declaration, Evidence, Improvement, NoData, SelfRating, Survey
-from jhdesk.models.base import Entered
+from jhdesk.models.base import Carried, Entered
 from jhdesk.models.county import FIGURES, CountyFigure
 from jhdesk.models.equipment import Equipment, Ict, LibraryStock
 from jhdesk.models.field import Field, Value, bound
@@ -58,6 +58,8 @@ class Table:
     fields: tuple[Field, ...]
     listed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """key -> what its row begins with, where the program gives the rows; empty where people add them"""
+    carried: Carried = "none"
+    """what a new school year takes over of it"""
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:
@@ -91,7 +93,7 @@ def _table(model: type[Entered]) -> Table:
     meaning = model.__meaning__
     name = model.__tablename__
     fields = tuple(bound(c.info["field"], name, c.key) for c in model.__table__.columns if "field" in c.info)
-    return Table(name, meaning.label, meaning.page, meaning.help, meaning.one_row, fields)
+    return Table(name, meaning.label, meaning.page, meaning.help, meaning.one_row, fields, carried=meaning.carried)
 
 
 TABLES: Mapping[str, Table] = {model.__tablename__: _table(model) for model in MODELS}

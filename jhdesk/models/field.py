@@ -26,6 +26,8 @@ from jhdesk.models.codes import CODES
 
 Kind = Literal["text", "int", "decimal", "bool", "date", "code"]
 Privacy = Literal["", "personal", "sensitive"]
+Turn = Literal["kept", "blank", "next"]
+"""what becomes of a field when its row is carried into a new school year: kept; a figure of the year; the year after"""
 Value = str | int | Decimal | bool | datetime.date | None
 
 _INT = re.compile(r"-?[0-9]{1,15}")
@@ -88,6 +90,7 @@ class Field:
     """school types that are asked for it; empty means all"""
     refers: str = ""
     """``table.field`` that the value must exist in"""
+    turn: Turn = "kept"
     name: str = ""
     table: str = ""
 

@@ -16,7 +16,7 @@ class Building(Row):
     """A building."""
 
     __tablename__ = "building"
-    __meaning__ = Meaning("校舍建筑", "premises", "每栋建筑一行。")
+    __meaning__ = Meaning("校舍建筑", "premises", "每栋建筑一行。", carried="rows")
 
     name: Mapped[str | None] = text("建筑名称", required=True, key=True)
     built_year: Mapped[int | None] = year("建成年份", minimum=1800, required=True)
@@ -33,7 +33,7 @@ class Room(Row):
     """Rooms of one kind and size."""
 
     __tablename__ = "room"
-    __meaning__ = Meaning("用房", "premises", "类型、学段和每间面积相同的房间合为一行。")
+    __meaning__ = Meaning("用房", "premises", "类型、学段和每间面积相同的房间合为一行。", carried="rows")
 
     row_no: Mapped[int | None] = whole("行号", minimum=1, required=True, key=True)
     room_type: Mapped[str | None] = code(
@@ -54,7 +54,7 @@ class SportsArea(Row):
     """Outdoor sports grounds of one kind and size."""
 
     __tablename__ = "sports_area"
-    __meaning__ = Meaning("运动场地", "premises", "室外运动场地；室内体育用房填在“用房”表。")
+    __meaning__ = Meaning("运动场地", "premises", "室外运动场地；室内体育用房填在“用房”表。", carried="rows")
 
     row_no: Mapped[int | None] = whole("行号", minimum=1, required=True, key=True)
     kind: Mapped[str | None] = code("场馆类型", "sports_area", required=True)

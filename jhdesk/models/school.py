@@ -16,12 +16,12 @@ class Period(Entered):
     """One school year of one school: the parent of every other row, so that years stand side by side."""
 
     __tablename__ = "period"
-    __meaning__ = Meaning("填报期", "school", "本次填报的学年、数据时点和依据的标准。", one_row=True)
+    __meaning__ = Meaning("填报期", "school", "本次填报的学年、数据时点和依据的标准。", one_row=True, carried="rows")
 
     school_year: Mapped[int | None] = year(
-        "学年", minimum=2000, required=True, help="学年的起始年份：2024 表示 2024—2025 学年。"
+        "学年", minimum=2000, required=True, help="学年的起始年份：2024 表示 2024—2025 学年。", turn="next"
     )
-    snapshot_date: Mapped[date | None] = day("数据时点", required=True, help="各项数据所反映的日期。")
+    snapshot_date: Mapped[date | None] = day("数据时点", required=True, help="各项数据所反映的日期。", turn="blank")
     standard_id: Mapped[str | None] = text("评估标准", required=True, help="评估所依据标准的编号，例如 national-2017。")
     round: Mapped[str | None] = code("评估轮次", "round", required=True)
 
@@ -30,7 +30,7 @@ class School(Row):
     """The school as it is in one school year: a change of name or type leaves the years before as they were."""
 
     __tablename__ = "school"
-    __meaning__ = Meaning("学校", "school", "学校的基本情况；办学类型决定有哪些学段。", one_row=True)
+    __meaning__ = Meaning("学校", "school", "学校的基本情况；办学类型决定有哪些学段。", one_row=True, carried="rows")
 
     school_code: Mapped[str | None] = text(
         "学校标识码", required=True, pattern=SCHOOL_CODE, help="教育部统一编制的 10 位数字标识码。"

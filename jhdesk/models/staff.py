@@ -14,7 +14,7 @@ class Staff(Row):
     """One member of staff."""
 
     __tablename__ = "staff"
-    __meaning__ = Meaning("教职工", "staff", "每人一行；不得填写身份证号。")
+    __meaning__ = Meaning("教职工", "staff", "每人一行；不得填写身份证号。", carried="rows")
 
     staff_no: Mapped[str | None] = text(
         "教工号", maximum=40, required=True, key=True, help="本校自编的编号，不得使用身份证号。"
@@ -33,10 +33,12 @@ class Staff(Row):
     backbone_level: Mapped[str | None] = code("骨干教师级别", "backbone_level", required=True)
     studio_role: Mapped[str | None] = code("名师工作室", "studio_role")
     training_hours_5y: Mapped[Decimal | None] = figure(
-        "五年培训学时", "hours", maximum=99_999, help="近五年培训学时合计，专任教师和校长填写。"
+        "五年培训学时", "hours", maximum=99_999, help="近五年培训学时合计，专任教师和校长填写。", turn="blank"
     )
-    rotation_eligible: Mapped[bool | None] = yes("符合交流条件")
-    rotation_kind: Mapped[str | None] = code("本年交流轮岗形式", "rotation_kind")
-    ethics_grade: Mapped[str | None] = code("师德测评等次", "ethics_grade", privacy="personal")
-    ethics_violation: Mapped[bool | None] = yes("师德一票否决情形", privacy="personal", help="有偿家教等一票否决情形。")
+    rotation_eligible: Mapped[bool | None] = yes("符合交流条件", turn="blank")
+    rotation_kind: Mapped[str | None] = code("本年交流轮岗形式", "rotation_kind", turn="blank")
+    ethics_grade: Mapped[str | None] = code("师德测评等次", "ethics_grade", privacy="personal", turn="blank")
+    ethics_violation: Mapped[bool | None] = yes(
+        "师德一票否决情形", privacy="personal", help="有偿家教等一票否决情形。", turn="blank"
+    )
     ict_skilled: Mapped[bool | None] = yes("能熟练运用信息化手段教学")

@@ -11,6 +11,13 @@ from jhdesk.models.field import Value
 
 NOTHING = "本表没有内容："
 """how `nothing_text` begins"""
+
+
+def year_text(year: int | None) -> str:
+    """A school year as people say it."""
+    return f"{year}—{year + 1} 学年" if year else "学年未填"
+
+
 _KEY = {"row_no": "第 {} 行", "grade": " {} 年级", "class_no": " {} 班"}
 """how the value of a key field is said; any other stands after a space, a code by its label"""
 

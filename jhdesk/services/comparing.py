@@ -12,12 +12,23 @@ from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import Entry, last_data
 from jhdesk.services.evaluation import evaluate_period
+from jhdesk.services.former import codes_of
+from jhdesk.services.reorganise import Happened, history
 from jhdesk.services.sources import SchoolRead, Trusted, read_source
 from jhdesk.services.standards import load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
 
 # The window and the command line take what they know of comparing from here.
-__all__ = ["Change", "Compared", "Comparison", "by_weight", "compare_sources", "compare_years", "years_held"]
+__all__ = [
+    "Change",
+    "Compared",
+    "Comparison",
+    "Happened",
+    "by_weight",
+    "compare_sources",
+    "compare_years",
+    "years_held",
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class Compared:
     items: tuple[ItemStandard, ItemStandard]
     """the standard of the first year and of the second"""
     plans: tuple[Plan, Plan]
+    schools: tuple[Head, Head]
+    """the school as it was in the first year and as it was in the second: by name, code and type"""
+    happened: tuple[Happened, ...] = ()
+    """the reorganisations since the first year, where the workspace knows of them"""
     read: tuple[tuple[Path, SchoolRead], ...] = ()
     """the sources, where it was not a workspace"""
 
@@ -45,6 +60,8 @@ class _Year:
     data: SchoolData
     standard: str
     last: SchoolData | None = None
+    head: Head | None = None
+    """the school as it was, where it is judged under the code that it has now"""
 
 
 def years_held(workspace: Workspace) -> tuple[int, ...]:
@@ -72,7 +89,13 @@ def compare_years(
     if earlier is None:
         raise JhdeskError("one_year", year=later, known="、".join(map(str, held)))
     first, second = (_of_workspace(workspace, year) for year in (earlier, later))
-    return _compared(first, second, before_standard, after_standard, workspace.folder)
+    code = second.data.head.code
+    if first.data.head.code != code and first.data.head.code in codes_of(workspace, code):
+        first = replace(first, head=first.data.head, data=_under(first.data, code))
+    between = sorted(year for year in held if earlier < year <= later)
+    happened = (each for year in between for each in history(Entry(workspace, workspace.period(year).id)))
+    done = _compared(first, second, before_standard, after_standard, workspace.folder)
+    return replace(done, happened=tuple(happened))
 
 
 def compare_sources(
@@ -112,6 +135,12 @@ def _of_workspace(workspace: Workspace, year: int) -> _Year:
     return _Year(entry.data, named_standard(entry.data), last_data(entry))
 
 
+def _under(data: SchoolData, code: str) -> SchoolData:
+    """The figures of a school under another code, so that its results stand beside those of another year."""
+    school = [{**row, "school_code": code} for row in data.rows("school")]
+    return replace(data, tables={**data.tables, "school": school})
+
+
 def _compared(
     first: _Year,
     second: _Year,
@@ -133,4 +162,5 @@ def _compared(
     old, new = rules
     comparison = compare(judged(first, old), judged(second, new), judged(second, old), judged(first, new), years)
     (items, plan), (new_items, new_plan) = load_both(old, folder), load_both(new, folder)
-    return Compared(second.data.head, comparison, (items, new_items), (plan, new_plan), read)
+    schools = (first.head or first.data.head, second.data.head)
+    return Compared(second.data.head, comparison, (items, new_items), (plan, new_plan), schools, read=read)

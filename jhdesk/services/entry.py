@@ -19,8 +19,9 @@ from jhdesk.models.dictionary import PAGES, SCHOOL, TABLES, Dictionary, Table, t
 from jhdesk.models.field import Field, Value
 from jhdesk.models.standing import NOT_APPLICABLE_MARK, Standing, applies, standing
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import nothing_text, place_text, row_text
+from jhdesk.models.wording import nothing_text, place_text, row_text, year_text
 from jhdesk.services import stored
+from jhdesk.services.former import codes_of
 from jhdesk.services.journal import Change, Journal, row_json, texts_json, write_changes
 from jhdesk.services.workspace import Workspace
 from jhdesk.workbook.cleaning import clean
@@ -30,7 +31,7 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 __all__ = [
     "NOT_APPLICABLE_MARK", "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Standing",
     "Stored", "Table", "Value", "applies", "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period",
-    "nothing_text", "place_text", "problem_of", "row_text", "shown", "standing", "table_named", "unit_of", "value_of",
+    "nothing_text", "place_text", "problem_of", "row_text", "shown", "standing", "table_named", "unit_of", "value_of", "year_text",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"
@@ -329,12 +330,14 @@ def _crossed(old: tuple[str, str | None], new: tuple[str, str | None]) -> tuple[
 
 
 def last_year(entry: Entry) -> Entry | None:
-    """The year before of the same school, where the workspace holds it."""
+    """The year before of the same school, where the workspace holds it; it may have had another code then."""
     code, year = entry.data.first("school").get("school_code"), entry.data.first("period").get("school_year")
-    for held in entry.workspace.periods():
-        if isinstance(year, int) and held.school_year == year - 1 and held.school_code == code:
-            return Entry(entry.workspace, held.id)
-    return None
+    before = [held for held in entry.workspace.periods() if isinstance(year, int) and held.school_year == year - 1]
+    found = next((held for held in before if held.school_code == code), None)
+    if found is None and before:
+        codes = codes_of(entry.workspace, str(code) if code else None)
+        found = next((held for held in before if held.school_code in codes), None)
+    return None if found is None else Entry(entry.workspace, found.id)
 
 
 def last_data(entry: Entry) -> SchoolData | None:

@@ -16,6 +16,7 @@ from jhdesk.models.dictionary import SCHOOL, Dictionary, Table
 from jhdesk.models.field import Value
 from jhdesk.services.county_figures import dictionary_of, is_county_folder, listed_row, read_county_folder
 from jhdesk.services.entry import EnteredRow, Entry, is_blank, new_period
+from jhdesk.services.former import codes_of
 from jhdesk.services.sources import Tables, read_folder
 from jhdesk.services.workspace import Workspace
 from jhdesk.workbook.reader import read_workbook
@@ -137,7 +138,7 @@ def _school_year(workspace: Workspace, tables: Tables, wanted: int | None) -> in
 def _check_school(workspace: Workspace, tables: Tables) -> None:
     own = next((row["school_code"] for row in tables.get("school", ())), None)
     for info in workspace.periods():
-        if own and info.school_code and own != info.school_code:
+        if own and info.school_code and own not in codes_of(workspace, info.school_code):
             raise JhdeskError("other_school", found=own, held=info.school_code, name=info.school_name or "")
 
 

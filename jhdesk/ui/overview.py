@@ -49,9 +49,10 @@ def progress(session: Session) -> list[Progress]:
 
 def first_wanted(session: Session, table: Table) -> CellRef | None:
     """The first cell of a table that must be filled in and is not."""
+    nothing = session.state(table.name).is_nothing
     for number, row in enumerate(session.entry.rows(table.name), 1):
         for field in table.fields:
-            if is_wanted(field, row, session.school_type):
+            if is_wanted(field, row, session.school_type, nothing):
                 return CellRef(table.name, row.id, field.name, 0 if table.one_row else number)
     return None
 

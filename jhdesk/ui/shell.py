@@ -11,8 +11,9 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from jhdesk.services.entry import SCHOOL, year_text
 from jhdesk.ui import theme
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
 from jhdesk.ui.navigation import FIRST, OTHERS, Navigation
@@ -26,11 +27,6 @@ from jhdesk.ui.widgets.elided import Elided
 from jhdesk.ui.widgets.standing import Standing
 
 
-def year_text(year: int | None) -> str:
-    """A school year as people say it."""
-    return f"{year}—{year + 1} 学年" if year else "学年未填"
-
-
 class Header(QWidget):
     """School, school year, size of the text."""
 
@@ -40,6 +36,8 @@ class Header(QWidget):
     theme = Signal(str)
     """another set of colours is asked for, by its name"""
     help = Signal()
+    new_year = Signal()
+    reorganise = Signal()
 
     def __init__(self, session: Session, *, sample: bool, can_leave: bool) -> None:
         super().__init__()
@@ -56,6 +54,9 @@ class Header(QWidget):
         layout.addWidget(self.school)
         layout.addWidget(self.year)
         layout.addWidget(self.years)
+        if session.entry.dictionary is SCHOOL:
+            layout.addWidget(button("新学年…", self.new_year.emit, "plain", "由这一学年建立下一学年"))
+            layout.addWidget(button("学校变动…", self.reorganise.emit, "plain", "更名、改类型、移交或接收学段"))
         if sample:
             layout.addWidget(Elided("示例学校，可以随便改", "floor"))
         self.standing = Standing(session)
@@ -153,6 +154,8 @@ class Shell(QWidget):
         self.session, self.places = session, places
         self.setObjectName("ground")
         self.header = Header(session, sample=sample, can_leave=can_leave)
+        self.header.new_year.connect(self.ask_new_year)
+        self.header.reorganise.connect(self.ask_reorganise)
         self.navigation = Navigation(session, places.others)
         self.side = SidePanel(session, indicators=places.indicators)
         self.stack = QStackedWidget()
@@ -222,6 +225,24 @@ class Shell(QWidget):
 
     def _be_at(self, at: CellRef | None) -> None:
         self._at = at
+
+    def ask_new_year(self) -> None:
+        """Shows what the next school year would take over of this one, and makes it if the person says so."""
+        # Not at the top: few starts need it.
+        from jhdesk.ui.widgets.new_year_dialog import NewYearDialog
+
+        self._ask(NewYearDialog(self, self.session))
+
+    def ask_reorganise(self) -> None:
+        """Shows what a reorganisation of the school would do, and does it if the person says so."""
+        # Not at the top: it loads cryptography, which the first painted page does not need.
+        from jhdesk.ui.widgets.reorganise_dialog import ReorganiseDialog
+
+        self._ask(ReorganiseDialog(self, self.session))
+
+    def _ask(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def next_finding(self) -> None:
         """Jumps to the next finding that waits for an answer; on the page of findings to the one that is chosen."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QW
 
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
-from jhdesk.services.entry import new_period
+from jhdesk.services.entry import new_period, year_text
 from jhdesk.services.first_year import begin_year, take_last_year, year_typed
 from jhdesk.services.standards import twins
 from jhdesk.services.workspace import Workspace
@@ -20,7 +20,7 @@ from jhdesk.ui import tasks, theme
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.parameters import standard_text, twin_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.shell import Shell, year_text
+from jhdesk.ui.shell import Shell
 from jhdesk.ui.start_page import StartPage, current_school_year
 
 TITLE, COUNTY_TITLE = "义务教育优质均衡 · 学校填报", "义务教育优质均衡 · 县级评估"

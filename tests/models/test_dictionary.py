@@ -151,3 +151,14 @@ def test_every_figure_of_the_county_has_a_label_a_help_and_a_row() -> None:
 def test_growth_may_be_negative_and_a_figure_keeps_its_digits() -> None:
     value = COUNTY_TABLES["county_figure"].field("value")
     assert [value.text(value.parse(text)[0]) for text in ("-0.10", "0.150", "0")] == ["-0.10", "0.150", "0"]
+
+
+def test_what_a_new_year_takes_over_fits_the_field() -> None:
+    assert names([field for field in FIELDS if field.turn == "next"]) == ["period.school_year", "cohort.entry_year"]
+    assert names([field for field in FIELDS if field.turn == "blank" and field.key]) == []
+    assert names([field for field in FIELDS if field.turn != "kept" and TABLES[field.table].carried == "none"]) == []
+    yearly = {"staff.training_hours_5y", "staff.ethics_grade", "staff.rotation_kind", "library_stock.books_added"}
+    assert yearly <= set(names([field for field in FIELDS if field.turn == "blank"]))
+    assert {name for name, table in TABLES.items() if table.carried == "none"} == {
+        "dropout_case", "survey", "self_rating", "evidence", "declaration",
+    }  # fmt: skip

@@ -17,7 +17,8 @@ from jhdesk.services.files import write_whole
 from jhdesk.services.import_ import import_source
 from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
 from jhdesk.services.workspace import DATABASE, Workspace
-from tests.builders import csv_folder
+from tests.builders import Tables, csv_folder
+from tests.services.two_schools import Open
 
 PASSPHRASE = "口令 of the tests"
 
@@ -91,6 +92,22 @@ def key(workspace: Workspace, new: NewKey, opened: SigningKey, monkeypatch: pyte
 
     monkeypatch.setattr(handin, "open_key", open_key)
     return new.public
+
+
+@pytest.fixture
+def school_of(tmp_path: Path) -> Iterator[Open]:
+    """Opens workspaces with these tables."""
+    held: list[Workspace] = []
+
+    def open_one(tables: Tables, name: str = "school") -> Entry:
+        workspace = Workspace(tmp_path / name)
+        held.append(workspace)
+        import_source(workspace, csv_folder(tmp_path / f"{name}-source", tables))
+        return Entry(workspace, workspace.period().id)
+
+    yield open_one
+    for each in held:
+        each.close()
 
 
 def code_of(call: Callable[[], object]) -> str:

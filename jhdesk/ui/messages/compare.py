@@ -10,7 +10,9 @@ from typing import Any
 from jhdesk import __version__
 from jhdesk.calc.display import percent, show, show_line
 from jhdesk.calc.results import ItemResult
-from jhdesk.services.comparing import Change, Compared, by_weight
+from jhdesk.calc.rows import Head
+from jhdesk.services.comparing import Change, Compared, Happened, by_weight
+from jhdesk.services.entry import TABLES
 from jhdesk.services.evaluation import json_number, left_out_json
 from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, measure_of
 from jhdesk.ui.messages.sources import unread_lines
@@ -70,6 +72,30 @@ def side_text(done: Compared, at: int) -> str:
     return f"{side.school_year}—{(side.school_year or 0) + 1} 学年，按“{standard.title}”（{standard.id}，{standard.version} 版）"
 
 
+def school_lines(done: Compared) -> Iterator[str]:
+    """What the school was called in each of the two years, where that differs; then what its reorganisations did."""
+    first, second = done.schools
+    if (first.code, first.name, first.type) != (second.code, second.name, second.type):
+        for head in done.schools:
+            yield f"{head.year}—{(head.year or 0) + 1} 学年：{school_text(head)}"
+    for source in dict.fromkeys(each.source for each in done.happened):
+        parts = [happened_text(each) for each in done.happened if each.source == source]
+        yield f"{source or '学校变动'}：{'；'.join(parts)}"
+
+
+def school_text(head: Head) -> str:
+    """Name, code and type of a school."""
+    words = TABLES["school"].field("school_type").codes
+    return f"{head.name or '名称未填'}（{head.code or '标识码未填'}，{words.get(head.type or '', '类型未填')}）"
+
+
+def happened_text(each: Happened) -> str:
+    """What a reorganisation did to one table."""
+    words = (("增加", each.came, "行"), ("减少", each.went, "行"), ("改动", each.changed, "格"))
+    told = "、".join(f"{word} {count} {unit}" for word, count, unit in words if count)
+    return f"{TABLES[each.table].label}{told}"
+
+
 def summary_text(done: Compared) -> str:
     """How many of what changed."""
     changes = done.comparison.changes
@@ -100,6 +126,7 @@ def comparison_lines(done: Compared, *, every: bool) -> Iterator[str]:
     yield f"{done.school.code} {done.school.name}"
     yield f"从 {side_text(done, 0)}"
     yield f"到 {side_text(done, 1)}"
+    yield from school_lines(done)
     yield summary_text(done)
     yield from only_lines(done)
     for row in change_texts(done):
@@ -120,13 +147,16 @@ def comparison_json(done: Compared) -> dict[str, Any]:
     told = [
         {
             "school_year": side.school_year,
+            "school_code": head.code,
+            "name": head.name,
+            "school_type": head.type,
             "standard": side.standard,
             "standard_version": side.standard_version,
             "plan": plan.id,
             "plan_version": plan.version,
             "left_out": [left_out_json(out) for out in side.left_out],
         }
-        for side, plan in zip(sides, done.plans, strict=True)
+        for side, plan, head in zip(sides, done.plans, done.schools, strict=True)
     ]
     return {
         "format": FORMAT,

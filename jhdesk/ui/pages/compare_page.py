@@ -19,6 +19,7 @@ from jhdesk.ui.messages.compare import (
     ChangeText,
     change_texts,
     only_lines,
+    school_lines,
     summary_text,
 )
 from jhdesk.ui.messages.in_window import window_text
@@ -26,7 +27,7 @@ from jhdesk.ui.messages.verdicts import SIGNS
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import STEP, colour
-from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook, scrolled
 
 _HEADINGS = ("项目", "较早", "较晚", "因数据", "因标准", "说明")
 _SHARES = (24, 20, 20, 14, 13, 9)
@@ -49,6 +50,10 @@ class ComparePage(Renewed):
         self.standards = (_choice("较早的学年按哪个标准"), _choice("较晚的学年按哪个标准"))
         self.told = label("", wrap=True)
         self.only = label("", "second", wrap=True)
+        self.only_area = scrolled(self.only)
+        self.only_area.setObjectName("scrolls")
+        self.only_area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.only_area.setAccessibleName("两年之间的变动")
         self.go_import = button("去导入", lambda: session.go_to.emit("import", None), "primary")
         self.table = _Table()
         self.choices = QWidget()
@@ -64,7 +69,7 @@ class ComparePage(Renewed):
         layout.addWidget(label("跨年比较", "heading"))
         layout.addWidget(self.choices)
         layout.addWidget(self.told)
-        layout.addWidget(self.only)
+        layout.addWidget(self.only_area)
         layout.addWidget(self.go_import, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.table, 1)
         layout.addStretch(0)
@@ -105,17 +110,27 @@ class ComparePage(Renewed):
     def _say(self, text: str, look: str = "") -> None:
         relook(self.told, look)
         self.told.setText(text)
-        self.only.hide()
+        self.only_area.hide()
         self.table.hide()
 
     def _show(self, done: Compared) -> None:
         relook(self.told, "")
         self.told.setText(summary_text(done))
-        only = "\n".join(only_lines(done))
+        only = "\n".join([*school_lines(done), *only_lines(done)])
         self.only.setText(only)
-        self.only.setVisible(bool(only))
+        self.only_area.setVisible(bool(only))
+        self._fit()
         self.table.fill(change_texts(done))
         self.table.show()
+
+    def _fit(self) -> None:
+        """What moved between the years takes no more than its lines, and leaves the greater part to the table."""
+        needed = self.only.heightForWidth(max(self.width() - 10 * STEP, 1)) + STEP
+        self.only_area.setFixedHeight(max(min(needed, self.height() // 4), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class _Table(QTableWidget):
