@@ -107,7 +107,7 @@ class Navigation(QWidget):
         if "check" not in self.buttons:
             return
         review = self.session.review
-        self.buttons["check"].show_state(check_state(review.hard, len(review.pending)))
+        self.buttons["check"].show_state(check_state(review.hard, review.waiting))
 
     def mark(self, name: str) -> None:
         """Shows which page is open, and its entry in sight: with large text not all entries are."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import Evaluation, SchoolResult, Stage
 from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
@@ -22,6 +21,7 @@ from jhdesk.findings import Place, Problem
 from jhdesk.services.entry import EnteredRow, Entry, Field, Table, Value, last_year, problem_of
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.improvement import to_improvement
+from jhdesk.services.judgement import Judgement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
@@ -55,6 +55,8 @@ class Session(QObject):
     data_changed = Signal(str)
     """a table's rows changed; empty: all tables"""
     evaluated = Signal()
+    standard_read = Signal()
+    """the file of the standard was read anew"""
     stored = Signal(object)
     """something was stored at this time of day"""
     at_cell = Signal(object)
@@ -79,9 +81,9 @@ class Session(QObject):
         """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.evaluate)
+        self._timer.timeout.connect(self._follow)
         self._held: set[str] | None = None
-        self.review = Review(lambda: self.entry, lambda: self.last, self)
+        self.review = Review(lambda: self.judgement, lambda: self.last, self)
         self.review.stored.connect(self.stored)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
@@ -90,6 +92,9 @@ class Session(QObject):
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
         self.entry = self._entry(period_id)
+        self.judgement = Judgement(self.entry)
+        self._names_standard = False
+        self._documents: Documents | None = None
         self._last: tuple[Head, Entry | None] | None = None
         self.refused.clear()
         self._states.clear()
@@ -113,8 +118,21 @@ class Session(QObject):
         self.go_to.emit(table.page, CellRef(table.name, row.id if row else None, place.field))
 
     def evaluate(self, *, tell: bool = True) -> None:
-        """Judges the school by the standard that the school year names."""
+        """Judges the school by the standard that the school year names, whose file is read anew."""
+        self._documents = None
         self.standard = self._standard()
+        self.standard_read.emit()
+        self._evaluate(tell=tell)
+
+    def _follow(self) -> None:
+        # Reading the file of the standard for every cell would take as long as storing the cell.
+        if self._names_standard:
+            self._names_standard = False
+            self.evaluate()
+        else:
+            self._evaluate()
+
+    def _evaluate(self, *, tell: bool = True) -> None:
         self.result = self._judge()
         if tell:
             self.evaluated.emit()
@@ -123,7 +141,7 @@ class Session(QObject):
         return Entry(self.workspace, period_id)
 
     def _judge(self) -> SchoolResult:
-        return evaluate_school(self.standard, self.entry.data)
+        return self.judgement.seven(self.standard)
 
     def _standard(self) -> Standard:
         before, self.standard_problem = self.standard_problem, ""
@@ -178,12 +196,10 @@ class Session(QObject):
         return None if self.last is None else self.last.data
 
     def evaluation(self) -> Evaluation:
-        """Everything that is judged of the school year."""
-        # Not at the top: the items are not needed for the first painted page.
-        from jhdesk.services.evaluation import evaluate_period
-
-        folder = None if self.standard_problem else self.workspace.folder
-        return evaluate_period(self.standard, self.entry.data, self.last_year, folder)
+        """Everything that is judged of the school year, as it is now."""
+        if self._documents is None or self._documents[0].base is not self.standard:
+            self._documents = self.documents
+        return self.judgement.evaluation(self._documents, self.last_year)
 
     def asked(self) -> Asked:
         """The items that the school rates and declares."""
@@ -298,10 +314,12 @@ class Session(QObject):
         if self._held is not None:
             self._held.add(table)
             return
+        self._names_standard = self._names_standard or table == "period"
         # The school's type decides what is asked, a declaration whether a table counts as filled in.
         if table in ("school", "no_data"):
             self._states.clear()
         self._states.pop(table, None)
+        self.judgement.changed(table)
         self.stored.emit(datetime.datetime.now().astimezone())
         self.data_changed.emit(table)
         if not self._timer.isActive():
