@@ -175,7 +175,8 @@ class Session(QObject):
     @property
     def school_type(self) -> str | None:
         """The school's type; None before it is entered."""
-        return self.entry.data.head.type
+        held = self.entry.data.first("school").get("school_type")
+        return str(held) if held else None
 
     @property
     def documents(self) -> Documents:

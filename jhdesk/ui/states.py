@@ -54,9 +54,10 @@ def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | Non
     """The figures of a table; a row in which nothing was entered does not count, unless the program gives the rows."""
     entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
     counted = rows if table.one_row or table.listed else entered
+    asked = [field.name for field in table.fields if is_asked(field) and concerns(field, school_type)]
     return TableState(
         rows=len(counted),
-        wanted=sum(is_wanted(field, row, school_type) for row in counted for field in table.fields),
+        wanted=sum(row.values[name] is None and name not in row.rejected for row in counted for name in asked),
         rejected=sum(len(row.rejected) for row in rows),
         declared=declared,
         touched=bool(entered),

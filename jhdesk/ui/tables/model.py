@@ -49,6 +49,13 @@ class TableModel(QAbstractTableModel):
 
     def _reload(self) -> None:
         self.rows = list(self.session.entry.rows(self.table.name))
+        self._seen = self._looks()
+
+    def _looks(self) -> list[object]:
+        """All that a grid shows of each row; in front what changes the look of every row."""
+        refused = [key for key in self.session.refused if key[0] == self.table.name]
+        rows = [(*row.values.values(), *row.rejected.items()) for row in self.rows]
+        return [(self.session.school_type, refused), *rows]
 
     def _changed(self, table: str) -> None:
         """Adopts what the session holds now; rows added at the end keep the grid's place and selection.
@@ -64,11 +71,20 @@ class TableModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), before + 1, len(held))
                 self._reload()
                 self.endInsertRows()
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.table.fields) - 1))
+            self._tell_changed(before)
             return
         self.beginResetModel()
         self._reload()
         self.endResetModel()
+
+    def _tell_changed(self, before: int) -> None:
+        """Has the rows that look otherwise painted again: painting all in sight takes longer than storing a cell."""
+        seen, self._seen = self._seen, self._looks()
+        changed = [at for at, (old, new) in enumerate(zip(seen[1:], self._seen[1:], strict=False)) if old != new]
+        if seen[0] != self._seen[0] or len(self.rows) > before:
+            changed = [0, self.rowCount() - 1]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(self.table.fields) - 1))
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override]  # noqa: B008
         return 0 if parent.isValid() else len(self.rows) + (not self.table.listed)
