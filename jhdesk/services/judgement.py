@@ -34,6 +34,7 @@ class Judgement:
     def _forget(self) -> None:
         self._memory = Memory(self.entry.data)
         self._parts: Mapping[Part, Callable[[], Answers]] | None = None
+        self._answers: dict[Part, Answers] = {}
 
     def changed(self, table: str) -> None:
         """To be told of every table in which something changed, before anything is asked."""
@@ -70,5 +71,8 @@ class Judgement:
         data = self._data(last=None if last is None else last.data)
         rejected = self._memory.beside("rejected", rejected_of(self.entry))
         if self._parts is None:
-            self._parts = ask(data, last, rejected)
-        return {part: make() for part, make in self._parts.items()}
+            self._parts, self._answers = ask(data, last, rejected), {}
+        for part, make in self._parts.items():
+            if not self._memory.holds(part) or part not in self._answers:
+                self._answers[part] = make()
+        return dict(self._answers)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jhdesk.calc.results import Evaluation, SchoolResult, Stage
+from jhdesk.calc.results import Evaluation, ItemResult, SchoolResult, Stage
 from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
@@ -55,6 +55,8 @@ class Session(QObject):
     data_changed = Signal(str)
     """a table's rows changed; empty: all tables"""
     evaluated = Signal()
+    items_judged = Signal()
+    """the items say something else than before"""
     standard_read = Signal()
     """the file of the standard was read anew"""
     stored = Signal(object)
@@ -85,6 +87,9 @@ class Session(QObject):
         self._held: set[str] | None = None
         self.review = Review(lambda: self.judgement, lambda: self.last, self)
         self.review.stored.connect(self.stored)
+        self.items: tuple[ItemResult, ...] = ()
+        """as they were last judged: with the rules, after typing has paused for the first time"""
+        self.review.put.connect(self._judge_items)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
         self.open(period_id)
@@ -136,6 +141,11 @@ class Session(QObject):
         self.result = self._judge()
         if tell:
             self.evaluated.emit()
+
+    def _judge_items(self) -> None:
+        before, self.items = self.items, self.evaluation().items
+        if self.items != before:
+            self.items_judged.emit()
 
     def _entry(self, period_id: int) -> Entry:
         return Entry(self.workspace, period_id)

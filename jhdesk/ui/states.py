@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from jhdesk.calc.results import NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult
 from jhdesk.services.entry import EnteredRow, Field, Table, is_asked, is_blank
 
 
@@ -37,6 +39,16 @@ def check_state(hard: int, pending: int) -> State:
     if pending:
         return State(f"● {pending}", f"有 {pending} 处要改正或说明", "second")
     return State("✓", "校验通过", "meets")
+
+
+def items_state(items: Iterable[ItemResult]) -> State:
+    """The sign of the page of items: how many are not met, else whether all that are judged are."""
+    statuses = Counter(each.status for each in items)
+    if statuses[UNMET]:
+        return State(f"▲ {statuses[UNMET]}", f"有 {statuses[UNMET]} 项未达到", "fails")
+    if statuses[NOT_ASSESSABLE] or statuses[TO_RATE]:
+        return State("○", "还有未定的", "unknown")
+    return State("✓", "都达到了", "meets")
 
 
 def concerns(field: Field, school_type: str | None) -> bool:

@@ -141,6 +141,12 @@ class Case:
         Without a measure rows are counted. A blank code, unless it is among them, could be any; a table that was not
         entered is missing as a whole.
         """
+        key = (Case.total, table, measure, *((name, frozenset(codes)) for name, codes in only.items()))
+        return self.data.once(key, lambda: self._total(table, measure, only))
+
+    def _total(
+        self, table: str, measure: tuple[str, ...], only: Mapping[str, Collection[str | bool | None]]
+    ) -> Total:
         if self.data.is_missing(table):
             return Total(0, (table,))
         value: Number = 0
@@ -211,6 +217,7 @@ class Case:
 
 Check = Callable[[Case], Iterator[Found | Unknown]]
 TableCheck = Callable[[Case, TableLike], Iterator[Found | Unknown]]
+FieldCheck = Callable[[Case, TableLike, FieldLike], Iterator[Found | Unknown]]
 
 
 @dataclass(frozen=True)
@@ -242,6 +249,25 @@ def rule(rule_id: str, severity: Severity, *tables: str, source: str) -> Callabl
 def rule_of_tables(rule_id: str, severity: Severity, *tables: str, source: str) -> Callable[[TableCheck], Rule]:
     """Declares the function below as a rule that looks at every table by itself."""
     return lambda each: Rule(rule_id, severity, tables, source, each=each)
+
+
+def rule_of_fields(
+    rule_id: str, severity: Severity, concerns: Callable[[FieldLike], object], *, source: str
+) -> Callable[[FieldCheck], Rule]:
+    """Declares the function below as a rule that looks at every field by itself that it concerns."""
+
+    def declare(check: FieldCheck) -> Rule:
+        def each(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
+            for of in filter(concerns, table.fields):
+                yield from case.data.once((rule_id, table.name, of.name), partial(_all, check, case, table, of))
+
+        return Rule(rule_id, severity, (), source, each=each)
+
+    return declare
+
+
+def _all(check: FieldCheck, case: Case, table: TableLike, of: FieldLike) -> tuple[Found | Unknown, ...]:
+    return tuple(check(case, table, of))
 
 
 def number(row: Row, name: str) -> Number | None:
