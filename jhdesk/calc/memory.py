@@ -120,7 +120,7 @@ class Memory:
         self._kept: dict[Hashable, _Kept] = {}
         self._readers: defaultdict[Column, set[Hashable]] = defaultdict(set)
         self._beside: dict[str, _Beside[Any]] = {}
-        self._tables.update({table: () for table in live.tables})
+        self._tables.update(dict.fromkeys(live.tables, ()))
         self.data = replace(live, tables=self._tables, keep=self.once)
         self.renew()
 

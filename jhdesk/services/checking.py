@@ -16,7 +16,18 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.standards import read_shipped
 
 # The window and the command line take what they know of rules from here.
-__all__ = ["RULES", "Answers", "Checked", "NotAssessable", "Part", "check", "checked", "load_limits", "look", "rejected_texts"]
+__all__ = [
+    "RULES",
+    "Answers",
+    "Checked",
+    "NotAssessable",
+    "Part",
+    "check",
+    "checked",
+    "load_limits",
+    "look",
+    "rejected_texts",
+]
 
 DEFAULT_RULES = "rules-2024"
 

@@ -34,9 +34,7 @@ class Review(QObject):
     stored = Signal(object)
     """an explanation was stored or taken back at this time of day"""
 
-    def __init__(
-        self, judgement: Callable[[], Judgement], last: Callable[[], Entry | None], parent: QObject
-    ) -> None:
+    def __init__(self, judgement: Callable[[], Judgement], last: Callable[[], Entry | None], parent: QObject) -> None:
         """``judgement`` gives what is judged of the open school year, ``last`` the year before it."""
         super().__init__(parent)
         self._judgement, self._last = judgement, last

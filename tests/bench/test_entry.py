@@ -203,7 +203,9 @@ def test_a_pasted_block_costs_at_most_2_imports_of_it(bench: Bench, tmp_path: Pa
         kept = [{name: value for name, value in row.items() if name in {f.name for f in fields}} for row in rows]
         files.append(tmp_path / f"{at}.xlsx")
         with files[-1].open("wb") as file:
-            write_workbook({"staff": [{**dict.fromkeys(f.name for f in TABLES["staff"].fields), **row} for row in kept]}, file)
+            write_workbook(
+                {"staff": [{**dict.fromkeys(f.name for f in TABLES["staff"].fields), **row} for row in kept]}, file
+            )
     fill(tmp_path / "import", large_school().tables)
     with Workspace(tmp_path / "import") as workspace:
 

@@ -74,7 +74,9 @@ def school_item(school: School, item_id: str) -> list[ItemResult]:
         return []
     rating = school.rating(item_id)
     judge = SCHOOL_ITEMS.get(item_id)
-    answers = judge(school) if judge else Answer(judged=False) if rating else None
+    # Items that are judged as one are computed once.
+    key = ("answers", SAME_AS.get(item_id, item_id))
+    answers = school.data.once(key, partial(judge, school)) if judge else Answer(judged=False) if rating else None
     by_stage = {None: answers} if isinstance(answers, Answer) else answers or {}
     return [
         settle(

@@ -62,7 +62,10 @@ class School:
 
     def pupils_of(self, stage: Stage) -> Bounds:
         """Pupils of one stage."""
-        return self.classes.where(within("grade", GRADES_OF[stage])).summed("boys", "girls")
+        key = (School.pupils_of, stage)
+        return self.data.once(
+            key, lambda: self.classes.where(within("grade", GRADES_OF[stage])).summed("boys", "girls")
+        )
 
     @kept
     def rooms(self) -> Selection:

@@ -144,9 +144,7 @@ class Case:
         key = (Case.total, table, measure, *((name, frozenset(codes)) for name, codes in only.items()))
         return self.data.once(key, lambda: self._total(table, measure, only))
 
-    def _total(
-        self, table: str, measure: tuple[str, ...], only: Mapping[str, Collection[str | bool | None]]
-    ) -> Total:
+    def _total(self, table: str, measure: tuple[str, ...], only: Mapping[str, Collection[str | bool | None]]) -> Total:
         if self.data.is_missing(table):
             return Total(0, (table,))
         value: Number = 0
@@ -194,6 +192,9 @@ class Case:
 
     def pupils(self, grades: range = ALL_GRADES) -> Total:
         """Pupils of these grades. A class whose grade is blank could be of any."""
+        return self.data.once((Case.pupils, grades), lambda: self._pupils(grades))
+
+    def _pupils(self, grades: range) -> Total:
         if self.data.is_missing("class_group"):
             return Total(0, ("class_group",))
         value, missing = 0, []
@@ -273,7 +274,7 @@ def _all(check: FieldCheck, case: Case, table: TableLike, of: FieldLike) -> tupl
 def number(row: Row, name: str) -> Number | None:
     """A figure of a row, None where it was not entered."""
     value = row.get(name)
-    return value if isinstance(value, int | Decimal) else None
+    return value if isinstance(value, Number) else None
 
 
 def whole(row: Row, name: str) -> int | None:

@@ -51,7 +51,7 @@ class TableModel(QAbstractTableModel):
         self.rows = list(self.session.entry.rows(self.table.name))
         self._seen = self._looks()
 
-    def _looks(self) -> list[object]:
+    def _looks(self) -> list[tuple[object, ...]]:
         """All that a grid shows of each row; in front what changes the look of every row."""
         refused = [key for key in self.session.refused if key[0] == self.table.name]
         rows = [(*row.values.values(), *row.rejected.items()) for row in self.rows]
@@ -81,10 +81,16 @@ class TableModel(QAbstractTableModel):
         """Has the rows that look otherwise painted again: painting all in sight takes longer than storing a cell."""
         seen, self._seen = self._seen, self._looks()
         changed = [at for at, (old, new) in enumerate(zip(seen[1:], self._seen[1:], strict=False)) if old != new]
+        first, last = 0, len(self.table.fields) - 1
         if seen[0] != self._seen[0] or len(self.rows) > before:
             changed = [0, self.rowCount() - 1]
+        elif len(changed) == 1:
+            old, new = seen[changed[0] + 1], self._seen[changed[0] + 1]
+            if len(old) == len(new) and old[last + 1 :] == new[last + 1 :]:  # the same texts were not understood
+                cells = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+                first, last = cells[0], cells[-1]
         if changed:
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(self.table.fields) - 1))
+            self.dataChanged.emit(self.index(changed[0], first), self.index(changed[-1], last))
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override]  # noqa: B008
         return 0 if parent.isValid() else len(self.rows) + (not self.table.listed)
