@@ -43,6 +43,7 @@ class Review(QObject):
         self._said: dict[Part, tuple[Standing, ...]] = {}
         """part of the rules -> its findings, each as it stands"""
         self._standings: tuple[Standing, ...] | None = None
+        self._of: dict[str, list[Standing]] = {}
         self.hard = 0
         """how many findings must be corrected"""
         self.waiting = 0
@@ -116,6 +117,7 @@ class Review(QObject):
                 self.waiting += sign * sum(each.pending for each in standings)
         self.known = True
         self._standings = None
+        self._of.clear()
         self.done.emit()
 
     @property
@@ -126,13 +128,11 @@ class Review(QObject):
         return self._standings
 
     def of(self, table: str, *keys: str) -> tuple[Standing, ...]:
-        """The standings of rows of these keys, in the same order."""
-        return in_order(
-            each
-            for said in self._said.values()
-            for each in said
-            if each.finding.place.table == table and each.finding.place.key in keys
-        )
+        """The standings of the rows of a table that have these keys, in the same order."""
+        if table not in self._of:
+            every = (each for said in self._said.values() for each in said)
+            self._of[table] = [each for each in every if each.finding.place.table == table]
+        return in_order(each for each in self._of[table] if each.finding.place.key in keys)
 
     @property
     def not_assessable(self) -> Sequence[NotAssessable]:

@@ -20,6 +20,7 @@ FIELD = Role.UserRole
 """the `Field` of a column"""
 PROBLEM = Role.UserRole + 1
 """the `Problem` of a cell, or None"""
+_HEADED = (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole)
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
 """characters of a heading's line"""
@@ -120,6 +121,8 @@ class TableModel(QAbstractTableModel):
         return flags if self.is_given(self.field(index)) else flags | Qt.ItemFlag.ItemIsEditable
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if role not in _HEADED:  # Qt asks for all else of every row when a page opens
+            return None
         if orientation == Qt.Orientation.Vertical:
             number = str(section + 1) if section < len(self.rows) else "＊"
             return number if role == Role.DisplayRole else None

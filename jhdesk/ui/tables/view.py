@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdi
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
-from jhdesk.ui.tables.model import TableModel, heading
+from jhdesk.ui.tables.model import TableModel, cell_text, heading
 from jhdesk.ui.widgets.basics import ask
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -71,10 +71,11 @@ class TableView(QTableView):
         """Widens the columns for what stands in these rows."""
         metrics = self.fontMetrics()
         widest = round(metrics.horizontalAdvance("中") * _WIDEST_TEXT)
+        held = [self.cells.rows[row] for row in rows if row < len(self.cells.rows)]
         for at, field in enumerate(self.cells.table.fields):
             if choices(field):
                 continue
-            texts = {self.cells.index(row, at).data() for row in rows}
+            texts = {cell_text(field, row) for row in held}
             wanted = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _MARGINS
             wanted = min(wanted, widest) if field.kind == "text" else wanted
             if wanted > self.columnWidth(at):
