@@ -202,14 +202,17 @@ class Counted:
 def counted(term: Term, standard: Standard, data: SchoolData, stage: Stage, *, splits: bool) -> Iterator[Counted]:
     """The rows of a term's table that count for a stage, or could because a field that the term reads is blank."""
     codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
+    reads = term.reads
     for row in data.rows(term.table):
         belongs = row.get("stage")
         if belongs is not None and belongs != stage and not (splits and belongs == SHARED):
             continue
-        if any(row.get(field) is not None and row[field] not in allowed for field, allowed in codes.items()):
-            continue
-        blanks = tuple(field for field in term.reads if row.get(field) is None)
-        yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
+        for field, allowed in codes.items():
+            if (code := row.get(field)) is not None and code not in allowed:
+                break
+        else:
+            blanks = tuple([field for field in reads if row.get(field) is None])
+            yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
 
 
 def _measure(term: Term, row: Row) -> Fraction | int:
