@@ -37,7 +37,7 @@ class Judgement:
         self._answers: dict[Part, Answers] = {}
 
     def changed(self, table: str) -> None:
-        """To be told of every table in which something changed, before anything is asked."""
+        """To be told of every table in which something changed, before anything is asked; empty: of all of them."""
         self._changed.add(table)
 
     def _data(self, **given: object) -> SchoolData:
@@ -46,7 +46,7 @@ class Judgement:
             self._given.clear()
             self._forget()
         elif self._changed:
-            self._memory.renew(self._changed)
+            self._memory.renew(() if "" in self._changed else self._changed)
         self._changed.clear()
         self._given |= given
         return self._memory.data
