@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 from jhdesk.calc.quantities import QUANTITIES
@@ -44,7 +45,7 @@ def evaluate_school(standard: Standard, data: SchoolData) -> SchoolResult:
         if reason:
             out.append(LeftOut(head.code, stage, reason))
         else:
-            units.append(_unit(standard, data, stage, pupils))
+            units.append(data.once((_unit, stage), partial(_unit, standard, data, stage)))
     return SchoolResult(tuple(units), tuple(out))
 
 
@@ -56,7 +57,7 @@ def evaluate_indicator(
     special = data.head.type in standard.special_types
     if special or stage not in stages_of(standard, data) or left_out(standard, data.head.type, pupils[stage]):
         return None
-    return _judged(standard, data, stage, indicator, pupils[stage], share_of(standard, data, stage, pupils))
+    return _judged(standard, data, stage, indicator)
 
 
 def stages_of(standard: Standard, data: SchoolData) -> tuple[Stage, ...]:
@@ -77,10 +78,12 @@ def left_out(standard: Standard, school_type: str | None, pupils: Amount) -> Rea
     return "no_pupils" if pupils.value == 0 else None
 
 
-def _unit(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[Stage, Amount]) -> UnitResult:
-    head, count = data.head, pupils[stage].value
-    share = share_of(standard, data, stage, pupils)
-    results = {each.id: _judged(standard, data, stage, each, pupils[stage], share) for each in standard.indicators}
+def _unit(standard: Standard, data: SchoolData, stage: Stage) -> UnitResult:
+    head, count = data.head, count_pupils(data)[stage].value
+    results = {
+        each.id: data.once((_judged, each.id, stage), partial(_judged, standard, data, stage, each))
+        for each in standard.indicators
+    }
     return UnitResult(
         school_code=head.code,
         name=head.name,
@@ -92,13 +95,13 @@ def _unit(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[St
     )
 
 
-def _judged(
-    standard: Standard, data: SchoolData, stage: Stage, indicator: Indicator, pupils: Amount, share: Share
-) -> IndicatorResult:
+def _judged(standard: Standard, data: SchoolData, stage: Stage, indicator: Indicator) -> IndicatorResult:
+    pupils = count_pupils(data)
+    share = data.once((share_of, stage), lambda: share_of(standard, data, stage, count_pupils(data)))
     # Without the school's type nobody can say which stages it has, nor how it splits.
     unknown = () if data.head.type in standard.weights else share[1]
     amount = add_up(QUANTITIES[indicator.quantity], standard, data, stage, share)
-    return judge(standard, indicator, stage, amount, pupils, unknown)
+    return judge(standard, indicator, stage, amount, pupils[stage], unknown)
 
 
 def share_of(standard: Standard, data: SchoolData, stage: Stage, pupils: Mapping[Stage, Amount]) -> Share:

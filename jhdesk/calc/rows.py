@@ -6,17 +6,19 @@ is not declared empty. Nothing of it is ever taken as zero (indicators.md, "L1-L
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 from jhdesk.calc.quantities import SHARED, Quantity, Term
 from jhdesk.calc.results import Stage
 from jhdesk.calc.standard import Standard
 
+T = TypeVar("T")
 Row = Mapping[str, object]
 
 GRADES: Mapping[Stage, range] = {"primary": range(1, 7), "junior": range(7, 10), "senior": range(10, 13)}
@@ -43,6 +45,16 @@ class SchoolData:
     key_of: Callable[[str, Row], str]
     watch: Callable[[Any], None] | None = None
     """hears of every sum and count that an item is made of, while its reasons are traced"""
+    keep: Callable[[Hashable, Callable[[], Any]], Any] | None = None
+    """where a memory keeps what is made of the tables: `Memory.once`"""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is made of these tables alone under the key; made anew unless a memory keeps it.
+
+        ``make`` has to read them itself: what was read before and is brought in from outside nobody writes down.
+        """
+        value: T = make() if self.keep is None else self.keep(key, make)
+        return value
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table; none where it was not given."""
@@ -88,8 +100,12 @@ class Amount:
         return Amount(None if places else Fraction(value), places)
 
 
-def count_pupils(data: SchoolData) -> dict[Stage, Amount]:
+def count_pupils(data: SchoolData) -> Mapping[Stage, Amount]:
     """Pupils of each stage, boys and girls of its grades. A class whose grade is blank could be of any stage."""
+    return data.once(count_pupils, lambda: _pupils(data))
+
+
+def _pupils(data: SchoolData) -> Mapping[Stage, Amount]:
     rows = data.rows("class_group")
     if not rows:
         return dict.fromkeys(GRADES, Amount(None, ("class_group",)))
@@ -132,7 +148,24 @@ def add_up(
     share: tuple[Fraction | None, tuple[str, ...]],
 ) -> Amount:
     """The quantity of one stage: its own rows whole, and its share of the shared ones."""
-    own, shared = Fraction(0), Fraction(0)
+    added = data.once((add_up, quantity.id, stage), lambda: _added(quantity, standard, data, stage))
+    if added.shared is None:
+        return Amount.of(added.own, added.missing)
+    part, unknown = share
+    return Amount.of(added.own + added.shared * (part or 0), (*added.missing, *unknown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """What a stage has of its own, and what its school has in common; None where it has nothing so."""
+
+    own: Fraction
+    shared: Fraction | None
+    missing: tuple[str, ...]
+
+
+def _added(quantity: Quantity, standard: Standard, data: SchoolData, stage: Stage) -> _Added:
+    sums: dict[bool, list[Fraction | int]] = {False: [], True: []}
     missing: list[str] = []
     has_shared = False
     for term in quantity.terms:
@@ -142,14 +175,18 @@ def add_up(
             has_shared = has_shared or each.shared
             if each.amount is None:
                 missing += [data.path(term.table, each.row, field) for field in each.blanks]
-            elif each.shared:
-                shared += each.amount
             else:
-                own += each.amount
-    if not has_shared:
-        return Amount.of(own, missing)
-    part, unknown = share
-    return Amount.of(own + shared * (part or 0), [*missing, *unknown])
+                sums[each.shared].append(each.amount)
+    return _Added(_sum(sums[False]), _sum(sums[True]) if has_shared else None, tuple(missing))
+
+
+def _sum(amounts: Iterable[Fraction | int]) -> Fraction:
+    """The exact sum; numerators of the same denominator first, for adding fractions is slow."""
+    numerators: defaultdict[int, int] = defaultdict(int)
+    for amount in amounts:
+        numerator, denominator = amount.as_integer_ratio()
+        numerators[denominator] += numerator
+    return sum((Fraction(numerator, denominator) for denominator, numerator in numerators.items()), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +195,29 @@ class Counted:
 
     row: Row
     shared: bool
-    amount: Fraction | None
+    amount: Fraction | int | None
     blanks: tuple[str, ...] = ()
 
 
 def counted(term: Term, standard: Standard, data: SchoolData, stage: Stage, *, splits: bool) -> Iterator[Counted]:
     """The rows of a term's table that count for a stage, or could because a field that the term reads is blank."""
     codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
+    reads = term.reads
     for row in data.rows(term.table):
         belongs = row.get("stage")
         if belongs is not None and belongs != stage and not (splits and belongs == SHARED):
             continue
-        if any(row.get(field) is not None and row[field] not in allowed for field, allowed in codes.items()):
-            continue
-        blanks = tuple(field for field in term.reads if row.get(field) is None)
-        yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
+        for field, allowed in codes.items():
+            if (code := row.get(field)) is not None and code not in allowed:
+                break
+        else:
+            blanks = tuple([field for field in reads if row.get(field) is None])
+            yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
 
 
-def _measure(term: Term, row: Row) -> Fraction:
-    return Fraction(prod(_number(row[field]) for field in term.measure))
+def _measure(term: Term, row: Row) -> Fraction | int:
+    measure = prod([_number(row[field]) for field in term.measure])
+    return measure if isinstance(measure, int) else Fraction(measure)  # whole numbers add up much faster
 
 
 def _number(value: object) -> Decimal | int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-from jhdesk.calc.rules.book import RULES, Checked, NotAssessable, put
+from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.rules.book import RULES, Answers, Checked, NotAssessable, Part, checked, parts, put
 from jhdesk.calc.rules.limits import Limits
 from jhdesk.calc.rules.rule import Case, Rejected
 from jhdesk.findings import Finding, Place
@@ -14,7 +16,18 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.standards import read_shipped
 
 # The window and the command line take what they know of rules from here.
-__all__ = ["RULES", "Checked", "NotAssessable", "check", "load_limits", "look", "rejected_texts"]
+__all__ = [
+    "RULES",
+    "Answers",
+    "Checked",
+    "NotAssessable",
+    "Part",
+    "check",
+    "checked",
+    "load_limits",
+    "look",
+    "rejected_texts",
+]
 
 DEFAULT_RULES = "rules-2024"
 
@@ -35,24 +48,41 @@ def check(entry: Entry, last: Entry | None = None) -> tuple[Finding, ...]:
 
 def look(entry: Entry, last: Entry | None = None) -> Checked:
     """The findings, hard ones first and then by page, table and rule; and the rules that could not be assessed."""
+    found = put(_case(entry.data, last, rejected_of(entry)))
+    return Checked(in_order(found.findings), found.not_assessable)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of `look`, given in the order of the rules."""
+    return tuple(sorted(findings, key=order))
+
+
+def ask(data: SchoolData, last: Entry | None, rejected: Sequence[Rejected]) -> Mapping[Part, Callable[[], Answers]]:
+    """The parts of the rules, to be put to data of a memory as often as is wanted; ``last``: the year before."""
+    return parts(_case(data, last, rejected))
+
+
+def _case(data: SchoolData, last: Entry | None, rejected: Sequence[Rejected]) -> Case:
     last_data = None if last is None else last.data
-    checked = put(Case(entry.data, TABLES, load_limits(), last_data, _rejected(entry), holds_identity_number))
-    return Checked(tuple(sorted(checked.findings, key=_order)), checked.not_assessable)
+    return Case(data, TABLES, load_limits(), last_data, rejected, holds_identity_number)
 
 
 def rejected_texts(entry: Entry) -> list[Finding]:
     """The texts that were typed but not understood, in the order of the tables: their cells count as not entered."""
-    return [Finding("R108", "hard", each.place, {"text": each.text}) for each in _rejected(entry)]
+    return [Finding("R108", "hard", each.place, {"text": each.text}) for each in rejected_of(entry)]
 
 
-def _rejected(entry: Entry) -> tuple[Rejected, ...]:
+def rejected_of(entry: Entry) -> tuple[Rejected, ...]:
+    """The same as the rules are told of them."""
     return tuple(
         Rejected(Place(name, table.key_text(row.values), field), text)
         for name, table in entry.dictionary.tables.items()
         for row in entry.rows(name)
+        if row.rejected
         for field, text in row.rejected.items()
     )
 
 
-def _order(finding: Finding) -> tuple[bool, tuple[int, int]]:
+def order(finding: Finding) -> tuple[bool, tuple[int, int]]:
+    """What `look` sorts by: hard ones first, then by page and table."""
     return finding.severity != "hard", _ORDER[finding.place.table]

@@ -15,7 +15,7 @@ from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResul
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.services.entry import Entry, last_data
-from jhdesk.services.standards import load_both
+from jhdesk.services.standards import Documents, load_both
 
 FORMAT = "jhdesk-evaluation/1"
 
@@ -28,8 +28,14 @@ def evaluate_period(
     ``last``: the same school's data of the year before, where there are any; ``folder``: the workspace that the standard was
     loaded for, which may hold files of its own. Errors as of `load_items`.
     """
+    return evaluate_under(load_both(standard.id, folder), data, last)
+
+
+def evaluate_under(documents: Documents, data: SchoolData, last: SchoolData | None = None) -> Evaluation:
+    """The same under a standard with its items and the plan beside it."""
+    standard = documents[0].base
     result = evaluate_school(standard, data)
-    items = school_items(*load_both(standard.id, folder), data, last)
+    items = school_items(*documents, data, last)
     return Evaluation(standard.id, standard.version, result.units, result.left_out, items=items)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jhdesk.ui.messages.ratings import waiting_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.states import State, check_state, group_state
+from jhdesk.ui.states import State, check_state, group_state, items_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
@@ -98,6 +98,7 @@ class Navigation(QWidget):
         column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
         session.review.done.connect(self._checked)
+        session.items_judged.connect(self._judged)
         self._changed("")
 
     def _changed(self, table: str) -> None:
@@ -113,7 +114,15 @@ class Navigation(QWidget):
         if "check" not in self.buttons:
             return
         review = self.session.review
-        self.buttons["check"].show_state(check_state(review.hard, len(review.pending)))
+        self.buttons["check"].show_state(check_state(review.hard, review.waiting))
+
+    def _judged(self) -> None:
+        # Not at the top: the words of items come with it; by now the items themselves are loaded.
+        from jhdesk.ui.messages.item_lines import is_plan
+
+        if "items" in self.buttons:
+            national = (each for each in self.session.items if not is_plan(each))
+            self.buttons["items"].show_state(items_state(national))
 
     def mark(self, name: str) -> None:
         """Shows which page is open, and its entry in sight: with large text not all entries are."""

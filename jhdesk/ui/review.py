@@ -1,44 +1,53 @@
 """What the rules say of the open school year while somebody types in it, and what is said in answer.
 
-The rules are put when typing has paused, so that they never make it slow; what they need is loaded only then.
+The rules are put for the first time when typing has paused, for what they need is loaded only then; from then on in the
+same turn of the event loop as the figures that changed, for only those are put again that read them.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jhdesk.findings import Finding
 from jhdesk.services.entry import Entry
+from jhdesk.services.judgement import Judgement
 
 if TYPE_CHECKING:
-    from jhdesk.services.checking import NotAssessable
+    from jhdesk.services.checking import Answers, NotAssessable, Part
     from jhdesk.services.explaining import Explanations, Standing
 
 PAUSE_MS = 150
-"""how long nobody has typed when the rules are put"""
+"""how long nobody has typed when the rules are put for the first time"""
 
 
 class Review(QObject):
     """The findings of the open school year, each as it stands."""
 
     done = Signal()
-    """the rules were put anew, or something was said of a finding"""
+    """the rules were put and say something else than before, or something was said of a finding"""
+    put = Signal()
+    """the rules were put"""
     stored = Signal(object)
     """an explanation was stored or taken back at this time of day"""
 
-    def __init__(self, entry: Callable[[], Entry], last: Callable[[], Entry | None], parent: QObject) -> None:
-        """``entry`` gives the open school year, ``last`` the one before it."""
+    def __init__(self, judgement: Callable[[], Judgement], last: Callable[[], Entry | None], parent: QObject) -> None:
+        """``judgement`` gives what is judged of the open school year, ``last`` the year before it."""
         super().__init__(parent)
-        self._entry, self._last = entry, last
+        self._judgement, self._last = judgement, last
         self._explanations: Explanations | None = None
-        self._findings: Sequence[Finding] = ()
-        self.standings: tuple[Standing, ...] = ()
-        """in the order of `look`: hard ones first, then by page"""
-        self.not_assessable: Sequence[NotAssessable] = ()
+        self._answers: dict[Part, Answers] = {}
+        self._said: dict[Part, tuple[Standing, ...]] = {}
+        """part of the rules -> its findings, each as it stands"""
+        self._standings: tuple[Standing, ...] | None = None
+        self._of: dict[str, list[Standing]] = {}
+        self.hard = 0
+        """how many findings must be corrected"""
+        self.waiting = 0
+        """how many findings ask for something to be done"""
         self.known = False
         """whether the rules were put at all"""
         self.current: Finding | None = None
@@ -46,14 +55,16 @@ class Review(QObject):
         self._position = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.run)
 
     def changed(self, table: str) -> None:
         """Figures of a table changed, all of them where it is empty; the year before may be another one then."""
         if table in ("", "school", "period"):
             self._explanations = None
-        self._timer.start()
+        if not self.known:
+            self._timer.start(PAUSE_MS)
+        elif not self._timer.isActive():
+            self._timer.start(0)
 
     def stop(self) -> None:
         """From now on the workspace may be closed."""
@@ -65,42 +76,70 @@ class Review(QObject):
             self.run()
 
     def run(self) -> None:
-        """Puts the rules."""
-        from jhdesk.services.checking import look
+        """Puts the rules that read what changed."""
         from jhdesk.services.explaining import Explanations
 
         self._timer.stop()
-        entry, last = self._entry(), self._last()
+        last = self._last()
+        again = self._explanations is None
         if self._explanations is None:
-            self._explanations = Explanations(entry, last)
-        checked = look(entry, last)
-        self._findings, self.not_assessable = checked.findings, checked.not_assessable
-        self._stand(self._explanations)
+            self._explanations = Explanations(self._judgement().entry, last)
+        before, self._answers = self._answers, self._judgement().answers(last)
+        # What holds still is the same object; what was made anew may say the same.
+        other = [part for part, said in self._answers.items() if (old := before.get(part)) is not said and old != said]
+        if other or again:
+            self._stand(self._explanations, self._answers if again else other)
+        self.put.emit()
 
     def explain(self, finding: Finding, text: str) -> None:
         """Stores why a finding is right as it stands. JhdeskError as `Explanations.explain` has it."""
-        self._said(lambda explanations: explanations.explain(finding, text))
+        self._answer(lambda explanations: explanations.explain(finding, text))
 
     def take_back(self, finding: Finding) -> None:
         """Makes a finding open again."""
-        self._said(lambda explanations: explanations.take_back(finding))
+        self._answer(lambda explanations: explanations.take_back(finding))
 
-    def _said(self, say: Callable[[Explanations], None]) -> None:
+    def _answer(self, say: Callable[[Explanations], None]) -> None:
         self.update()
         assert self._explanations is not None
         say(self._explanations)
         self.stored.emit(datetime.datetime.now().astimezone())
-        self._stand(self._explanations)
+        self._stand(self._explanations, self._answers)
 
-    def _stand(self, explanations: Explanations) -> None:
+    def _stand(self, explanations: Explanations, parts: Iterable[Part]) -> None:
+        """Finds out how the findings of these parts of the rules stand."""
+        for part in parts:
+            findings = [each for each in self._answers[part] if isinstance(each, Finding)]
+            old, now = self._said.get(part, ()), explanations.standings(findings)
+            self._said[part] = now
+            for sign, standings in ((-1, old), (1, now)):
+                self.hard += sign * sum(each.status == "hard" for each in standings)
+                self.waiting += sign * sum(each.pending for each in standings)
         self.known = True
-        self.standings = explanations.standings(self._findings)
+        self._standings = None
+        self._of.clear()
         self.done.emit()
 
     @property
-    def hard(self) -> int:
-        """How many findings must be corrected."""
-        return sum(each.status == "hard" for each in self.standings)
+    def standings(self) -> tuple[Standing, ...]:
+        """In the order of `look`: hard ones first, then by page."""
+        if self._standings is None:
+            self._standings = in_order(each for said in self._said.values() for each in said)
+        return self._standings
+
+    def of(self, table: str, *keys: str) -> tuple[Standing, ...]:
+        """The standings of the rows of a table that have these keys, in the same order."""
+        if table not in self._of:
+            every = (each for said in self._said.values() for each in said)
+            self._of[table] = [each for each in every if each.finding.place.table == table]
+        return in_order(each for each in self._of[table] if each.finding.place.key in keys)
+
+    @property
+    def not_assessable(self) -> Sequence[NotAssessable]:
+        """The rules that could not be assessed."""
+        from jhdesk.services.checking import checked
+
+        return checked(self._answers.values()).not_assessable
 
     @property
     def pending(self) -> tuple[Standing, ...]:
@@ -127,3 +166,10 @@ class Review(QObject):
 def same(one: Finding, other: Finding | None) -> bool:
     """Whether it is the same finding, whatever its numbers are by now."""
     return other is not None and (one.rule, one.place) == (other.rule, other.place)
+
+
+def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Standings in the order of `look`."""
+    from jhdesk.services.checking import order
+
+    return tuple(sorted(standings, key=lambda each: order(each.finding)))

@@ -7,14 +7,11 @@ evaluation, however many cells changed in one turn of the event loop.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
-from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.results import Evaluation, SchoolResult, Stage
+from jhdesk.calc.results import Evaluation, ItemResult, SchoolResult
 from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
@@ -24,63 +21,35 @@ from jhdesk.services.entry import (
     Entry,
     Field,
     Standing,
-    Stored,
-    Table,
-    Value,
     last_year,
     problem_of,
     standing,
 )
-from jhdesk.services.evidence import Kept, register, remove, sweep
-from jhdesk.services.improvement import to_improvement
-from jhdesk.services.nothing import check_nothing_held, declaration, declare, reason_given, withdraw
+from jhdesk.services.evidence import sweep
+from jhdesk.services.judgement import Judgement
+from jhdesk.services.nothing import declaration, reason_given
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
-from jhdesk.services.undo import Done, redo, undo
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.edits import CellRef, Edits, ResultRef
 from jhdesk.ui.memory import Memory
-from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages.editing import NOTHING_TO_REDO, NOTHING_TO_UNDO, again_text
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
 from jhdesk.ui.states import TableState, table_state
 
-
-@dataclass(frozen=True)
-class CellRef:
-    """The cell that a person is at; ``row`` is its place for people, counted from 1, 0 in a form."""
-
-    table: str
-    row_id: int | None
-    field: str
-    row: int = 0
+__all__ = ["CellRef", "ResultRef", "Session"]
 
 
-@dataclass(frozen=True)
-class ResultRef:
-    """A result that a person asks about: an indicator of a stage, or an item."""
-
-    id: str
-    stage: Stage | None = None
-
-
-class Session(QObject):
+class Session(Edits):
     """One school year of a workspace, open in the window."""
 
-    data_changed = Signal(str)
-    """a table's rows changed; empty: all tables"""
     evaluated = Signal()
-    stored = Signal(object)
-    """something was stored at this time of day"""
+    items_judged = Signal()
+    """the items say something else than before"""
+    standard_read = Signal()
+    """the file of the standard was read anew"""
     at_cell = Signal(object)
     """a person went to a cell (`CellRef`), or what is said about it changed"""
-    complaint = Signal(str)
-    """what was refused and not kept, in a sentence"""
-    note = Signal(str)
-    """something said in passing"""
-    go_to = Signal(str, object)
-    """a page is asked for: its name, and a `CellRef`, a `ResultRef` or None"""
-
     ending = Signal()
     """the workspace is about to be closed: what waits to be stored is stored now"""
 
@@ -90,17 +59,17 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, period_id: int) -> None:
         super().__init__()
         self.workspace = workspace
-        self.refused: dict[tuple[str, int, str], Problem] = {}
-        """texts that were refused and not kept (identity numbers), until their cell takes another"""
         self._states: dict[str, TableState] = {}
         self.standard_problem = ""
         """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.evaluate)
-        self._held: set[str] | None = None
-        self.review = Review(lambda: self.entry, lambda: self.last, self)
+        self._timer.timeout.connect(self._follow)
+        self.review = Review(lambda: self.judgement, lambda: self.last, self)
         self.review.stored.connect(self.stored)
+        self.items: tuple[ItemResult, ...] = ()
+        """as they were last judged: with the rules, after typing has paused for the first time"""
+        self.review.put.connect(self._judge_items)
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
         self.memory = Memory(self)
@@ -109,6 +78,9 @@ class Session(QObject):
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
         self.entry = self._entry(period_id)
+        self.judgement = Judgement(self.entry)
+        self._names_standard = False
+        self._documents: Documents | None = None
         self._last: tuple[Head, Entry | None] | None = None
         self.refused.clear()
         self._states.clear()
@@ -136,17 +108,35 @@ class Session(QObject):
         self.go_to.emit(table.page, CellRef(table.name, row.id if row else None, place.field))
 
     def evaluate(self, *, tell: bool = True) -> None:
-        """Judges the school by the standard that the school year names."""
+        """Judges the school by the standard that the school year names, whose file is read anew."""
+        self._documents = None
         self.standard = self._standard()
+        self.standard_read.emit()
+        self._evaluate(tell=tell)
+
+    def _follow(self) -> None:
+        # Reading the file of the standard for every cell would take as long as storing the cell.
+        if self._names_standard:
+            self._names_standard = False
+            self.evaluate()
+        else:
+            self._evaluate()
+
+    def _evaluate(self, *, tell: bool = True) -> None:
         self.result = self._judge()
         if tell:
             self.evaluated.emit()
+
+    def _judge_items(self) -> None:
+        before, self.items = self.items, self.evaluation().items
+        if self.items != before:
+            self.items_judged.emit()
 
     def _entry(self, period_id: int) -> Entry:
         return Entry(self.workspace, period_id)
 
     def _judge(self) -> SchoolResult:
-        return evaluate_school(self.standard, self.entry.data)
+        return self.judgement.seven(self.standard)
 
     def _standard(self) -> Standard:
         before, self.standard_problem = self.standard_problem, ""
@@ -157,11 +147,6 @@ class Session(QObject):
             if self.standard_problem != before:
                 self.complaint.emit(self.standard_problem)
             return load_standard()
-
-    @property
-    def tables(self) -> Mapping[str, Table]:
-        """The tables that are entered here, by name."""
-        return self.entry.dictionary.tables
 
     @property
     def pages(self) -> Mapping[str, str]:
@@ -180,7 +165,8 @@ class Session(QObject):
     @property
     def school_type(self) -> str | None:
         """The school's type; None before it is entered."""
-        return self.entry.data.head.type
+        held = self.entry.data.first("school").get("school_type")
+        return str(held) if held else None
 
     @property
     def documents(self) -> Documents:
@@ -201,12 +187,10 @@ class Session(QObject):
         return None if self.last is None else self.last.data
 
     def evaluation(self) -> Evaluation:
-        """Everything that is judged of the school year."""
-        # Not at the top: the items are not needed for the first painted page.
-        from jhdesk.services.evaluation import evaluate_period
-
-        folder = None if self.standard_problem else self.workspace.folder
-        return evaluate_period(self.standard, self.entry.data, self.last_year, folder)
+        """Everything that is judged of the school year, as it is now."""
+        if self._documents is None or self._documents[0].base is not self.standard:
+            self._documents = self.documents
+        return self.judgement.evaluation(self._documents, self.last_year)
 
     def asked(self) -> Asked:
         """The items that the school rates and declares."""
@@ -239,158 +223,19 @@ class Session(QObject):
         """Why it had nothing the year before."""
         return reason_given(self.last, table)
 
-    def refuses_declaration(self, table: str) -> bool:
-        """Whether a table cannot be declared to have nothing, which is then said: something is entered in it."""
-        try:
-            if not self.state(table).declared:
-                check_nothing_held(self.entry, table)
-        except JhdeskError as error:
-            self.complaint.emit(window_text(error))
-            return True
-        return False
-
-    def declare_empty(self, table: str, reason: str) -> Problem | None:
-        """Declares a table to have nothing, or gives another reason. JhdeskError as `declare`."""
-        problem = declare(self.entry, table, reason)
-        self._changed("no_data")
-        return problem
-
-    def withdraw_declaration(self, table: str) -> None:
-        """Takes a declaration back."""
-        withdraw(self.entry, table)
-        self._changed("no_data")
-
-    def row(self, table: str, row_id: int | None) -> EnteredRow | None:
-        """The row of that id."""
-        return next((row for row in self.entry.rows(table) if row.id == row_id), None)
-
-    def only_row(self, table: str) -> EnteredRow:
-        """The row of a table of one row, made where it is not there."""
-        rows = self.entry.rows(table)
-        return rows[0] if rows else self.entry.add_row(table)
-
     def problem(self, field: Field, row: EnteredRow) -> Problem | None:
         """What is wrong with a cell: the text that was not understood, or the one that was refused."""
         if field.name in row.rejected:
             return problem_of(field, row.rejected[field.name])
         return self.refused.get((field.table, row.id, field.name))
 
-    def type_cell(self, table: str, row_id: int, field: str, text: str, origin: str = "typed") -> Stored:
-        """Stores what was typed into a cell; with the problem where it was not understood."""
-        answer = self.type_cells(table, [(row_id, field, text)], origin)[0]
-        if (table, row_id, field) in self.refused:
-            self.complaint.emit(problem_text(self.tables[table].field(field), self.refused[(table, row_id, field)]))
-        return answer
-
-    def type_cells(self, table: str, cells: Iterable[tuple[int, str, str]], origin: str = "typed") -> list[Stored]:
-        """Stores what was typed or pasted into cells (row id, field, text), in one step."""
-        cells = list(cells)
-        answers = self.entry.type_cells(table, cells, origin)
-        for (row_id, field, _), answer in zip(cells, answers, strict=True):
-            self.refused.pop((table, row_id, field), None)
-            if answer.problem is not None and answer.problem.code == "identity_number":
-                self.refused[(table, row_id, field)] = answer.problem
-        self._changed(table)
-        return answers
-
-    def type_new_row(self, table: str, field: str, text: str) -> Stored:
-        """A new row with one cell typed, in one step; none where the text is refused."""
-        problem = problem_of(self.tables[table].field(field), text)
-        if problem is not None and problem.code == "identity_number":
-            self.complaint.emit(problem_text(self.tables[table].field(field), problem))
-            return Stored(None, problem)
-        with self.at_once("typed", table):
-            return self.type_cell(table, self.add_row(table).id, field, text)
-
-    def add_row(self, table: str, values: dict[str, Value] | None = None) -> EnteredRow:
-        """A new row at the end of a table."""
-        row = self.entry.add_row(table, values)
-        self._changed(table)
-        return row
-
-    def insert_rows(self, table: str, count: int, before: int | None) -> tuple[EnteredRow, ...]:
-        """New rows before the row of an id, or at the end."""
-        rows = self.entry.add_rows(table, [{} for _ in range(count)], before=before)
-        self._changed(table)
-        return rows
-
-    def clear_cells(self, table: str, cells: Iterable[tuple[int, str]], what: str = "cleared") -> None:
-        """Makes cells empty."""
-        cells = list(cells)
-        self.entry.set_cells(table, [(row_id, field, None) for row_id, field in cells], what)
-        for row_id, field in cells:
-            self.refused.pop((table, row_id, field), None)
-        self._changed(table)
-
-    def delete_rows(self, table: str, row_ids: Iterable[int]) -> None:
-        """Removes rows."""
-        self.entry.delete_rows(table, row_ids)
-        self._changed(table)
-
-    def add_evidence(self, item_id: str, kept: Kept) -> None:
-        """Names a kept copy as evidence of an item. JhdeskError "not_stored"."""
-        register(self.entry, item_id, kept)
-        self._changed("evidence")
-
-    def remove_evidence(self, row_ids: Iterable[int]) -> None:
-        """Removes rows of evidence, and copies that nothing names any more."""
-        remove(self.entry, row_ids)
-        self._changed("evidence")
-
-    def add_improvements(
-        self, rows: Iterable[Mapping[str, Value]], owner: str, due_on: datetime.date
-    ) -> tuple[EnteredRow, ...]:
-        """Enters measures into the ledger of improvements. JhdeskError as `to_improvement`."""
-        entered = to_improvement(self.entry, rows, owner, due_on)
-        self._changed("improvement")
-        return entered
-
-    def undo(self) -> None:
-        """Takes the last step back, and shows where it was. JhdeskError as `undo`."""
-        self._again(undo(self.entry), NOTHING_TO_UNDO, back=True)
-
-    def redo(self) -> None:
-        """Does the step again that was taken back last, and shows where it is. JhdeskError as `redo`."""
-        self._again(redo(self.entry), NOTHING_TO_REDO, back=False)
-
-    def _again(self, done: Done | None, nothing: str, *, back: bool) -> None:
-        if done is None:
-            self.note.emit(nothing)
-            return
-        self.refused.clear()
-        for table in done.tables:
-            self._changed(table)
-        row = self.row(done.table, done.row_id)
-        at = CellRef(done.table, row.id if row else None, done.field)
-        self.go_to.emit(self.tables[done.table].page, at)
-        self.note.emit(again_text(done, self.tables[done.table], back=back))
-
-    @contextmanager
-    def at_once(self, what: str, table: str = "", source: str = "") -> Iterator[None]:
-        """Many changes as one step: stored together or not at all, told once. Inside another it is part of it."""
-        if self._held is not None:
-            yield
-            return
-        self._held = set()
-        try:
-            with self.entry.step(what, table, source):
-                yield
-        except BaseException:
-            self._held = None
-            self.open(self.entry.period_id)  # what was changed in memory was not stored
-            raise
-        tables, self._held = self._held, None
-        for name in tables:
-            self._changed(name)
-
-    def _changed(self, table: str) -> None:
-        if self._held is not None:
-            self._held.add(table)
-            return
+    def _tell(self, table: str) -> None:
+        self._names_standard = self._names_standard or table == "period"
         # The school's type decides what is asked, a declaration whether a table counts as filled in.
         if table in ("school", "no_data"):
             self._states.clear()
         self._states.pop(table, None)
+        self.judgement.changed(table)
         self.stored.emit(datetime.datetime.now().astimezone())
         self.data_changed.emit(table)
         if not self._timer.isActive():

@@ -189,10 +189,10 @@ class CellMeaning(QWidget):
         """The findings of the row, those of this cell first, and those of the table as a whole."""
         key = table.key_text(row.values) if row is not None else ""
         here = []
-        for each in self.session.review.standings:
+        for each in self.session.review.of(table.name, key, ""):
             place = each.finding.place
             said = each.finding.rule == NOT_UNDERSTOOD and place.field == field.name  # above, with the reason
-            if place.table == table.name and place.key in (key, "") and not said:
+            if not said:
                 here.append(((place.field != field.name, place.key != key), each))
         here.sort(key=lambda ranked: ranked[0])
         lines = [

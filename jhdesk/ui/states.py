@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jhdesk.services.entry import EnteredRow, Field, Standing, Table, is_asked, is_blank, standing
+from jhdesk.calc.results import NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult
+from jhdesk.services.entry import EnteredRow, Field, Standing, Table, applies, is_asked, is_blank, standing
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ def check_state(hard: int, pending: int) -> State:
     return State("✓", "校验通过", "meets")
 
 
+def items_state(items: Iterable[ItemResult]) -> State:
+    """The sign of the page of items: how many are not met, else whether all that are judged are."""
+    statuses = Counter(each.status for each in items)
+    if statuses[UNMET]:
+        return State(f"▲ {statuses[UNMET]}", f"有 {statuses[UNMET]} 项未达到", "fails")
+    if statuses[NOT_ASSESSABLE] or statuses[TO_RATE]:
+        return State("○", "还有未定的", "unknown")
+    return State("✓", "都达到了", "meets")
+
+
 def is_wanted(field: Field, row: EnteredRow, school_type: str | None, declared: bool) -> bool:
     """Whether the cell must be filled in and is empty; one with a text that was not understood waits for correction."""
     if not is_asked(field) or field.name in row.rejected:
@@ -56,9 +68,10 @@ def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | Non
     entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
     counted = rows if table.one_row or table.listed else entered
     nothing = declared and not entered
+    asked = [] if nothing else [field.name for field in table.fields if is_asked(field) and applies(field, school_type)]
     return TableState(
         rows=len(counted),
-        wanted=sum(is_wanted(field, row, school_type, nothing) for row in counted for field in table.fields),
+        wanted=sum(row.values[name] is None and name not in row.rejected for row in counted for name in asked),
         rejected=sum(len(row.rejected) for row in rows),
         declared=declared,
         touched=bool(entered),

@@ -155,7 +155,7 @@ class Window(QMainWindow):
     def _open(self, shell: Shell) -> None:
         session = shell.session
         session.stored.connect(self._stored)
-        session.evaluated.connect(self._versions)
+        session.standard_read.connect(self._versions)
         session.complaint.connect(lambda sentence: self.statusBar().showMessage(f"  ▲ {sentence}", _COMPLAINT_MS))
         session.note.connect(lambda sentence: self.statusBar().showMessage(f"  {sentence}", _NOTE_MS))
         shell.header.larger.connect(self.resize_text)

@@ -75,6 +75,34 @@ def test_the_sign_of_the_page_follows_what_is_typed_after_a_pause(clean_desk: De
     assert sign(desk) == "● 1 校验，有 1 处要改正或说明"
 
 
+def test_once_they_were_looked_for_findings_follow_every_cell(clean_desk: Desk) -> None:
+    settle(clean_desk)
+    shown = clean_desk.window.shell.navigation.buttons["check"].sign
+    room = clean_desk.session.entry.rows("room")[0].id
+    seen = []
+    for rooms in ("99", "12", "13"):
+        clean_desk.session.type_cell("room", room, "networked_multimedia", rooms)
+        QApplication.processEvents()
+        seen.append(shown.text())
+    assert seen == ["▲ 1", "● 1", "▲ 1"]
+
+
+def test_items_that_are_not_met_are_counted_as_one_types(clean_desk: Desk) -> None:
+    """G12 asks that every teacher holds a certificate."""
+    settle(clean_desk)
+    button, session = clean_desk.window.shell.navigation.buttons["items"], clean_desk.session
+    for each in session.entry.rows("staff"):
+        session.type_cell("staff", each.id, "has_certificate", "是")
+    QApplication.processEvents()
+    met = button.sign.text()
+    session.type_cell("staff", session.entry.rows("staff")[0].id, "has_certificate", "否")
+    QApplication.processEvents()
+    unmet = [each.id for each in session.items if each.status == "unmet" and each.id[0] != "P"]
+    assert "G12" in unmet
+    assert button.sign.text() == f"▲ {len(unmet)}" != met
+    assert button.accessibleName().endswith(f"有 {len(unmet)} 项未达到")
+
+
 def test_hard_ones_stand_first_and_a_filter_shows_one_kind(open_desk: OpenDesk) -> None:
     desk = open_desk({**tables(**AIDED), "staff": changed(tables()["staff"], degree=None)})
     desk.session.type_cell("room", desk.session.entry.rows("room")[0].id, "area_each_m2", "15")

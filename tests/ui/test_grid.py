@@ -248,3 +248,20 @@ def test_pages_are_reached_and_left_by_keys_alone(desk: Desk) -> None:
     shell.navigation.buttons["indicators"].setFocus()
     desk.press(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert shell.header.isAncestorOf(desk.focus())
+
+
+def test_only_what_looks_otherwise_is_painted_again(desk: Desk) -> None:
+    cells, session = desk.grid("staff").cells, desk.session
+    told: list[tuple[int, int, int, int]] = []
+    cells.dataChanged.connect(lambda a, b: told.append((a.row(), a.column(), b.row(), b.column())))
+    rows, last = session.entry.rows("staff"), len(session.tables["staff"].fields) - 1
+    degree = desk.column("staff", "degree")
+    session.type_cell("staff", rows[2].id, "degree", "31")
+    session.type_cell("staff", rows[2].id, "degree", "31")  # the same: nothing to paint
+    session.type_cell("staff", rows[3].id, "birth_year", "x")
+    with session.at_once("typed"):
+        session.type_cell("staff", rows[1].id, "degree", "31")
+        session.type_cell("staff", rows[4].id, "name", "乙")
+    session.type_cell("school", session.only_row("school").id, "school_type", "312")
+    whole = (0, 0, cells.rowCount() - 1, last)
+    assert told == [(2, degree, 2, degree), (3, 0, 3, last), (1, 0, 4, last), whole]

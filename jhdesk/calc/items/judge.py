@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from jhdesk.calc.item_standard import NATIONAL_IDS, PLAN_IDS, ItemStandard, Plan, item_of
 from jhdesk.calc.items import government, plan_pupils, plan_schools, quality, recognition
@@ -59,7 +60,11 @@ def school_items(
     ``last_year``: the same school's data of the year before, for P09.
     """
     school = School(standard, plan, data, last_year)
-    return tuple(result for item_id in ITEM_IDS for result in school_item(school, item_id))
+    return tuple(
+        result
+        for item_id in ITEM_IDS
+        for result in data.once((school_item, item_id), partial(school_item, school, item_id))
+    )
 
 
 def school_item(school: School, item_id: str) -> list[ItemResult]:
@@ -69,7 +74,9 @@ def school_item(school: School, item_id: str) -> list[ItemResult]:
         return []
     rating = school.rating(item_id)
     judge = SCHOOL_ITEMS.get(item_id)
-    answers = judge(school) if judge else Answer(judged=False) if rating else None
+    # Items that are judged as one are computed once.
+    key = ("answers", SAME_AS.get(item_id, item_id))
+    answers = school.data.once(key, partial(judge, school)) if judge else Answer(judged=False) if rating else None
     by_stage = {None: answers} if isinstance(answers, Answer) else answers or {}
     return [
         settle(

@@ -114,15 +114,18 @@ def posts(school: School) -> Answer:
     need = Bounds.exactly(0)
     for stage in JUDGED:
         need += school.pupils_of(stage).times(1 / plan.pupils_per_post[stage])
+    taught, lacking = school.data.once(_subjects, lambda: _subjects(school))
+    return Answer.by(Check.all_of(staff.reaches(need), taught), staff.value, need.value, ", ".join(lacking) or None)
+
+
+def _subjects(school: School) -> tuple[Check, tuple[str, ...]]:
+    """Whether every subject offered has a teacher, and those that surely have none."""
     subjects = {str(each.row["subject"]): None for each in school.courses.picked if each.row.get("subject")}
     taught = {subject: _has_teacher(school, subject) for subject in subjects}
     checks = [_taught(school, each, taught) for each in school.courses.picked]
-    check = Check.all_of(
-        staff.reaches(need), *checks, *([Check(None, school.courses.lost)] * bool(school.courses.lost))
-    )
     sure = {each.row.get("subject") for each in school.courses.picked if not each.missing}
-    lacking = [subject for subject, each in taught.items() if each.truth is False and subject in sure]
-    return Answer.by(check, staff.value, need.value, ", ".join(lacking) or None)
+    lacking = tuple(subject for subject, each in taught.items() if each.truth is False and subject in sure)
+    return Check.all_of(*checks, *([Check(None, school.courses.lost)] * bool(school.courses.lost))), lacking
 
 
 def _taught(school: School, course: Picked, taught: Mapping[str, Check]) -> Check:

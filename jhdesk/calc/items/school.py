@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TypeVar
 
 from jhdesk.calc.engine import stages_of
@@ -10,10 +9,11 @@ from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.items.result import Rating, rating_of
 from jhdesk.calc.items.selection import GRADES, Condition, Picked, Selection, Told, by_stage, figure, within
 from jhdesk.calc.items.truth import Bounds, Check, Truth
+from jhdesk.calc.memory import kept
 from jhdesk.calc.quantities import SHARED
 from jhdesk.calc.results import Stage
 from jhdesk.calc.rows import GRADES as GRADES_OF
-from jhdesk.calc.rows import SchoolData
+from jhdesk.calc.rows import Head, SchoolData
 from jhdesk.calc.standard import JUDGED
 
 R = TypeVar("R", Bounds, Check)
@@ -29,43 +29,50 @@ class School:
         self.plan = plan
         self.data = data
         self.last_year = last_year
-        self.head = data.head
+
+    @kept
+    def head(self) -> Head:
+        """Its code, name, year and type."""
+        return self.data.head
 
     @property
     def is_special(self) -> bool:
         """Whether it is a special school, which few items concern."""
         return self.head.type in self.standard.base.special_types
 
-    @cached_property
+    @kept
     def stages(self) -> tuple[Stage, ...]:
         """The stages of compulsory education that it has."""
         return stages_of(self.standard.base, self.data)
 
-    @cached_property
+    @kept
     def teachers(self) -> Selection:
         """Staff with post teacher and a stage of compulsory education."""
         return self.select("staff", self.coded("post", "teacher"), within("stage", JUDGED))
 
-    @cached_property
+    @kept
     def classes(self) -> Selection:
         """Classes of grades 1-9."""
         return self.select("class_group", within("grade", GRADES))
 
-    @cached_property
+    @kept
     def pupils(self) -> Bounds:
         """Pupils of grades 1-9."""
         return self.classes.summed("boys", "girls")
 
     def pupils_of(self, stage: Stage) -> Bounds:
         """Pupils of one stage."""
-        return self.classes.where(within("grade", GRADES_OF[stage])).summed("boys", "girls")
+        key = (School.pupils_of, stage)
+        return self.data.once(
+            key, lambda: self.classes.where(within("grade", GRADES_OF[stage])).summed("boys", "girls")
+        )
 
-    @cached_property
+    @kept
     def rooms(self) -> Selection:
         """Rooms of every stage but senior."""
         return self.select("room", within("stage", (*JUDGED, SHARED)))
 
-    @cached_property
+    @kept
     def courses(self) -> Selection:
         """Courses of grades 1-9."""
         return self.select("course_offering", within("grade", GRADES))

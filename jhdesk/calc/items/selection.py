@@ -79,7 +79,7 @@ def either(*conditions: Condition) -> Condition:
 def _joined(word: str, join: Callable[[Iterable[Truth]], Truth], conditions: tuple[Condition, ...]) -> Condition:
     reads = unique(field for condition in conditions for field in condition.reads)
     said = (word, *(condition.said for condition in conditions))
-    return Condition(lambda row: join(condition.holds(row) for condition in conditions), reads, said)
+    return Condition(lambda row: join([condition.holds(row) for condition in conditions]), reads, said)
 
 
 def by_stage(field: str, codes: Mapping[str, Collection[object]]) -> Condition:
@@ -208,7 +208,7 @@ class Selection:
             figures = [figure(each.row, field) for field in fields]
             known = [number for number in figures if number is not None]
             whole = len(known) == len(figures)
-            missing += [*each.missing, *self.blanks(each.row, fields)]
+            missing += each.missing if whole else (*each.missing, *self.blanks(each.row, fields))
             if not each.missing and (whole or join is sum):
                 low += join(known)
             high = None if high is None or not whole else high + join(known)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from jhdesk.calc.rules import dictionary, equipment, premises, pupils, staff, teaching, years
-from jhdesk.calc.rules.rule import Case, Found, Rule
+from jhdesk.calc.rules.rule import Case, Found, Rule, Unknown
 from jhdesk.findings import Finding, Place
 
 _MODULES = (dictionary, premises, equipment, staff, pupils, teaching, years)
@@ -36,16 +37,42 @@ class Checked:
     not_assessable: tuple[NotAssessable, ...]
 
 
+Part = tuple[str, str]
+"""a rule, and the table that it looks at by itself; of a rule that looks at all at once nothing"""
+Answers = tuple[Finding | NotAssessable, ...]
+
+
 def put(case: Case) -> Checked:
     """Puts every rule to a school."""
-    findings, unknown = [], []
-    for rule in RULES.values():
-        for result in rule.check(case):
-            if isinstance(result, Found):
-                findings.append(_finding(case, rule, result))
-            else:
-                unknown.append(NotAssessable(rule.id, result.places, result.zero))
+    return checked(make() for make in parts(case).values())
+
+
+def checked(answers: Iterable[Answers]) -> Checked:
+    """The answers of all `parts`, in their order."""
+    findings: list[Finding] = []
+    unknown: list[NotAssessable] = []
+    for one in (one for several in answers for one in several):
+        if isinstance(one, Finding):
+            findings.append(one)
+        else:
+            unknown.append(one)
     return Checked(tuple(findings), tuple(dict.fromkeys(unknown)))
+
+
+def parts(case: Case) -> dict[Part, Callable[[], Answers]]:
+    """Everything that is asked of a school by itself, in the order of the rules."""
+    return {
+        (rule.id, name): partial(case.data.once, (rule.id, name), partial(_answers, case, rule, look))
+        for rule in RULES.values()
+        for name, look in rule.parts(case).items()
+    }
+
+
+def _answers(case: Case, rule: Rule, look: Callable[[], Iterator[Found | Unknown]]) -> Answers:
+    return tuple(
+        _finding(case, rule, each) if isinstance(each, Found) else NotAssessable(rule.id, each.places, each.zero)
+        for each in look()
+    )
 
 
 def _finding(case: Case, rule: Rule, found: Found) -> Finding:

@@ -13,10 +13,14 @@ from jhdesk.calc.rules.rule import (
     PRACTICE,
     STATISTICS,
     Case,
+    FieldLike,
     Found,
+    TableLike,
     Unknown,
     day,
     rule,
+    rule_of_fields,
+    rule_of_tables,
     stage_of,
     text,
     whole,
@@ -51,111 +55,87 @@ WHOLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 """fields that need not be filled in, but say little when only some rows have them"""
 
 
-@rule("R101", "hard", source=DICTIONARY)
-def bounds(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R101", "hard", lambda of: of.kind in ("int", "decimal"), source=DICTIONARY)
+def bounds(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A number outside the bounds of its field."""
-    for table in case.tables.values():
-        rows = case.data.rows(table.name)
-        for field in table.fields if rows else ():
-            if field.kind not in ("int", "decimal"):
-                continue
-            for row in rows:
-                value = row.get(field.name)
-                problem = None if value is None else field.check(value)
-                if problem:
-                    limit = next(iter(problem.params.values()), None)
-                    yield case.found(table.name, row, field.name, number=value, limit=limit)
+    for row in case.data.rows(table.name):
+        value = row.get(field.name)
+        problem = None if value is None else field.check(value)
+        if problem:
+            limit = next(iter(problem.params.values()), None)
+            yield case.found(table.name, row, field.name, number=value, limit=limit)
 
 
-@rule("R102", "hard", source=DICTIONARY)
-def not_taken(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R102", "hard", lambda of: of.kind in ("code", "text"), source=DICTIONARY)
+def not_taken(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A text or code that its field does not take: no such code, wrong form, too long."""
-    for table in case.tables.values():
-        rows = case.data.rows(table.name)
-        for field in table.fields if rows else ():
-            if field.kind == "code":
-                for row in rows:
-                    value = row.get(field.name)
-                    if value is not None and value not in field.codes:
-                        yield case.found(table.name, row, field.name, text=value)
-            elif field.kind == "text":
-                for row in rows:
-                    value = row.get(field.name)
-                    problem = None if value is None else field.check(value)
-                    if problem and problem.code != "identity_number":
-                        yield case.found(table.name, row, field.name, text=value)
+    for row in case.data.rows(table.name):
+        value = row.get(field.name)
+        if field.kind == "code":
+            wrong = value is not None and value not in field.codes
+        else:
+            problem = None if value is None else field.check(value)
+            wrong = problem is not None and problem.code != "identity_number"
+        if wrong:
+            yield case.found(table.name, row, field.name, text=value)
 
 
-@rule("R103", "hard", source=DICTIONARY)
-def identity_number(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R103", "hard", lambda of: of.kind == "text", source=DICTIONARY)
+def identity_number(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """An identity number in a text. The number itself is repeated nowhere."""
-    for table in case.tables.values():
-        rows = case.data.rows(table.name)
-        for field in table.fields if rows else ():
-            if field.kind != "text":
-                continue
-            for row in rows:
-                value = text(row, field.name)
-                # Only what is long enough is looked at twice: this runs over every text while somebody types.
-                if value is None or len(value) < 18:
-                    continue
-                problem = field.check(value)
-                if problem and problem.code == "identity_number":
-                    yield case.found(table.name, row, field.name)
+    for row in case.data.rows(table.name):
+        value = text(row, field.name)
+        # Only what is long enough is looked at twice: this runs over every text while somebody types.
+        if value is None or len(value) < 18:
+            continue
+        problem = field.check(value)
+        if problem and problem.code == "identity_number":
+            yield case.found(table.name, row, field.name)
 
 
-@rule("R104", "hard", source=DICTIONARY)
-def required_blank(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R104", "hard", lambda of: of.required and not of.key, source=DICTIONARY)
+def required_blank(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A field that is required and was not filled in. Texts not understood are R108."""
-    refused = {rejected.place.path() for rejected in case.rejected}
-    for table in case.tables.values():
-        rows = case.data.rows(table.name) or ([{}] if table.name in ALWAYS else [])
-        for field in table.fields if rows else ():
-            if not field.required or field.key:
-                continue
-            for row in rows:
-                if row.get(field.name) is None and case.data.path(table.name, row, field.name) not in refused:
-                    yield case.found(table.name, row, field.name)
+    refused: set[str] | None = None
+    for row in case.data.rows(table.name) or ([{}] if table.name in ALWAYS else []):
+        if row.get(field.name) is None:
+            refused = {rejected.place.path() for rejected in case.rejected} if refused is None else refused
+            if case.data.path(table.name, row, field.name) not in refused:
+                yield case.found(table.name, row, field.name)
 
 
-@rule("R105", "hard", source=FORMAT)
-def key_blank(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_tables("R105", "hard", source=FORMAT)
+def key_blank(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
     """A row whose key has a blank: nothing can refer to it."""
-    for table in case.tables.values():
-        for row in case.data.rows(table.name) if table.key else ():
-            blanks = [name for name in table.key if row.get(name) is None]
-            if blanks:
-                yield case.found(table.name, row, blanks[0])
+    for row in case.data.rows(table.name) if table.key else ():
+        blanks = [name for name in table.key if row.get(name) is None]
+        if blanks:
+            yield case.found(table.name, row, blanks[0])
 
 
-@rule("R106", "hard", source=FORMAT)
-def key_twice(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_tables("R106", "hard", source=FORMAT)
+def key_twice(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
     """Two rows with the same key."""
-    for table in case.tables.values():
-        seen: set[tuple[object, ...]] = set()
-        for row in case.data.rows(table.name) if table.key else ():
-            key = tuple(row.get(name) for name in table.key)
-            if None not in key and key in seen:
-                yield case.found(table.name, row, table.key[0])
-            seen.add(key)
+    seen: set[tuple[object, ...]] = set()
+    for row in case.data.rows(table.name) if table.key else ():
+        key = tuple(row.get(name) for name in table.key)
+        if None not in key and key in seen:
+            yield case.found(table.name, row, table.key[0])
+        seen.add(key)
 
 
-@rule("R107", "hard", source=DICTIONARY)
-def reference_unknown(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R107", "hard", lambda of: of.refers, source=DICTIONARY)
+def reference_unknown(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A reference to a row that is not there: the homeroom teacher's number."""
-    for table in case.tables.values():
-        for field in table.fields:
-            if not field.refers:
-                continue
-            target, _, name = field.refers.partition(".")
-            known = {row.get(name) for row in case.data.rows(target)}
-            named = [row for row in case.data.rows(table.name) if row.get(field.name) is not None]
-            if named and (not known or None in known):
-                yield Unknown((f"{target}.{name}" if known else target,))
-                continue
-            for row in named:
-                if row[field.name] not in known:
-                    yield case.found(table.name, row, field.name, text=row[field.name])
+    target, _, name = field.refers.partition(".")
+    known = {row.get(name) for row in case.data.rows(target)}
+    named = [row for row in case.data.rows(table.name) if row.get(field.name) is not None]
+    if named and (not known or None in known):
+        yield Unknown((f"{target}.{name}" if known else target,))
+        return
+    for row in named:
+        if row[field.name] not in known:
+            yield case.found(table.name, row, field.name, text=row[field.name])
 
 
 @rule("R108", "hard", source=DICTIONARY)
@@ -165,27 +145,22 @@ def not_understood(case: Case) -> Iterator[Found | Unknown]:
         yield Found(rejected.place, {"text": rejected.text})
 
 
-@rule("R109", "soft", source=DICTIONARY)
-def not_asked(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R109", "soft", lambda of: of.asked_of, source=DICTIONARY)
+def not_asked(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A figure that this type of school is not asked for."""
-    for table, row, name, asked in _asked_of(case):
-        if not asked and row.get(name) is not None:
-            yield case.found(table, row, name, number=row[name], school_type=case.school_type)
+    if case.school_type and case.school_type not in field.asked_of:
+        for row in case.data.rows(table.name):
+            if row.get(field.name) is not None:
+                yield case.found(table.name, row, field.name, number=row[field.name], school_type=case.school_type)
 
 
-@rule("R110", "soft", source=DICTIONARY)
-def asked_and_blank(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_fields("R110", "soft", lambda of: of.asked_of, source=DICTIONARY)
+def asked_and_blank(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A figure that this type of school is asked for in particular, and that is blank."""
-    for table, row, name, asked in _asked_of(case):
-        if asked and row.get(name) is None:
-            yield case.found(table, row, name, school_type=case.school_type)
-
-
-def _asked_of(case: Case) -> Iterator[tuple[str, Row, str, bool]]:
-    for table in case.tables.values() if case.school_type else ():
-        for field in table.fields:
-            for row in case.data.rows(table.name) if field.asked_of else ():
-                yield table.name, row, field.name, case.school_type in field.asked_of
+    if case.school_type in field.asked_of:
+        for row in case.data.rows(table.name):
+            if row.get(field.name) is None:
+                yield case.found(table.name, row, field.name, school_type=case.school_type)
 
 
 @rule("R111", "soft", source=FORMAT)
@@ -277,18 +252,17 @@ def stage_without_pupils(case: Case) -> Iterator[Found | Unknown]:
                 yield case.found(table, rows[0], "stage", stage=stage, count=len(rows))
 
 
-@rule("R119", "soft", "room", "sports_area", "equipment", "responsibility", "improvement", source=PRACTICE)
-def same_row_twice(case: Case) -> Iterator[Found | Unknown]:
+@rule_of_tables("R119", "soft", "room", "sports_area", "equipment", "responsibility", "improvement", source=PRACTICE)
+def same_row_twice(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
     """Two rows of a numbered table that are the same but for their number: entered twice?"""
-    for table in case.tables.values():
-        names = [field.name for field in table.fields if not field.key]
-        seen: dict[tuple[object, ...], Row] = {}
-        for row in case.data.rows(table.name) if table.numbered else ():
-            values = tuple(row.get(name) for name in names)
-            first = seen.setdefault(values, row)
-            if first is not row:
-                cells = case.at(table.name, first, names[0])
-                yield case.found(table.name, row, names[0], cells=cells, row=first.get(table.key[0]))
+    names = [field.name for field in table.fields if not field.key]
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in case.data.rows(table.name) if table.numbered else ():
+        values = tuple(row.get(name) for name in names)
+        first = seen.setdefault(values, row)
+        if first is not row:
+            cells = case.at(table.name, first, names[0])
+            yield case.found(table.name, row, names[0], cells=cells, row=first.get(table.key[0]))
 
 
 @rule("R120", "hard", "period", *(table for table, _ in YEARS), source=DICTIONARY)

@@ -11,9 +11,10 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
+from jhdesk.calc.memory import kept
 from jhdesk.calc.rows import GRADES, Row, SchoolData
 from jhdesk.calc.rules.limits import Limits, Number
 from jhdesk.findings import Place, Problem, Severity
@@ -140,6 +141,10 @@ class Case:
         Without a measure rows are counted. A blank code, unless it is among them, could be any; a table that was not
         entered is missing as a whole.
         """
+        key = (Case.total, table, measure, *((name, frozenset(codes)) for name, codes in only.items()))
+        return self.data.once(key, lambda: self._total(table, measure, only))
+
+    def _total(self, table: str, measure: tuple[str, ...], only: Mapping[str, Collection[str | bool | None]]) -> Total:
         if self.data.is_missing(table):
             return Total(0, (table,))
         value: Number = 0
@@ -159,24 +164,24 @@ class Case:
             missing += [self.data.path(table, row, name) for name in blanks]
         return Total(value, tuple(missing))
 
-    @cached_property
+    @kept
     def school_type(self) -> str | None:
         return text(self.data.first("school"), "school_type")
 
-    @cached_property
+    @kept
     def stages(self) -> frozenset[str] | None:
         """The stages that the type of the school may have; None where it is not known."""
         return self.limits.stages.get(self.school_type or "")
 
-    @cached_property
+    @kept
     def school_year(self) -> int | None:
         return whole(self.data.first("period"), "school_year")
 
-    @cached_property
+    @kept
     def snapshot(self) -> datetime.date | None:
         return day(self.data.first("period"), "snapshot_date")
 
-    @cached_property
+    @kept
     def classes(self) -> Sequence[tuple[Row, int | None, int | None]]:
         """Every class with its grade and its number of pupils, None where they are not known."""
         found = []
@@ -187,6 +192,9 @@ class Case:
 
     def pupils(self, grades: range = ALL_GRADES) -> Total:
         """Pupils of these grades. A class whose grade is blank could be of any."""
+        return self.data.once((Case.pupils, grades), lambda: self._pupils(grades))
+
+    def _pupils(self, grades: range) -> Total:
         if self.data.is_missing("class_group"):
             return Total(0, ("class_group",))
         value, missing = 0, []
@@ -197,7 +205,7 @@ class Case:
                 value += size or 0
         return Total(value, tuple(missing))
 
-    @cached_property
+    @kept
     def staff(self) -> Mapping[str, Row]:
         """The staff by their numbers."""
         return {str(row["staff_no"]): row for row in self.data.rows("staff") if row.get("staff_no") is not None}
@@ -209,6 +217,8 @@ class Case:
 
 
 Check = Callable[[Case], Iterator[Found | Unknown]]
+TableCheck = Callable[[Case, TableLike], Iterator[Found | Unknown]]
+FieldCheck = Callable[[Case, TableLike, FieldLike], Iterator[Found | Unknown]]
 
 
 @dataclass(frozen=True)
@@ -220,7 +230,16 @@ class Rule:
     tables: tuple[str, ...]
     """the tables that it reads; none means all"""
     source: str
-    check: Check
+    check: Check | None = None
+    each: TableCheck | None = None
+    """of a rule that looks at every table by itself: how it looks at one"""
+
+    def parts(self, case: Case) -> dict[str, Callable[[], Iterator[Found | Unknown]]]:
+        """What it looks at by itself (a table's name; nothing where it looks at all at once) -> how."""
+        if self.each is not None:
+            return {table.name: partial(self.each, case, table) for table in case.tables.values()}
+        assert self.check is not None
+        return {"": partial(self.check, case)}
 
 
 def rule(rule_id: str, severity: Severity, *tables: str, source: str) -> Callable[[Check], Rule]:
@@ -228,10 +247,34 @@ def rule(rule_id: str, severity: Severity, *tables: str, source: str) -> Callabl
     return lambda check: Rule(rule_id, severity, tables, source, check)
 
 
+def rule_of_tables(rule_id: str, severity: Severity, *tables: str, source: str) -> Callable[[TableCheck], Rule]:
+    """Declares the function below as a rule that looks at every table by itself."""
+    return lambda each: Rule(rule_id, severity, tables, source, each=each)
+
+
+def rule_of_fields(
+    rule_id: str, severity: Severity, concerns: Callable[[FieldLike], object], *, source: str
+) -> Callable[[FieldCheck], Rule]:
+    """Declares the function below as a rule that looks at every field by itself that it concerns."""
+
+    def declare(check: FieldCheck) -> Rule:
+        def each(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
+            for of in filter(concerns, table.fields):
+                yield from case.data.once((rule_id, table.name, of.name), partial(_all, check, case, table, of))
+
+        return Rule(rule_id, severity, (), source, each=each)
+
+    return declare
+
+
+def _all(check: FieldCheck, case: Case, table: TableLike, of: FieldLike) -> tuple[Found | Unknown, ...]:
+    return tuple(check(case, table, of))
+
+
 def number(row: Row, name: str) -> Number | None:
     """A figure of a row, None where it was not entered."""
     value = row.get(name)
-    return value if isinstance(value, int | Decimal) else None
+    return value if isinstance(value, Number) else None
 
 
 def whole(row: Row, name: str) -> int | None:

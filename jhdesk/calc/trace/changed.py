@@ -77,7 +77,7 @@ class Changed:
         alone, part = SchoolData({table: [row]}, self.data.key_of), _Part()
         for term in self.quantity.terms:
             for each in counted(term, self.standard, alone, self.stage, splits=self.quantity.splits):
-                amount = each.amount or Fraction(0)
+                amount = Fraction(each.amount or 0)
                 part = part.plus(
                     _Part(
                         Fraction(0) if each.shared else amount,

@@ -36,6 +36,7 @@ PROBLEM = Role.UserRole + 1
 MARK = Role.UserRole + 2
 """the sign of a cell without a value: `WANTED`, or that it does not apply; empty for others"""
 WANTED = "＊"
+_HEADED = (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole)
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
 """characters of a heading's line"""
@@ -74,6 +75,7 @@ class TableModel(QAbstractTableModel):
     def _adopt(self, rows: Sequence[EnteredRow]) -> None:
         self.rows = list(rows)
         self._known = {row.id for row in self.held}
+        self._seen = self._looks()
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Shows other rows, or in another order."""
@@ -87,6 +89,27 @@ class TableModel(QAbstractTableModel):
         """Whether not all rows are shown, or not in the order in which they are stored."""
         return self.arrangement != Arrangement()
 
+    def _looks(self) -> list[tuple[object, ...]]:
+        """All that a grid shows of each row; in front what changes the look of every row."""
+        refused = [key for key in self.session.refused if key[0] == self.table.name]
+        rows = [(*row.values.values(), *row.rejected.items()) for row in self.rows]
+        return [(self.session.school_type, self.session.state(self.table.name).is_nothing, refused), *rows]
+
+    def _tell_changed(self, *, moved: bool) -> None:
+        """Has the rows that look otherwise painted again: painting all in sight takes longer than storing a cell."""
+        seen, self._seen = self._seen, self._looks()
+        changed = [at for at, (old, new) in enumerate(zip(seen[1:], self._seen[1:], strict=False)) if old != new]
+        first, last = 0, len(self.table.fields) - 1
+        if seen[0] != self._seen[0] or moved:
+            changed = [0, self.rowCount() - 1]
+        elif len(changed) == 1:
+            old, new = seen[changed[0] + 1], self._seen[changed[0] + 1]
+            if len(old) == len(new) and old[last + 1 :] == new[last + 1 :]:  # the same texts were not understood
+                cells = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+                first, last = cells[0], cells[-1]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0], first), self.index(changed[-1], last))
+
     def _changed(self, table: str) -> None:
         """Adopts what the session holds now; what stays keeps its place in the grid, and its selection."""
         if table not in ("", self.table.name, "school", "no_data"):
@@ -94,8 +117,9 @@ class TableModel(QAbstractTableModel):
         if not table:  # perhaps another school year
             self.arrangement = Arrangement()
         now = merged(self.rows, self._known, self.held) if self.is_arranged else list(self.held)
+        moved = [row.id for row in now] != [row.id for row in self.rows]
         if table and self._step_to(now):
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.table.fields) - 1))
+            self._tell_changed(moved=moved)
             return
         self.beginResetModel()
         self._adopt(now)
@@ -148,6 +172,8 @@ class TableModel(QAbstractTableModel):
         return flags if self.is_given(self.field(index)) else flags | Qt.ItemFlag.ItemIsEditable
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if role not in _HEADED:  # Qt asks for all else of every row when a page opens
+            return None
         if orientation == Qt.Orientation.Vertical:
             number = str(section + 1) if section < len(self.rows) else "＊"
             return number if role == Role.DisplayRole else None

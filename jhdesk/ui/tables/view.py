@@ -28,7 +28,7 @@ from jhdesk.ui.tables.blocks import Blocks
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
 from jhdesk.ui.tables.frozen import Frozen
 from jhdesk.ui.tables.menu import show_menu
-from jhdesk.ui.tables.model import TableModel, heading
+from jhdesk.ui.tables.model import TableModel, cell_text, heading
 from jhdesk.ui.tables.moves import ARROWS, destination
 from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
@@ -111,11 +111,12 @@ class TableView(QTableView):
         """Widens the columns that nobody has set for what stands in these rows."""
         metrics = self.fontMetrics()
         widest = round(self._em() * _WIDEST_TEXT)
+        held = [self.cells.rows[row] for row in rows if row < len(self.cells.rows)]
         self._measuring = True
         for at, field in enumerate(self.cells.table.fields):
             if choices(field) or self.widths.get(field.name) is not None:
                 continue
-            texts = {self.cells.index(row, at).data() for row in rows}
+            texts = {cell_text(field, row) for row in held}
             wanted = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _MARGINS
             wanted = min(wanted, widest) if field.kind == "text" else wanted
             if wanted > self.columnWidth(at):
