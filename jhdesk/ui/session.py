@@ -25,6 +25,7 @@ from jhdesk.services.improvement import to_improvement
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.marking import Marking
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
@@ -83,6 +84,9 @@ class Session(QObject):
         self._held: set[str] | None = None
         self.review = Review(lambda: self.entry, lambda: self.last, self)
         self.review.stored.connect(self.stored)
+        self.marking = Marking(self)
+        for name in ("stored", "complaint", "note"):
+            getattr(self.marking, name).connect(getattr(self, name))
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
         self.open(period_id)
@@ -90,6 +94,7 @@ class Session(QObject):
     def open(self, period_id: int) -> None:
         """Reads the school year anew, or another one."""
         self.entry = self._entry(period_id)
+        self.marking.open(self.entry)
         self._last: tuple[Head, Entry | None] | None = None
         self.refused.clear()
         self._states.clear()
@@ -103,6 +108,7 @@ class Session(QObject):
         self.review.stop()
         self.entry.prune()
         sweep(self.workspace)
+        self.blockSignals(True)  # a cursor that still moves while the window closes must make nobody read from it
 
     def jump(self, place: Place) -> None:
         """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there

@@ -39,6 +39,11 @@ def check_state(hard: int, pending: int) -> State:
     return State("✓", "校验通过", "meets")
 
 
+def marks_state(again: int) -> State:
+    """The sign of the page of marks: how many cells wait to be looked at again."""
+    return State(f"◥ {again}", f"有 {again} 处待核", "second") if again else State("", "没有待核的格子", "second")
+
+
 def concerns(field: Field, school_type: str | None) -> bool:
     """Whether schools of this type are asked for the field."""
     return not field.asked_of or school_type is None or school_type in field.asked_of

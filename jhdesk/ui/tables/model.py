@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, shown, unit_of
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.marks import mark_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
 from jhdesk.ui.theme import colour
@@ -20,6 +21,8 @@ FIELD = Role.UserRole
 """the `Field` of a column"""
 PROBLEM = Role.UserRole + 1
 """the `Problem` of a cell, or None"""
+MARK = Role.UserRole + 2
+"""the `Mark` of a cell, or None where nothing is written at it"""
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
 """characters of a heading's line"""
@@ -46,6 +49,12 @@ class TableModel(QAbstractTableModel):
         self.rows: list[EnteredRow] = []
         self._reload()
         session.data_changed.connect(self._changed)
+        session.marking.changed.connect(self._marked)
+
+    def _marked(self, table: str) -> None:
+        if table == self.table.name:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [MARK])
 
     def _reload(self) -> None:
         self.rows = list(self.session.entry.rows(self.table.name))
@@ -125,13 +134,16 @@ class TableModel(QAbstractTableModel):
             return self._placeholder(index, role)
         if role == PROBLEM:
             return self.session.problem(field, row)
+        if role == MARK:
+            return self.session.marking.of(field, row)
         if role == Role.BackgroundRole:
             return self._ground(field, row)
         if role == Role.ForegroundRole:
             return colour("fails" if field.name in row.rejected else "second" if self.is_given(field) else "text")
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
-            problem = self.session.problem(field, row)
-            return problem_text(field, problem) if problem else None
+            problem, mark = self.session.problem(field, row), self.session.marking.of(field, row)
+            told = (problem_text(field, problem) if problem else "", mark_text(mark) if mark else "")
+            return "\n".join(filter(None, told)) or None
         return None
 
     def _placeholder(self, index: QModelIndex, role: int) -> Any:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.services.entry import EnteredRow, Field, choices, is_asked, unit_of
+from jhdesk.services.marks import Mark
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.marks import LOOK_AGAIN, NOTE, SIGN, mark_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import concerns, is_wanted
 from jhdesk.ui.tables.model import cell_text
@@ -52,11 +54,11 @@ class Line(QObject):
         elif field.kind == "date":
             self.edit.setPlaceholderText("例如 2024-09-01")
         self.edit.setAccessibleName(field.label)
-        self.edit.setAccessibleDescription(field.help)
         if isinstance(self.edit, QLineEdit) and field.kind in ("int", "decimal") and field.unit != "year":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.installEventFilter(self)
-        self.label = label(field.label + ("  *" if is_asked(field) else ""), copy=False)
+        self.name = field.label + ("  *" if is_asked(field) else "")
+        self.label = label(self.name, copy=False)
         self.label.setWordWrap(True)
         self.label.setBuddy(self.edit)
         unit = "" if field.unit == "year" else unit_of(field)
@@ -83,11 +85,19 @@ class Line(QObject):
         text = cell_text(self.field, row)
         if not (self.edit.hasFocus() and self.edit.isModified()) and self.edit.text() != text:
             self.edit.setText(text)
+        self._show_mark(self.form.session.marking.of(self.field, row))
         problem = self.form.session.problem(self.field, row)
         self.problem.setText(f"▲ {problem_text(self.field, problem)}" if problem else "")
         self.problem.setVisible(problem is not None and asked)
         wanted = is_wanted(self.field, row, school_type)
         relook(self.edit, "refused" if problem else "wanted" if wanted else "", "state")
+
+    def _show_mark(self, mark: Mark | None) -> None:
+        """A sign behind the label where the field is to be looked at again, or has a note."""
+        told = mark_text(mark) if mark else ""
+        self.label.setText(self.name + (f"　{SIGN} {LOOK_AGAIN if mark.look_again else NOTE}" if mark else ""))
+        self.label.setToolTip(told)
+        self.edit.setAccessibleDescription("\n".join(filter(None, (self.field.help, told))))
 
     def leave(self) -> None:
         """Stores what stands in the field."""
@@ -148,6 +158,7 @@ class Form(QWidget):
         self.area = scrolled(inner)
         column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
+        session.marking.changed.connect(self._changed)
         self.measure()
         self.refresh()
 
