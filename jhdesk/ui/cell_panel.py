@@ -65,6 +65,7 @@ class CellMeaning(QWidget):
         session.data_changed.connect(lambda _: self.show_cell(self.at))
         session.review.done.connect(lambda: self.show_cell(self.at))
         session.marking.changed.connect(lambda _: self.show_cell(self.at))
+        self.done.connect(lambda: self._scroll(to_note=False))
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
@@ -73,6 +74,8 @@ class CellMeaning(QWidget):
     def show_cell(self, at: CellRef | None) -> None:
         """Tells of a cell."""
         self.notes.show_cell(at)
+        if self.at is None or at is None or _place(at) != _place(self.at):
+            self._scroll(to_note=False)
         self.at = at
         if at is None:
             self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "")
@@ -122,10 +125,17 @@ class CellMeaning(QWidget):
             return False
         self.notes.note.setFocus()
         self.notes.note.selectAll()
+        self._scroll(to_note=True)
+        return True
+
+    def _scroll(self, *, to_note: bool) -> None:
+        """Brings the note into sight, or again what stands at the top."""
         area = self.parentWidget().parentWidget() if self.parentWidget() else None
         if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(self.notes)
-        return True
+            if to_note:
+                area.ensureWidgetVisible(self.notes)
+            else:
+                area.verticalScrollBar().setValue(0)
 
     def _found(self, table: Table, row: EnteredRow | None, field: Field) -> str:
         """The findings of the row, those of this cell first, and those of the table as a whole."""

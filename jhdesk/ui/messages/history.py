@@ -30,19 +30,34 @@ _NOT_READ = "没有识别"
 
 def change_text(field: Field, change: CellChange, now: datetime.datetime, *, value: bool = False) -> str:
     """今天 14:03 键入，原为 12; with ``value`` also what was put in: 今天 14:03 键入 13，原为 12."""
-    how = _HOW.get(change.origin, "改动")
-    done = f"从 {change.source} {how}" if change.source else how
+    told = f"{when_text(change.at, now)} "
     old, new = _state(field, change.old, change.old_text), _state(field, change.new, change.new_text)
-    if change.of_row == "removed":
-        done = f"{how}，本行不在了" if change.origin in ("undone", "redone") else "删除本行"
-    elif change.of_row:
-        done = f"{done}，添加本行" + ("" if new else "，本格没有填")
-    elif not new:
-        done = f"{done}，变为空格" if change.origin in ("undone", "redone") or change.source else "清空"
-    put_in = f" {new}" if value and new else f" {_NOT_READ}" if change.new_text else ""
+    done = _done(change, empty=not new)
+    put_in = f" {new}" if value and new else ""
+    unread = f"，{_NOT_READ}" if change.new_text is not None else ""
     was = f"，原为 {old}" if old else "" if change.of_row else "，原来没有填"
     kept = "，之后没有改过" if change.origin == "carried" and not value else ""
-    return f"{when_text(change.at, now)} {done}{put_in}{was}{kept}"
+    return f"{told}{done}{put_in}{unread}{was}{kept}"
+
+
+def _done(change: CellChange, *, empty: bool) -> str:
+    """How a cell came to hold what it holds."""
+    how, back = _HOW.get(change.origin, "改动"), change.origin in ("undone", "redone")
+    if change.source:
+        how = f"从{_spaced(change.source)}{how}"
+    if change.of_row == "removed":
+        return f"{how}，本行不在了" if back else "删除本行"
+    if change.of_row:
+        row = f"{how}，本行恢复" if back else "添加本行" if change.origin == "typed" else f"随本行{how}"
+        return f"{row}，本格没有填" if empty else row
+    if empty:
+        return f"{how}，变为空格" if back or change.source else "清空"
+    return how
+
+
+def _spaced(text: str) -> str:
+    """A text between Chinese characters: blanks where it begins or ends with none."""
+    return f"{' ' * text[0].isascii()}{text}{' ' * text[-1].isascii()}"
 
 
 def when_text(at: str, now: datetime.datetime) -> str:

@@ -100,7 +100,7 @@ def paint_corner(painter: QPainter, rect: QRect, *, filled: bool) -> None:
     corner = rect.topRight()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour("accent"), 1))
+    painter.setPen(QPen(colour("accent"), 1.5))
     painter.setBrush(colour("accent" if filled else "panel"))
     painter.drawPolygon(QPolygon([corner - QPoint(side, 0), corner, corner + QPoint(0, side)]))
     painter.restore()
