@@ -16,6 +16,7 @@ from jhdesk.ui.messages.history import change_text, last_year_text
 from jhdesk.ui.messages.marks import KEPT_HERE, NOT_STORED, SIGN, mark_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
+from jhdesk.ui.uses import FieldUses
 from jhdesk.ui.widgets.basics import button, column, label
 from jhdesk.ui.widgets.history_dialog import HistoryDialog
 from jhdesk.ui.widgets.text_box import TextBox
@@ -41,6 +42,8 @@ class CellMeaning(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.read_by = FieldUses(session, self)
+        self.read_by.ready.connect(lambda: self.show_cell(self.at))
         self.at: CellRef | None = None
         self.title = label("", "heading", wrap=True)
         self.where = label("", "second", wrap=True)
@@ -48,6 +51,7 @@ class CellMeaning(QWidget):
         self.findings = label("", wrap=True)
         self.last_year = label("", wrap=True)
         self.meaning = label("", wrap=True)
+        self.uses = label("", "second", wrap=True)
         self.bounds = label("", "second", wrap=True)
         self.change = label("", "second", wrap=True)
         self.more = button("更多…", self.show_history, "plain", "这一格的全部修改记录")
@@ -69,7 +73,8 @@ class CellMeaning(QWidget):
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
-        return self.title, self.where, self.problem, self.findings, self.last_year, self.meaning, self.bounds
+        above = self.title, self.where, self.problem, self.findings, self.last_year
+        return *above, self.meaning, self.uses, self.bounds
 
     def show_cell(self, at: CellRef | None) -> None:
         """Tells of a cell."""
@@ -78,7 +83,7 @@ class CellMeaning(QWidget):
             self._scroll(to_note=False)
         self.at = at
         if at is None:
-            self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "")
+            self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "", "")
             self._tell_change(None, None)
             return
         table = self.session.tables[at.table]
@@ -97,7 +102,8 @@ class CellMeaning(QWidget):
         told = f"▲ {problem_text(field, problem)}" if problem else ""
         meaning = "\n".join(filter(None, (asked, field.help)))
         found, before = self._found(table, row, field), self._last_year(field, row)
-        self._write(f"本格：{field.label}", where, told, found, before, meaning, bounds(field))
+        read_by = self.read_by.text(field.table, field.name)
+        self._write(f"本格：{field.label}", where, told, found, before, meaning, read_by, bounds(field))
         self._tell_change(field, row)
 
     def _last_year(self, field: Field, row: EnteredRow | None) -> str:

@@ -36,6 +36,14 @@ def hears(desk: Desk) -> str:
     return desk.window.statusBar().currentMessage()
 
 
+def enter_boys(desk: Desk, text: str) -> None:
+    """Types the boys of the first class; Enter leads to the second."""
+    grid = desk.stand("class_group", 0, "boys")
+    desk.type(text)
+    desk.press(Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.text("class_group", 0, "boys") == text and grid.currentIndex().row() == 1)
+
+
 def listed(desk: Desk) -> list[str]:
     shown = desk.page("marks").list
     return [shown.item(at).text().split("\n")[0] for at in range(shown.count())]
@@ -59,9 +67,7 @@ def test_last_year_and_the_last_change_stand_beside_the_cell(two_years: Desk) ->
     desk.stand("class_group", 0, "boys")
     assert panel.last_year.text() == "上年 15 人，比上年少 3（−20%）"
     assert panel.change.text().startswith("今天 ")
-    desk.type("30")
-    desk.press(Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: desk.text("class_group", 0, "boys") == "30")
+    enter_boys(desk, "30")
     desk.stand("class_group", 0, "boys")
     assert panel.last_year.text() == "上年 15 人，比上年多 15（+100%）"
     assert panel.change.text().endswith("键入，原为 12")
@@ -75,10 +81,7 @@ def test_last_year_and_the_last_change_stand_beside_the_cell(two_years: Desk) ->
 
 def test_findings_come_before_all_that_does_not_press(two_years: Desk) -> None:
     desk, panel = two_years, cell_panel(two_years)
-    desk.stand("class_group", 0, "boys")
-    desk.type("12a")
-    desk.press(Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: desk.text("class_group", 0, "boys") == "12a")
+    enter_boys(desk, "12a")
     desk.stand("class_group", 0, "boys")
     assert panel.change.text().endswith("键入，没有识别，原为 12")
     desk.stand("class_group", 0, "girls")
@@ -90,10 +93,7 @@ def test_findings_come_before_all_that_does_not_press(two_years: Desk) -> None:
 
 
 def test_the_whole_history_is_read_and_copied(desk: Desk) -> None:
-    desk.stand("class_group", 0, "boys")
-    desk.type("30")
-    desk.press(Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: desk.text("class_group", 0, "boys") == "30")
+    enter_boys(desk, "30")
     desk.stand("class_group", 0, "boys")
     cell_panel(desk).more.setFocus()
     desk.press(Key.Key_Return)
@@ -265,3 +265,12 @@ def test_the_mark_of_a_removed_row_is_not_listed(desk: Desk) -> None:
     assert desk.page("marks").none.isVisible()
     assert desk.window.shell is not None
     assert desk.window.shell.navigation.buttons["marks"].sign.text() == ""
+
+
+def test_the_articles_that_a_field_serves_stand_below_its_meaning(desk: Desk) -> None:
+    desk.stand("staff", 0, "degree")
+    told = cell_panel(desk).uses
+    desk.qtbot.waitUntil(told.isVisible)
+    assert told.text().splitlines()[0] == "用于 L1 每百名学生拥有高于规定学历教师数，第五条（一）"
+    desk.stand("staff", 0, "name")
+    assert not told.isVisible()
