@@ -43,7 +43,7 @@ class CellMeaning(QWidget):
         super().__init__()
         self.session = session
         self.read_by = FieldUses(session, self)
-        self.read_by.ready.connect(lambda: self.show_cell(self.at))
+        self.read_by.ready.connect(self._tell_uses)
         self.at: CellRef | None = None
         self.title = label("", "heading", wrap=True)
         self.where = label("", "second", wrap=True)
@@ -59,6 +59,7 @@ class CellMeaning(QWidget):
         layout = column(self, spacing=STEP)
         for each in self._labels():
             layout.addWidget(each)
+        layout.insertWidget(layout.indexOf(self.bounds), self.uses)
         changed = QHBoxLayout()
         changed.addWidget(self.change, 1)
         changed.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
@@ -73,8 +74,7 @@ class CellMeaning(QWidget):
         self.show_cell(None)
 
     def _labels(self) -> tuple[QLabel, ...]:
-        above = self.title, self.where, self.problem, self.findings, self.last_year
-        return *above, self.meaning, self.uses, self.bounds
+        return self.title, self.where, self.problem, self.findings, self.last_year, self.meaning, self.bounds
 
     def show_cell(self, at: CellRef | None) -> None:
         """Tells of a cell."""
@@ -83,7 +83,8 @@ class CellMeaning(QWidget):
             self._scroll(to_note=False)
         self.at = at
         if at is None:
-            self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "", "")
+            self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "")
+            self._tell_uses()
             self._tell_change(None, None)
             return
         table = self.session.tables[at.table]
@@ -102,9 +103,15 @@ class CellMeaning(QWidget):
         told = f"▲ {problem_text(field, problem)}" if problem else ""
         meaning = "\n".join(filter(None, (asked, field.help)))
         found, before = self._found(table, row, field), self._last_year(field, row)
-        read_by = self.read_by.text(field.table, field.name)
-        self._write(f"本格：{field.label}", where, told, found, before, meaning, read_by, bounds(field))
+        self._write(f"本格：{field.label}", where, told, found, before, meaning, bounds(field))
+        self._tell_uses()
         self._tell_change(field, row)
+
+    def _tell_uses(self) -> None:
+        """What the field is for; it may come when the window is closing, so nothing is read for it."""
+        told = self.read_by.text(self.at.table, self.at.field) if self.at is not None else ""
+        self.uses.setText(told)
+        self.uses.setVisible(bool(told))
 
     def _last_year(self, field: Field, row: EnteredRow | None) -> str:
         last = self.session.last
