@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from jhdesk.services.standards import Documents
+    from jhdesk.services.uses import Uses
 
 PAUSE_MS = 400
 """typing and the first painted page must not wait for it"""
@@ -19,7 +25,8 @@ class FieldUses(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self.session = session
-        self._known: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
+        self._known: dict[str, tuple[Documents, Uses]] = {}
+        """by standard; with its documents, for to read them again takes longer than all else that is said of a cell"""
         self._asked = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -38,9 +45,11 @@ class FieldUses(QObject):
         # Not at the top: the words of all formulas come with it.
         from jhdesk.ui.messages.uses import uses_text
 
-        return uses_text(self.session.documents, found.get((table, field), ()))
+        documents, read_by = found
+        return uses_text(documents, read_by.get((table, field), ()))
 
     def _work(self) -> None:
+        # Nor this: it judges items, which the first painted page does not.
         from jhdesk.services.uses import uses
 
         standard, documents = self.session.standard, self.session.documents
@@ -48,10 +57,11 @@ class FieldUses(QObject):
         if name == self._asked:
             return
         self._asked = name
-        task = Task(lambda: (name, uses(documents)))
+        task = Task(lambda: (name, documents, uses(documents)))
         task.done.connect(self._done)
         task.start()
 
-    def _done(self, found: tuple[str, dict[tuple[str, str], tuple[str, ...]]]) -> None:
-        self._known[found[0]] = found[1]
+    def _done(self, found: tuple[str, Documents, Uses]) -> None:
+        name, documents, read_by = found
+        self._known[name] = documents, read_by
         self.ready.emit()
