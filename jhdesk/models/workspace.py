@@ -12,6 +12,7 @@ class ChangeLog(Base):
     """One cell changed, or one row added or removed (``field`` empty, the row's values as JSON)."""
 
     __tablename__ = "change_log"
+    __table_args__ = (Index("ix_change_log_row", "table_name", "row_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str]

@@ -6,6 +6,7 @@ from jhdesk.calc.results import SchoolResult
 from jhdesk.services.county_figures import county_dictionary, figure_help, open_county
 from jhdesk.services.entry import EnteredRow, Entry, new_period
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages.marks import MARKS_PAGE
 from jhdesk.ui.session import Session
 from jhdesk.ui.shell import Pages, Places, Shell
 
@@ -38,11 +39,12 @@ class CountySession(Session):
 def _pages() -> Pages:
     # Not at the top: it loads numpy, which the first painted page does not need.
     from jhdesk.ui.pages.county_page import CountyPage
+    from jhdesk.ui.pages.marks_page import MarksPage
 
-    return {"evaluation": CountyPage}
+    return {"evaluation": CountyPage, "marks": MarksPage}
 
 
-COUNTY_PLACES = Places({"evaluation": "县级评估"}, _pages, indicators=False)
+COUNTY_PLACES = Places({"evaluation": "县级评估", "marks": MARKS_PAGE}, _pages, indicators=False)
 
 
 def first_period(workspace: Workspace, school_year: int) -> int:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from jhdesk.ui.messages.marks import MARKS_PAGE
 from jhdesk.ui.messages.ratings import waiting_text
 from jhdesk.ui.session import Session
-from jhdesk.ui.states import State, check_state, group_state, items_state
+from jhdesk.ui.states import State, check_state, group_state, items_state, marks_state
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, scrolled
 
@@ -20,6 +21,7 @@ OTHERS = {
     FIRST: "总览",
     "ratings": "自评与佐证",
     "check": "校验",
+    "marks": MARKS_PAGE,
     "indicators": "指标",
     "items": "评估内容",
     "advice": "差距反推",
@@ -99,6 +101,7 @@ class Navigation(QWidget):
         session.data_changed.connect(self._changed)
         session.review.done.connect(self._checked)
         session.items_judged.connect(self._judged)
+        session.marking.changed.connect(lambda _: self._marked())
         self._changed("")
 
     def _changed(self, table: str) -> None:
@@ -106,6 +109,7 @@ class Navigation(QWidget):
         if "ratings" in self.buttons and (every or table in ("period", "self_rating", "declaration")):
             self.buttons["ratings"].show_state(State(*waiting_text(len(self.session.waiting()))))
         tables = self.session.tables
+        self._marked()  # a row with marks may have come or gone
         for name in self.session.pages if every else (tables[table].page,):
             states = [self.session.state(each.name) for each in tables.values() if each.page == name]
             self.buttons[name].show_state(group_state(states))
@@ -123,6 +127,11 @@ class Navigation(QWidget):
         if "items" in self.buttons:
             national = (each for each in self.session.items if not is_plan(each))
             self.buttons["items"].show_state(items_state(national))
+
+    def _marked(self) -> None:
+        if "marks" in self.buttons:
+            listed = self.session.marking.marks.listed()
+            self.buttons["marks"].show_state(marks_state(sum(each.mark.look_again for each in listed)))
 
     def mark(self, name: str) -> None:
         """Shows which page is open, and its entry in sight: with large text not all entries are."""

@@ -32,6 +32,7 @@ from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.edits import CellRef, Edits, ResultRef
+from jhdesk.ui.marking import Marking
 from jhdesk.ui.memory import Memory
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
@@ -70,6 +71,9 @@ class Session(Edits):
         self.items: tuple[ItemResult, ...] = ()
         """as they were last judged: with the rules, after typing has paused for the first time"""
         self.review.put.connect(self._judge_items)
+        self.marking = Marking(self)
+        for name in ("stored", "complaint", "note"):
+            getattr(self.marking, name).connect(getattr(self, name))
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
         self.memory = Memory(self)
@@ -81,6 +85,7 @@ class Session(Edits):
         self.judgement = Judgement(self.entry)
         self._names_standard = False
         self._documents: Documents | None = None
+        self.marking.open(self.entry)
         self._last: tuple[Head, Entry | None] | None = None
         self.refused.clear()
         self._states.clear()
@@ -96,6 +101,7 @@ class Session(Edits):
         self.ending.emit()
         self.entry.prune()
         sweep(self.workspace)
+        self.blockSignals(True)  # a cursor that still moves while the window closes must make nobody read from it
 
     def jump(self, place: Place) -> None:
         """Asks for the cell of a place; of a table or column as a whole for its first row, of a row that is not there

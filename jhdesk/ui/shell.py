@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QStack
 from jhdesk.services.entry import SCHOOL, year_text
 from jhdesk.ui import theme
 from jhdesk.ui.messages.findings import NOTHING_PENDING, jumped_text
+from jhdesk.ui.messages.marks import NOT_A_CELL, NOTHING_MARKED, jumped_to_mark
 from jhdesk.ui.navigation import FIRST, OTHERS, Navigation
 from jhdesk.ui.pages.entry_page import EntryPage
 from jhdesk.ui.pages.overview_page import OverviewPage
@@ -116,11 +117,13 @@ def _school_pages() -> Pages:
     from jhdesk.ui.pages.import_page import ImportPage
     from jhdesk.ui.pages.indicators_page import IndicatorsPage
     from jhdesk.ui.pages.items_page import ItemsPage
+    from jhdesk.ui.pages.marks_page import MarksPage
     from jhdesk.ui.pages.print_page import PrintPage
     from jhdesk.ui.pages.ratings_page import RatingsPage
 
     return {
         "check": CheckPage,
+        "marks": MarksPage,
         "indicators": IndicatorsPage,
         "items": ItemsPage,
         "ratings": RatingsPage,
@@ -182,6 +185,9 @@ class Shell(QWidget):
         QShortcut(QKeySequence("F8"), self).activated.connect(self.next_finding)
         for keys in ("Shift+F8", "Alt+Left"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)
+        for keys, act in (("Ctrl+M", self.toggle_mark), ("Shift+F2", self.take_note), ("Ctrl+Shift+M", self.next_mark)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.side.cell.done.connect(self._to_cell)
         self.open_page(FIRST if FIRST in places.others else next(iter(session.pages)))
 
     def open_page(self, name: str) -> QWidget:
@@ -219,7 +225,9 @@ class Shell(QWidget):
 
     def go_back(self) -> None:
         """Shows again the cell, or page, where one was before the last jump; and once more leads forth again."""
-        if self._back is not None:
+        if self.side.isAncestorOf(QApplication.focusWidget()):  # from the note to its cell
+            self._to_cell()
+        elif self._back is not None:
             back, self._back = self._back, (self.name, self._at)
             self._go(*back)
 
@@ -253,6 +261,33 @@ class Shell(QWidget):
         number, count, finding = found
         self.session.jump(finding.place)
         self.session.note.emit(jumped_text(number, count, finding))
+
+    def _to_cell(self) -> None:
+        self._go(self.name, self._at)
+
+    def toggle_mark(self) -> None:
+        """Marks the cell to be looked at again, or no longer."""
+        if self._at is None or self._at.row_id is None:
+            self.session.note.emit(NOT_A_CELL)
+        else:
+            self.session.marking.toggle(self._at.table, self._at.row_id, self._at.field)
+
+    def take_note(self) -> None:
+        """Puts the cursor into the note of the cell; `go_back` leads back to it."""
+        if not (self.side.isVisible() and self.side.cell.take_note()):
+            self.session.note.emit(NOT_A_CELL)
+
+    def next_mark(self) -> None:
+        """Jumps to the next cell that is to be looked at again."""
+        here = None if self._at is None else (self._at.table, self._at.row_id, self._at.field)
+        found = self.session.marking.next(here)
+        if found is None:
+            self.session.note.emit(NOTHING_MARKED)
+            return
+        number, count, each = found
+        at = CellRef(each.table, each.row_id, each.field, each.row)
+        self.session.go_to.emit(self.session.tables[each.table].page, at)
+        self.session.note.emit(jumped_to_mark(number, count, each))
 
     def take_focus(self) -> None:
         """Puts the cursor into the page."""

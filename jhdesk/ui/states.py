@@ -56,6 +56,11 @@ def items_state(items: Iterable[ItemResult]) -> State:
     return State("✓", "都达到了", "meets")
 
 
+def marks_state(again: int) -> State:
+    """The sign of the page of marks: how many cells wait to be looked at again."""
+    return State(f"◥ {again}", f"有 {again} 处待核", "second") if again else State("", "没有待核的格子", "second")
+
+
 def is_wanted(field: Field, row: EnteredRow, school_type: str | None, declared: bool) -> bool:
     """Whether the cell must be filled in and is empty; one with a text that was not understood waits for correction."""
     if not is_asked(field) or field.name in row.rejected:

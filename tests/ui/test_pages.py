@@ -14,7 +14,7 @@ from jhdesk.services.keys import public_key
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.pages import handin_page
-from jhdesk.ui.tables.model import MARK
+from jhdesk.ui.tables.model import NOTHING
 from tests.builders import changed, of_type, pupils, school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 
@@ -283,7 +283,7 @@ def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypa
     assert (page.tabs.tabText(at), page.tabs.tabToolTip(at)) == ("辍学个案 ▲", "和空数据说明矛盾")
     cells = desk.grid("dropout_case").cells
     blank = cells.index(0, desk.column("dropout_case", "found_on"))
-    assert (blank.data(MARK), blank.data(Qt.ItemDataRole.AccessibleTextRole)) == ("＊", "未填")
+    assert (blank.data(NOTHING), blank.data(Qt.ItemDataRole.AccessibleTextRole)) == ("＊", "未填")
     bar.withdraw.click()
     assert not bar.isVisible()
     assert len(desk.session.entry.rows("dropout_case")) == 1
@@ -332,11 +332,11 @@ def test_a_cell_that_does_not_apply_is_signed_and_says_why_and_is_empty_all_the_
     cells = desk.grid("dropout_case").cells
     at = cells.index(0, desk.column("dropout_case", "found_on"))
     why = "不适用：已说明本表没有内容（本校没有）"
-    assert (at.data(), at.data(MARK)) == ("", "／")
+    assert (at.data(), at.data(NOTHING)) == ("", "／")
     assert at.data(Qt.ItemDataRole.AccessibleTextRole) == at.data(Qt.ItemDataRole.ToolTipRole) == why
     desk.stand("dropout_case", 0, "found_on")
     assert desk.window.shell is not None
     assert why in desk.window.shell.side.cell.meaning.text()
     row = desk.session.entry.rows("dropout_case")[0]
     desk.session.type_cell("dropout_case", row.id, "grade", "3")
-    assert at.data(MARK) == "＊"
+    assert at.data(NOTHING) == "＊"

@@ -94,6 +94,8 @@ _ERRORS: Mapping[str, str] = {
     "explanation_blank": "说明还没有写。请写明这些数字为什么没有错。",
     "explanation_identity": "说明中有身份证号，没有存。任何地方都不得填写身份证号，请删去后再写。",
     "explanation_unfit": "说明太长或含有不能存的字符，没有存。请改写，最多 {maximum} 个字。",
+    "note_identity": "批注中有身份证号，没有存。任何地方都不得填写身份证号，请删去后再写。",
+    "note_unfit": "批注太长或含有不能存的字符，没有存。请改写，最多 {maximum} 个字。",
     "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "new_year_without_year": "填报期里没有写明学年，不能建立下一学年。请先在“填报期”中填写学年。",

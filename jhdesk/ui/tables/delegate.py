@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
-from jhdesk.ui.tables.model import FIELD, MARK, PROBLEM
+from jhdesk.ui.tables.model import FIELD, MARK, NOTHING, PROBLEM
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -77,8 +77,10 @@ class CellDelegate(QStyledItemDelegate):
         if here:
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        if (mark := index.data(MARK)) is not None:
+            paint_corner(painter, option.rect, filled=mark.look_again)
         refused = index.data(PROBLEM) is not None
-        sign = SIGN if refused else index.data(MARK)
+        sign = SIGN if refused else index.data(NOTHING)
         if not sign:
             return
         painter.save()
@@ -92,3 +94,15 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: Any, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         return QSize(size.width() + 8, size.height())
+
+
+def paint_corner(painter: QPainter, rect: QRect, *, filled: bool) -> None:
+    """The corner at the upper right: full where the cell is to be looked at again, hollow where it only has a note."""
+    side = max(8, rect.height() // 3)
+    corner = rect.topRight()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour("accent"), 1.5))
+    painter.setBrush(colour("accent" if filled else "panel"))
+    painter.drawPolygon(QPolygon([corner - QPoint(side, 0), corner, corner + QPoint(0, side)]))
+    painter.restore()

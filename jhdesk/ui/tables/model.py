@@ -23,6 +23,7 @@ from jhdesk.services.entry import (
 )
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import understood_text
+from jhdesk.ui.messages.marks import mark_text
 from jhdesk.ui.messages.nothing import NOT_FILLED, why_not_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.tables.arrange import Arrangement, merged
@@ -34,6 +35,8 @@ FIELD = Role.UserRole
 PROBLEM = Role.UserRole + 1
 """the `Problem` of a cell, or None"""
 MARK = Role.UserRole + 2
+"""the `Mark` of a cell, or None where nothing is written at it"""
+NOTHING = Role.UserRole + 3
 """the sign of a cell without a value: `WANTED`, or that it does not apply; empty for others"""
 WANTED = "＊"
 _HEADED = (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole)
@@ -66,6 +69,12 @@ class TableModel(QAbstractTableModel):
         self._known: set[int] = set()
         self._adopt(self.held)
         session.data_changed.connect(self._changed)
+        session.marking.changed.connect(self._marked)
+
+    def _marked(self, table: str) -> None:
+        if table == self.table.name:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [MARK])
 
     @property
     def held(self) -> Sequence[EnteredRow]:
@@ -199,22 +208,25 @@ class TableModel(QAbstractTableModel):
             return field
         if row is None:
             return self._placeholder(index, role)
-        if role == MARK:
-            return self._mark(field, row)
+        if role == NOTHING:
+            return self._nothing(field, row)
         if role == PROBLEM:
             return self.session.problem(field, row)
+        if role == MARK:
+            return self.session.marking.of(field, row)
         if role == Role.BackgroundRole:
             return self._ground(field, row)
         if role == Role.ForegroundRole:
             return colour("fails" if field.name in row.rejected else "second" if self.is_given(field) else "text")
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
-            problem = self.session.problem(field, row)
-            return problem_text(field, problem) if problem else self._why_not(field, row)
+            problem, mark = self.session.problem(field, row), self.session.marking.of(field, row)
+            told = problem_text(field, problem) if problem else self._why_not(field, row)
+            return "\n".join(filter(None, (told, mark_text(mark) if mark else ""))) or None
         if role == Role.AccessibleTextRole:
-            return NOT_FILLED if self._mark(field, row) == WANTED else self._why_not(field, row)
+            return NOT_FILLED if self._nothing(field, row) == WANTED else self._why_not(field, row)
         return None
 
-    def _mark(self, field: Field, row: EnteredRow) -> str:
+    def _nothing(self, field: Field, row: EnteredRow) -> str:
         if field.name in row.rejected or self.is_given(field):
             return ""
         what = self.session.standing(field, row)
@@ -223,7 +235,7 @@ class TableModel(QAbstractTableModel):
         return WANTED if what is Standing.EMPTY and is_asked(field) else ""
 
     def _why_not(self, field: Field, row: EnteredRow) -> str | None:
-        if self._mark(field, row) != NOT_APPLICABLE_MARK:
+        if self._nothing(field, row) != NOT_APPLICABLE_MARK:
             return None
         return why_not_text(field, self.session.school_type, self.session.reason(field.table))
 
@@ -237,7 +249,7 @@ class TableModel(QAbstractTableModel):
             return colour("refused")
         if not applies(field, self.session.school_type) or self.is_given(field):
             return colour("ground")
-        return colour("wanted") if self._mark(field, row) == WANTED else None
+        return colour("wanted") if self._nothing(field, row) == WANTED else None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Role.EditRole) -> bool:  # type: ignore[override]
         field, row, text = self.field(index), self.row(index), str(value or "")

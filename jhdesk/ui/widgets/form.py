@@ -10,8 +10,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.services.entry import NOT_APPLICABLE_MARK, EnteredRow, Field, Standing, choices, is_asked, unit_of
+from jhdesk.services.marks import Mark
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import pasted, pasted_text
+from jhdesk.ui.messages.marks import LOOK_AGAIN, NOTE, SIGN, mark_text
 from jhdesk.ui.messages.nothing import NOT_FILLED, why_not_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import is_wanted
@@ -62,7 +64,8 @@ class Line(QObject):
         if isinstance(self.edit, QLineEdit) and field.kind in ("int", "decimal") and field.unit != "year":
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.installEventFilter(self)
-        self.label = label(field.label + ("  *" if is_asked(field) else ""), copy=False)
+        self.name = field.label + ("  *" if is_asked(field) else "")
+        self.label = label(self.name, copy=False)
         self.label.setWordWrap(True)
         self.label.setBuddy(self.edit)
         unit = "" if field.unit == "year" else unit_of(field)
@@ -87,6 +90,7 @@ class Line(QObject):
         text = cell_text(self.field, row)
         if not (self.edit.hasFocus() and self.edit.isModified()) and self.edit.text() != text:
             self.edit.setText(text)
+        self._show_mark(self.form.session.marking.of(self.field, row))
         problem = self.form.session.problem(self.field, row)
         self.problem.setText(f"▲ {problem_text(self.field, problem)}" if problem else "")
         self.problem.setVisible(problem is not None)
@@ -104,8 +108,16 @@ class Line(QObject):
         self.edit.setToolTip(why)
         wanted = self.applies and is_asked(field) and row.values.get(field.name) is None
         told = "。".join(filter(None, (why, NOT_FILLED if wanted else "", field.help)))
+        mark = session.marking.of(field, row)
+        told = "\n".join(filter(None, (told, mark_text(mark) if mark else "")))
         if self.edit.accessibleDescription() != told:
             self.edit.setAccessibleDescription(told)
+
+    def _show_mark(self, mark: Mark | None) -> None:
+        """A sign behind the label where the field is to be looked at again, or has a note."""
+        told = mark_text(mark) if mark else ""
+        self.label.setText(self.name + (f"　{SIGN} {LOOK_AGAIN if mark.look_again else NOTE}" if mark else ""))
+        self.label.setToolTip(told)
 
     def leave(self) -> None:
         """Stores what stands in the field."""
@@ -184,6 +196,7 @@ class Form(QWidget):
         self.area = scrolled(inner)
         column(self).addWidget(self.area)
         session.data_changed.connect(self._changed)
+        session.marking.changed.connect(self._changed)
         self.measure()
         self.refresh()
 
