@@ -21,6 +21,10 @@ from jhdesk.calc.standard import Standard
 T = TypeVar("T")
 Row = Mapping[str, object]
 
+ALWAYS = ("school", "period")
+"""tables of one row that every school has, so that their absence is a row of blanks"""
+NEVER_EMPTY = (*ALWAYS, "no_data")
+"""tables that cannot be declared empty"""
 GRADES: Mapping[Stage, range] = {"primary": range(1, 7), "junior": range(7, 10), "senior": range(10, 13)}
 
 

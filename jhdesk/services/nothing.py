@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jhdesk.calc.rules.dictionary import NEVER_EMPTY
+from jhdesk.calc.rows import NEVER_EMPTY
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
 from jhdesk.services.entry import EnteredRow, Entry, is_blank, problem_of

@@ -66,12 +66,13 @@ class LastYearStep(QWidget):
 
     def taken(self, year: str, *, before: bool) -> None:
         """Says which year was taken, and offers it; ``before``: it lies before the one that is to be filled in."""
-        self._say(f"✓ 已导入 {year}的数据。", "meets")
+        more = "由它建立本学年时，教职工、用房、设备等照搬过来，班级升一级，当年的数字空着等您填。" if before else ""
+        self._say(f"✓ 已导入 {year}的数据。{more}", "meets")
         for each in (self.workbook, self.folder, self.return_):
             each.hide()
         self.last.show()
         self.last.setText("打开去年的数据" if before else "打开导入的数据")
-        self.go.setText("填本学年，和去年对照")
+        self.go.setText("由它建立本学年")
         self.go.setVisible(before)
         (self.go if before else self.last).setFocus()
 

@@ -170,6 +170,9 @@ def same(one: Finding, other: Finding | None) -> bool:
 
 def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """Standings in the order of `look`."""
+    listed = tuple(standings)
+    if not listed:  # as before the first painted page, which must not pay for the rules
+        return ()
     from jhdesk.services.checking import order
 
-    return tuple(sorted(standings, key=lambda each: order(each.finding)))
+    return tuple(sorted(listed, key=lambda each: order(each.finding)))

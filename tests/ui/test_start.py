@@ -57,13 +57,15 @@ def test_last_years_workbook_becomes_the_year_before(
     desk = open_desk(can_leave=True)
     page = to_last_step(desk)
     choose(desk, page, workbook, monkeypatch)
-    assert page.step.told.text() == "✓ 已导入 2024—2025 学年的数据。"
+    assert page.step.told.text().startswith("✓ 已导入 2024—2025 学年的数据。由它建立本学年时")
     assert desk.focus() is page.step.go
     desk.press(Qt.Key.Key_Return)
     head = desk.session.entry.data.head
     assert (head.year, head.code, head.name) == (2025, "2165400001", "第一小学")
-    assert not desk.session.entry.rows("staff")
     assert desk.session.last_year is not None
+    last = {row.values["staff_no"] for row in desk.session.last.rows("staff")}
+    assert {row.values["staff_no"] for row in desk.session.entry.rows("staff")} == last != set()
+    assert all(row.values["training_hours_5y"] is None for row in desk.session.entry.rows("staff"))
     assert desk.sql("SELECT school_year FROM period ORDER BY 1") == [(2024,), (2025,)]
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from jhdesk.calc.quantities import SHARED
-from jhdesk.calc.rows import GRADES, Row
+from jhdesk.calc.rows import ALWAYS, GRADES, NEVER_EMPTY, Row
 from jhdesk.calc.rules.rule import (
     DICTIONARY,
     FORMAT,
@@ -26,10 +26,6 @@ from jhdesk.calc.rules.rule import (
     whole,
 )
 
-ALWAYS = ("school", "period")
-"""tables of one row that every school has, so that their absence is a row of blanks"""
-NEVER_EMPTY = (*ALWAYS, "no_data")
-"""tables that cannot be declared empty"""
 STAGED = ("room", "sports_area", "equipment", "library_stock", "staff", "admission", "cohort")
 GRADED = ("class_group", "course_offering", "dropout_case")
 YEARS = (

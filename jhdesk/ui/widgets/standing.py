@@ -32,7 +32,7 @@ class Standing(QWidget):
     def refresh(self) -> None:
         """Writes what differs."""
         review = self.session.review
-        told = standing_text(review.known, review.hard, len(review.pending))
+        told = standing_text(review.known, review.hard, review.waiting)
         for where, (text, look) in (
             (self.days, days_text(self.session.memory.deadline, today(), FIRST_YEAR)),
             (self.check, told),
