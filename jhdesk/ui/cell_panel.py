@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QWidg
 from jhdesk.services.entry import EnteredRow, Field, Standing, Table, choices, is_asked, row_text, unit_of
 from jhdesk.services.history import last_change, last_year_of
 from jhdesk.ui.messages import problem_text, row_finding_text
+from jhdesk.ui.messages.editing import proposal, proposal_text
 from jhdesk.ui.messages.findings import NOT_UNDERSTOOD, SIGNS
 from jhdesk.ui.messages.history import change_text, last_year_text
 from jhdesk.ui.messages.marks import KEPT_HERE, NOT_STORED, SIGN, mark_text
@@ -56,10 +57,12 @@ class CellMeaning(QWidget):
         self.bounds = label("", "second", wrap=True)
         self.change = label("", "second", wrap=True)
         self.more = button("更多…", self.show_history, "plain", "这一格的全部修改记录")
+        self.take = button("", self._accept)
         self.notes = CellNotes(session, self)
         layout = column(self, spacing=STEP)
         for each in self._labels():
             layout.addWidget(each)
+        layout.insertWidget(layout.indexOf(self.problem) + 1, self.take, 0, Qt.AlignmentFlag.AlignLeft)
         layout.insertWidget(layout.indexOf(self.bounds), self.uses)
         changed = QHBoxLayout()
         changed.addWidget(self.change, 1)
@@ -83,6 +86,7 @@ class CellMeaning(QWidget):
         if self.at is None or at is None or _place(at) != _place(self.at):
             self._scroll(to_note=False)
         self.at = at
+        self.take.hide()
         if at is None:
             self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "")
             self._tell_uses()
@@ -102,11 +106,19 @@ class CellMeaning(QWidget):
         mark = self.session.marking.of(field, row) if row else None
         where = "\n".join(filter(None, (where, f"{SIGN} {mark_text(mark)}" if mark else "")))
         told = f"▲ {problem_text(field, problem)}" if problem else ""
+        if (proposed := proposal(problem)) is not None:
+            self.take.setText(proposal_text(proposed, unit_of(field)))
+            self.take.show()
         meaning = "\n".join(filter(None, (self._nothing(field, row), asked, field.help)))
         found, before = self._found(table, row, field), self._last_year(field, row)
         self._write(f"本格：{field.label}", where, told, found, before, meaning, bounds(field))
         self._tell_uses()
         self._tell_change(field, row)
+
+    def _accept(self) -> None:
+        if self.at is not None and self.at.row_id is not None:
+            self.session.accept(self.at.table, [(self.at.row_id, self.at.field)])
+            self.done.emit()
 
     def _nothing(self, field: Field, row: EnteredRow | None) -> str:
         """Why the cell does not apply, where it does not."""

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from jhdesk.calc.results import Stage
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Problem
-from jhdesk.services.entry import EnteredRow, Entry, Stored, Table, Value, problem_of
+from jhdesk.services.entry import EnteredRow, Entry, Field, Stored, Table, Value, problem_of
 from jhdesk.services.evidence import Kept, register, remove
 from jhdesk.services.improvement import to_improvement
 from jhdesk.services.nothing import check_nothing_held, declare, withdraw
 from jhdesk.services.undo import Done, redo, undo
 from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages.editing import NOTHING_TO_REDO, NOTHING_TO_UNDO, again_text
+from jhdesk.ui.messages.editing import NOTHING_TO_REDO, NOTHING_TO_UNDO, accepted_text, again_text, proposal
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.states import TableState
 
@@ -69,6 +69,10 @@ class Edits(QObject):
 
     def state(self, table: str) -> TableState:
         """How far a table is filled in."""
+        raise NotImplementedError
+
+    def problem(self, field: Field, row: EnteredRow) -> Problem | None:
+        """What is wrong with a cell."""
         raise NotImplementedError
 
     def _tell(self, table: str) -> None:
@@ -127,6 +131,19 @@ class Edits(QObject):
         rows = self.entry.add_rows(table, [{} for _ in range(count)], before=before)
         self._changed(table)
         return rows
+
+    def accept(self, table: str, cells: Iterable[tuple[int, str]]) -> int:
+        """Takes what the program proposed for cells (row id, field) whose text it did not simply take; how many."""
+        meaning, taken = self.tables[table], []
+        for row_id, field in cells:
+            row = self.row(table, row_id)
+            proposed = proposal(self.problem(meaning.field(field), row)) if row is not None else None
+            if proposed is not None:
+                taken.append((row_id, field, proposed))
+        if taken:
+            self.type_cells(table, taken, "accepted")
+        self.note.emit(accepted_text(len(taken)))
+        return len(taken)
 
     def clear_cells(self, table: str, cells: Iterable[tuple[int, str]], what: str = "cleared") -> None:
         """Makes cells empty."""

@@ -281,3 +281,23 @@ def test_undo_outlives_the_window(open_desk: OpenDesk, desk: Desk) -> None:
         again.session.undo()
     again.session.undo()
     assert said[-1] == "没有可以撤销的了"
+
+
+def test_mu_is_asked_about_and_taken_as_square_metres_on_request(desk: Desk) -> None:
+    grid, said = desk.stand("sports_area", 0, "area_each_m2"), notes(desk)
+    desk.type("3.6亩")
+    desk.press(Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.sql("SELECT text FROM rejected_text") == [("3.6亩",)])
+    assert desk.sql("SELECT area_each_m2 FROM sports_area") == [(None,)]
+    grid = desk.stand("sports_area", 0, "area_each_m2")
+    take = desk.window.shell.side.cell.take
+    assert take.text() == "按 2400 平方米填入（Alt+回车）"
+    desk.press(Key.Key_Return, ALT)
+    assert desk.sql("SELECT area_each_m2 FROM sports_area") == [("2400",)]
+    assert said[-1] == "已按提示填入 1 格"
+    assert not take.isVisible()
+    desk.press(Key.Key_Z, CONTROL)
+    assert desk.text("sports_area", 0, "area_each_m2") == "3.6亩"
+    grid.go(0, desk.column("sports_area", "quantity"))
+    desk.press(Key.Key_Return, ALT)
+    assert said[-1] == "这里没有要接受的提示"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jhdesk.findings import Problem
 from jhdesk.services.entry import Field, Stored, Table, Value, shown
 from jhdesk.services.undo import Done
 
@@ -55,6 +56,21 @@ def understood_text(field: Field, text: str, value: Value) -> str:
     """What a typed text was taken for; empty where it was taken as it stands."""
     taken = shown(field, value)
     return "" if not text.strip() or text.strip() in (taken, field.text(value)) else f"“{_short(text)}”理解为 {taken}"
+
+
+def proposal(problem: Problem | None) -> str | None:
+    """What the program proposes instead of a text that it asks about (亩 as square metres); None where it has nothing."""
+    return str(problem.params["value"]) if problem is not None and problem.code == "mu" else None
+
+
+def proposal_text(proposed: str, unit: str) -> str:
+    """The button that takes it."""
+    return f"按 {proposed} {unit}填入（Alt+回车）"
+
+
+def accepted_text(count: int) -> str:
+    """How many cells took what was proposed."""
+    return f"已按提示填入 {count} 格" if count else "这里没有要接受的提示"
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,12 @@ class Blocks:
         if cells:
             self.session.clear_cells(self.cells.table.name, cells, what)
 
+    def accept(self) -> None:
+        """Takes what the program proposed for the selected cells."""
+        rows = [(self.cells.row(index), self.cells.field(index).name) for index in self.chosen]
+        self.session.accept(self.cells.table.name, [(row.id, name) for row, name in rows if row is not None])
+        self.view.tell_cell()
+
     def paste(self) -> None:
         """The clipboard's block from the top left chosen cell on, rows added as needed.
 

@@ -204,6 +204,7 @@ class TableView(QTableView):
             "Shift+F3": lambda: self.search_next.emit(-1),
             "F2": self.edit_here,
             "Alt+Down": self.edit_here,
+            **dict.fromkeys(("Alt+Return", "Alt+Enter"), blocks.accept),
             "Alt+Shift+Right": lambda: self.widen(1),
             "Alt+Shift+Left": lambda: self.widen(-1),
             "Shift+F10": lambda: show_menu(self, None),

@@ -47,6 +47,12 @@ class Answers(QObject):
             if name not in self._refused:
                 line.show_row(row, self.session.school_type)
 
+    def accept(self, field: Field) -> None:
+        """Takes what the program proposed for a field."""
+        row = self.find()
+        if row is not None:
+            self.session.accept(self.table.name, [(row.id, field.name)])
+
     def paste(self, here: Line, texts: Sequence[str]) -> None:
         """A line or column of cells into the fields from one on, in one step."""
         lines = list(self.lines.values())

@@ -44,6 +44,8 @@ class Host(Protocol):
 
     def paste(self, here: Line, texts: Sequence[str]) -> None: ...
 
+    def accept(self, field: Field) -> None: ...
+
 
 class Line(QObject):
     """One field: its label, what is typed, its unit, and what is wrong with it."""
@@ -148,7 +150,10 @@ class Line(QObject):
             return self._paste()
         if isinstance(self.edit, TextBox) and event.key() != Qt.Key.Key_Escape:
             return False
-        if event.key() in _KEYS_ON:
+        if event.key() in _KEYS_ON and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.leave()
+            self.form.accept(self.field)
+        elif event.key() in _KEYS_ON:
             if self.edit.isModified() or choice:
                 self.leave()
             self.form.step(self, 1)
@@ -232,6 +237,10 @@ class Form(QWidget):
     def restore(self, field: Field) -> None:
         """Gives up what is being typed."""
         self.refresh()
+
+    def accept(self, field: Field) -> None:
+        """Takes what the program proposed for a field."""
+        self.session.accept(self.table.name, [(self.session.only_row(self.table.name).id, field.name)])
 
     def paste(self, here: Line, texts: Sequence[str]) -> None:
         """A line or column of cells into the fields from one on, in one step; says what became of it."""
