@@ -239,6 +239,7 @@ QComboBox QAbstractItemView {{ border: 1px solid {c.control}; }}
 QTableView {{ background: {c.panel}; border: 1px solid {c.line}; gridline-color: {c.line};
     selection-background-color: {c.chosen}; selection-color: {c.text}; }}
 QTableView::item {{ padding: 0 6px; border: none; }}
+QTableView#frozen {{ border: none; border-right: 1px solid {c.control}; }}
 QTableView:focus {{ border: 1px solid {c.accent}; }}
 QHeaderView {{ background: {c.ground}; border: none; }}
 QHeaderView::section {{ background: {c.ground}; color: {c.second}; border: none; border-right: 1px solid {c.line};
