@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from jhdesk.models.dictionary import TABLES
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.journal import KEPT_STEPS
 from jhdesk.services.undo import redo, undo
 from jhdesk.services.workspace import Workspace
+from jhdesk.workbook.cleaning import clean
 from tests.services.conftest import code_of
 from tests.services.database import changes, dump, stored
 
@@ -166,63 +168,92 @@ def test_rows_are_put_where_they_are_wanted_and_back(entry: Entry, workspace: Wo
 
 
 TEXTS = st.sampled_from(["", "0", "7", "１２", "1,200", "12a", "x", "11010519491231002X", "本科", "是", "2024"])
-TABLES = {"room": ("quantity", "area_each_m2"), "staff": ("name", "birth_year", "degree"), "school": ("township",)}
+EDITED = {"room": ("quantity", "area_each_m2"), "staff": ("name", "birth_year", "degree"), "school": ("township",)}
 PLACE = st.integers(0, 9)
+Plain = dict[str, list[tuple[int, Cells]]]
 
 
 class Model(RuleBasedStateMachine):
-    """Edits, pastes, rows added and removed anywhere, undo, redo and reopening, against lists of plain states."""
+    """Edits, pastes, rows added and removed anywhere, undo, redo and reopening, against lists of dicts.
 
-    tables = Bundle("tables")
+    The model knows what a text means for a field (`clean`, tested elsewhere) and nothing of how it is stored.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
         self.workspace = Workspace(Path(self.folder.name))
         self.entry = Entry(self.workspace, new_period(self.workspace, 2024))
-        self.past: list[Any] = []
-        self.now = states(self.entry)
-        self.future: list[Any] = []
+        self.plain: Plain = states(self.entry)
+        self.past: list[Plain] = []
+        self.future: list[Plain] = []
+        self.numbers = 0
 
     def teardown(self) -> None:
         self.workspace.close()
         self.folder.cleanup()
 
-    def did(self) -> None:
+    def did(self, before: Plain) -> None:
         """Something was done: one step if it changed anything, else none."""
-        now = states(self.entry)
-        if now != self.now:
-            self.past.append(self.now)
-            self.now, self.future = now, []
+        if self.plain != before:
+            self.past.append(before)
+            self.future = []
 
-    @rule(table=st.sampled_from(sorted(TABLES)), at=PLACE, which=PLACE, text=TEXTS)
+    def typed(self, table: str, at: int, name: str, text: str) -> None:
+        """The model of typing a text into a cell."""
+        row_id, cells = self.plain[table][at]
+        value, problem = clean(TABLES[table].field(name), text)
+        if problem is None or problem.code != "identity_number":
+            self.plain[table][at] = row_id, {**cells, name: (value, text if problem else None)}
+
+    def put_in(self, table: str, at: int, row_id: int) -> None:
+        """The model of a new row: blank but for its number, which no row had before."""
+        cells: Cells = {field.name: (None, None) for field in TABLES[table].fields}
+        if TABLES[table].numbered:
+            self.numbers += 1
+            cells["row_no"] = (self.numbers, None)
+        self.plain[table].insert(at, (row_id, cells))
+
+    @rule(table=st.sampled_from(sorted(EDITED)), at=PLACE, which=PLACE, text=TEXTS)
     def type_one(self, table: str, at: int, which: int, text: str) -> None:
-        rows = self.entry.rows(table)
+        rows, before = self.plain[table], copy.deepcopy(self.plain)
         if rows:
-            names = TABLES[table]
-            self.entry.type_cell(table, rows[at % len(rows)].id, names[which % len(names)], text)
-            self.did()
+            at, name = at % len(rows), EDITED[table][which % len(EDITED[table])]
+            self.entry.type_cell(table, rows[at][0], name, text)
+            self.typed(table, at, name, text)
+            self.did(before)
 
     @rule(table=st.sampled_from(["room", "staff"]), at=PLACE, texts=st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
     def paste(self, table: str, at: int, texts: list[tuple[str, str]]) -> None:
-        rows = [row.id for row in self.entry.rows(table)][at:]
+        rows, before = self.plain[table], copy.deepcopy(self.plain)
+        at = min(at, len(rows))
         with self.entry.step("pasted", table):
-            rows += [self.entry.add_row(table).id for _ in range(len(texts) - len(rows))]
-            cells = [(rows[n], TABLES[table][k], text) for n, line in enumerate(texts) for k, text in enumerate(line)]
+            for _ in range(at + len(texts) - len(rows)):
+                self.put_in(table, len(rows), self.entry.add_row(table).id)
+            cells = [
+                (rows[at + n][0], EDITED[table][k], text) for n, line in enumerate(texts) for k, text in enumerate(line)
+            ]
             self.entry.type_cells(table, cells, "pasted")
-        self.did()
+        for n, line in enumerate(texts):
+            for k, text in enumerate(line):
+                self.typed(table, at + n, EDITED[table][k], text)
+        self.did(before)
 
     @rule(table=st.sampled_from(["room", "staff"]), at=PLACE, count=st.integers(1, 3))
     def insert(self, table: str, at: int, count: int) -> None:
-        rows = self.entry.rows(table)
-        before = rows[at].id if at < len(rows) else None
-        self.entry.add_rows(table, [{} for _ in range(count)], before=before)
-        self.did()
+        rows, before = self.plain[table], copy.deepcopy(self.plain)
+        at = min(at, len(rows))
+        made = self.entry.add_rows(table, [{}] * count, before=rows[at][0] if at < len(rows) else None)
+        for n, row in enumerate(made):
+            self.put_in(table, at + n, row.id)
+        self.did(before)
 
     @rule(table=st.sampled_from(["room", "staff"]), at=PLACE, step=st.integers(1, 3))
     def delete(self, table: str, at: int, step: int) -> None:
-        self.entry.delete_rows(table, [row.id for row in self.entry.rows(table)[at::step]])
-        self.did()
+        before = copy.deepcopy(self.plain)
+        self.entry.delete_rows(table, [row_id for row_id, _ in self.plain[table][at::step]])
+        del self.plain[table][at::step]
+        self.did(before)
 
     @rule()
     def fail(self) -> None:
@@ -232,15 +263,15 @@ class Model(RuleBasedStateMachine):
     def take_back(self) -> None:
         assert (undo(self.entry) is None) == (not self.past)
         if self.past:
-            self.future.append(self.now)
-            self.now = self.past.pop()
+            self.future.append(self.plain)
+            self.plain = self.past.pop()
 
     @rule()
     def do_again(self) -> None:
         assert (redo(self.entry) is None) == (not self.future)
         if self.future:
-            self.past.append(self.now)
-            self.now = self.future.pop()
+            self.past.append(self.plain)
+            self.plain = self.future.pop()
 
     @rule()
     def reopen(self) -> None:
@@ -248,9 +279,9 @@ class Model(RuleBasedStateMachine):
 
     @invariant()
     def memory_and_disk_are_the_model(self) -> None:
-        assert states(self.entry) == self.now
+        assert states(self.entry) == self.plain
         again = Entry(self.workspace, self.entry.period_id)
-        assert states(again) == self.now
+        assert states(again) == self.plain
         assert views(again) == views(self.entry)
 
 
