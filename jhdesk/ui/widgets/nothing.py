@@ -45,7 +45,7 @@ class NothingBar(QWidget):
         """Says what is so now; out of sight where nothing is declared. To be called once the button has its place."""
         state = self.session.state(self.table.name)
         self.setVisible(state.declared)
-        self.declare.setVisible(self._is_offered() and not state.declared)
+        self.declare.setVisible(self._is_offered() and not state.declared and not state.touched)
         if not state.declared:
             return
         reason = self.session.reason(self.table.name)
