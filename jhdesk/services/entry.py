@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -37,6 +38,9 @@ __all__ = [
 DEFAULT_STANDARD = "national-2017"
 
 
+_VERSIONS = count()
+
+
 @dataclass
 class EnteredRow:
     """One stored row: its values by field, and texts that were typed but not understood."""
@@ -46,6 +50,8 @@ class EnteredRow:
     rejected: dict[str, str] = field(default_factory=dict)
     position: float = field(default=0.0, compare=False)
     """its place among the rows of its table"""
+    version: int = field(default_factory=_VERSIONS.__next__, compare=False)
+    """another number whenever anything in the row changed; no two rows ever have the same"""
 
     def state(self, table: Table, name: str) -> tuple[str, str | None]:
         """A cell as the change log has it: the value's textual form, and the text that was not understood."""
@@ -270,6 +276,7 @@ class Entry:
         seen = [self._is_seen(table, row) for row in rows]
         for row, name, value, text in changed:
             row.values[name] = value
+            row.version = next(_VERSIONS)
             row.rejected.pop(name, None)
             if text is not None:
                 row.rejected[name] = text

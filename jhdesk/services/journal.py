@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from jhdesk.models.dictionary import Table
 from jhdesk.models.field import Value
 from jhdesk.models.workspace import ChangeLog, EditStep
+from jhdesk.services.stored import Ready
 from jhdesk.services.workspace import Workspace, now
 
 KEPT_STEPS = 300
@@ -99,10 +100,9 @@ class Journal:
             return None
         if self._id is None:
             what, table = self._open
-            undone = (EditStep.period_id == self.period_id, EditStep.undone)
-            connection.execute(delete(EditStep).where(*undone))  # what was taken back cannot be done again now
+            _FORGET.run(connection, [{"period_id": self.period_id}])  # what was taken back cannot be done again now
             values = {"period_id": self.period_id, "what": what, "table_name": table, "undone": False}
-            self._id = int(connection.execute(insert(EditStep).values(values)).inserted_primary_key[0])  # type: ignore[index]
+            self._id = _BEGIN.run(connection, [values]).lastrowid
         return self._id
 
     def last(self, *, undone: bool) -> Step | None:
@@ -152,11 +152,18 @@ def write_changes(
         "source": source or None,
         "step_id": step_id,
     }
-    connection.execute(_LOG, [fixed | dict(zip(_WRITTEN, astuple(change), strict=True)) for change in changes])
+    _LOG.run(
+        connection, [fixed | {name: getattr(change, attribute) for name, attribute in _HELD} for change in changes]
+    )
 
 
-_LOG = insert(ChangeLog).values(
-    {name: bindparam(name) for name in ("at", "period_id", "origin", "source", "step_id", *_WRITTEN)}
+_HELD = [(name, field.name) for name, field in zip(_WRITTEN, fields(Change), strict=True)]
+_FORGET = Ready(delete(EditStep).where(EditStep.period_id == bindparam("period_id"), EditStep.undone))
+_BEGIN = Ready(insert(EditStep).values({n: bindparam(n) for n in ("period_id", "what", "table_name", "undone")}))
+_LOG = Ready(
+    insert(ChangeLog).values(
+        {name: bindparam(name) for name in ("at", "period_id", "origin", "source", "step_id", *_WRITTEN)}
+    )
 )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from jhdesk.models.dictionary import MODEL_OF, Table
 from jhdesk.models.field import Value
 from jhdesk.models.workspace import RejectedText, RowCounter
 
+_DIALECT = dialect()
 _REJECTED = ("period_id", "table_name", "row_id", "field")
 
 
@@ -43,14 +46,40 @@ def update_cells(connection: Connection, table: Table, cells: Sequence[tuple[int
         by_row[row_id][name] = value
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row_id, values in by_row.items():
-        alike[tuple(values)].append({"of_row": row_id, **values})
-    columns: Any = MODEL_OF[table.name].__table__
-    for names, rows in alike.items():
-        statement = update(columns).where(columns.c.id == bindparam("of_row"))
-        done = connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
-        if done.rowcount != len(rows):
-            return False
-    return True
+        bound = {name: _as_stored(table.name, name)(value) for name, value in values.items()}
+        alike[tuple(values)].append({"of_row": row_id, **bound})
+    return all(_update(table.name, names).run(connection, rows).rowcount == len(rows) for names, rows in alike.items())
+
+
+class Ready:
+    """A statement that is compiled once, for values that are as the database takes them.
+
+    A cell that is left is to be stored before anybody notices: building a statement anew takes twice as long as the
+    database takes to execute and commit it.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        compiled: Any = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+        self._sql, self._order = str(compiled), tuple(compiled.positiontup)
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+        """Executes it once for each of these rows of values by name."""
+        bound = [tuple([row[name] for name in self._order]) for row in rows]
+        return connection.exec_driver_sql(self._sql, bound if len(bound) > 1 else bound[0])
+
+
+@cache
+def _update(table: str, names: tuple[str, ...]) -> Ready:
+    columns: Any = MODEL_OF[table].__table__
+    statement = update(columns).where(columns.c.id == bindparam("of_row"))
+    return Ready(statement.values({name: bindparam(name) for name in names}))
+
+
+@cache
+def _as_stored(table: str, name: str) -> Callable[[Value], Any]:
+    """What turns a value of a column into what the database takes."""
+    column: Any = MODEL_OF[table].__table__.c[name]
+    return column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) or (lambda value: value)
 
 
 def reject(connection: Connection, period_id: int, table: str, texts: Iterable[tuple[int, str, str | None]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QWidget
 
@@ -71,9 +71,15 @@ class CellMeaning(QWidget):
         layout.addWidget(self.notes)
         layout.addStretch(1)
         session.at_cell.connect(self.show_cell)
-        session.data_changed.connect(lambda _: self.show_cell(self.at))
-        session.review.done.connect(lambda: self.show_cell(self.at))
+        # Once for all that a cell changes: the rules follow in the same turn, and are the last to be heard of.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(lambda: self.show_cell(self.at))
+        session.data_changed.connect(lambda _: self._later.start())
+        session.review.done.connect(self._later.start)
         session.marking.changed.connect(lambda _: self.show_cell(self.at))
+        session.ending.connect(self._later.stop)
         self.done.connect(lambda: self._scroll(to_note=False))
         self.show_cell(None)
 

@@ -36,7 +36,7 @@ from jhdesk.ui.marking import Marking
 from jhdesk.ui.memory import Memory
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.review import Review
-from jhdesk.ui.states import TableState, table_state
+from jhdesk.ui.states import Count, TableState
 
 __all__ = ["CellRef", "ResultRef", "Session"]
 
@@ -61,6 +61,7 @@ class Session(Edits):
         super().__init__()
         self.workspace = workspace
         self._states: dict[str, TableState] = {}
+        self._counts: dict[str, Count] = {}
         self.standard_problem = ""
         """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self._timer = QTimer(self)
@@ -214,7 +215,8 @@ class Session(Edits):
         """How far a table is filled in."""
         if table not in self._states:
             meaning, declared = self.tables[table], declaration(self.entry, table) is not None
-            self._states[table] = table_state(meaning, self.entry.rows(table), self.school_type, declared)
+            counts = self._counts.setdefault(table, Count(meaning))
+            self._states[table] = counts.state(self.entry.rows(table), self.school_type, declared)
         return self._states[table]
 
     def standing(self, field: Field, row: EnteredRow) -> Standing:

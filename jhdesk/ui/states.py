@@ -68,19 +68,48 @@ def is_wanted(field: Field, row: EnteredRow, school_type: str | None, declared: 
     return standing(field, row.values.get(field.name), school_type, declared) is Standing.EMPTY
 
 
-def table_state(table: Table, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:
-    """The figures of a table; a row in which nothing was entered does not count, unless the program gives the rows."""
-    entered = [row for row in rows if row.rejected or not is_blank(table, row.values)]
-    counted = rows if table.one_row or table.listed else entered
-    nothing = declared and not entered
-    asked = [] if nothing else [field.name for field in table.fields if is_asked(field) and applies(field, school_type)]
-    return TableState(
-        rows=len(counted),
-        wanted=sum(row.values[name] is None and name not in row.rejected for row in counted for name in asked),
-        rejected=sum(len(row.rejected) for row in rows),
-        declared=declared,
-        touched=bool(entered),
-    )
+class Count:
+    """The figures of one table; a row is looked at again only after it changed."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._of: str | None = None
+        self._rows: dict[int, tuple[int, bool, int, int]] = {}
+
+    def state(self, rows: Sequence[EnteredRow], school_type: str | None, declared: bool) -> TableState:
+        """A row in which nothing was entered does not count, unless the program gives the rows."""
+        if self._of != school_type:
+            self._of = school_type
+            self._rows.clear()
+        held = self._rows
+        now = {row.id: self._look(row, held.get(row.id), school_type) for row in rows}
+        self._rows = now
+        touched = any(entered for _, entered, _, _ in now.values())
+        every = self.table.one_row or bool(self.table.listed)
+        counted = [each for each in now.values() if every or each[1]]
+        return TableState(
+            rows=len(counted),
+            wanted=0 if declared and not touched else sum(wanted for _, _, wanted, _ in counted),
+            rejected=sum(rejected for *_, rejected in now.values()),
+            declared=declared,
+            touched=touched,
+        )
+
+    def _look(
+        self, row: EnteredRow, held: tuple[int, bool, int, int] | None, school_type: str | None
+    ) -> tuple[int, bool, int, int]:
+        """The row's version, whether anything is entered, how many cells are wanted, how many texts not understood."""
+        if held is not None and held[0] == row.version:
+            return held
+        wanted = sum(
+            is_asked(field)
+            and row.values[field.name] is None
+            and field.name not in row.rejected
+            and applies(field, school_type)
+            for field in self.table.fields
+        )
+        entered = bool(row.rejected) or not is_blank(self.table, row.values)
+        return row.version, entered, wanted, len(row.rejected)
 
 
 def group_state(states: Iterable[TableState]) -> State:

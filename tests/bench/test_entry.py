@@ -200,7 +200,7 @@ def test_a_pasted_block_costs_at_most_2_imports_of_it(bench: Bench, tmp_path: Pa
             QGuiApplication.clipboard().setText(texts[at % 2])
             grid.setFocus()
             grid.go(0, 0)
-            grid.paste()
+            grid.blocks.paste()
             bench.settle()
 
         def take(at: int) -> None:

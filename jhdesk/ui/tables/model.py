@@ -67,6 +67,7 @@ class TableModel(QAbstractTableModel):
         self.rows: list[EnteredRow] = []
         """those that are shown, in order"""
         self._known: set[int] = set()
+        self._look: dict[int, tuple[int, tuple[object, ...]]] = {}
         self._adopt(self.held)
         session.data_changed.connect(self._changed)
         session.marking.changed.connect(self._marked)
@@ -99,22 +100,31 @@ class TableModel(QAbstractTableModel):
         return self.arrangement != Arrangement()
 
     def _looks(self) -> list[tuple[object, ...]]:
-        """All that a grid shows of each row; in front what changes the look of every row."""
+        """All that a grid shows of each row; in front what changes the look of every row. Rows as they were are the same."""
         refused = [key for key in self.session.refused if key[0] == self.table.name]
-        rows = [(*row.values.values(), *row.rejected.items()) for row in self.rows]
-        return [(self.session.school_type, self.session.state(self.table.name).is_nothing, refused), *rows]
+        held, self._look = self._look, {}
+        for row in self.rows:
+            look = held.get(row.id)
+            if look is None or look[0] != row.version:
+                look = row.version, (*row.values.values(), *row.rejected.items())
+            self._look[row.id] = look
+        head = (self.session.school_type, self.session.state(self.table.name).is_nothing, refused)
+        return [head, *(look for _, look in self._look.values())]
 
     def _tell_changed(self, *, moved: bool) -> None:
         """Has the rows that look otherwise painted again: painting all in sight takes longer than storing a cell."""
         seen, self._seen = self._seen, self._looks()
-        changed = [at for at, (old, new) in enumerate(zip(seen[1:], self._seen[1:], strict=False)) if old != new]
+        pairs = enumerate(zip(seen[1:], self._seen[1:], strict=False))
+        changed = [at for at, (old, new) in pairs if old is not new]
         first, last = 0, len(self.table.fields) - 1
         if seen[0] != self._seen[0] or moved:
             changed = [0, self.rowCount() - 1]
         elif len(changed) == 1:
             old, new = seen[changed[0] + 1], self._seen[changed[0] + 1]
-            if len(old) == len(new) and old[last + 1 :] == new[last + 1 :]:  # the same texts were not understood
-                cells = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+            cells = [at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
+            if (
+                cells and len(old) == len(new) and old[last + 1 :] == new[last + 1 :]
+            ):  # the same texts were not understood
                 first, last = cells[0], cells[-1]
         if changed:
             self.dataChanged.emit(self.index(changed[0], first), self.index(changed[-1], last))
