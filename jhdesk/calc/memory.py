@@ -40,11 +40,13 @@ class _Columns(dict[str, Column]):
 class _Watched(Mapping[str, object]):
     """A row of the live data that writes down which of its fields are read."""
 
-    __slots__ = ("before", "columns", "memory", "plain")
+    __slots__ = ("before", "columns", "made", "memory", "plain")
 
     def __init__(self, plain: Row, columns: _Columns, memory: Memory) -> None:
         self.plain, self.columns, self.memory = plain, columns, memory
         self.before = list(plain.values())
+        self.made: dict[int, Any] = {}
+        """what was made of this row alone, until it changes"""
 
     def get(self, name: str, default: Any = None) -> Any:
         self.memory.reads.add(self.columns[name])
@@ -68,6 +70,7 @@ class _Watched(Mapping[str, object]):
             return []
         names = [name for name, a, b in zip(self.plain, now, self.before, strict=True) if a is not b]
         self.before = now
+        self.made.clear()
         return [self.columns[name] for name in names]
 
 
@@ -119,9 +122,11 @@ class Memory:
         self._columns: dict[str, _Columns] = {}
         self._kept: dict[Hashable, _Kept] = {}
         self._readers: defaultdict[Column, set[Hashable]] = defaultdict(set)
+        self._row_reads: dict[Hashable, tuple[int, set[Column]]] = {}
+        """key of `each` -> a short one for the rows, and the columns read"""
         self._beside: dict[str, _Beside[Any]] = {}
         self._tables.update(dict.fromkeys(live.tables, ()))
-        self.data = replace(live, tables=self._tables, keep=self.once)
+        self.data = replace(live, tables=self._tables, keep=self.once, keep_rows=self.each)
         self.renew()
 
     def renew(self, tables: Collection[str] = ()) -> None:
@@ -161,6 +166,15 @@ class Memory:
         value: T = kept.value
         return value
 
+    def each(self, key: Hashable, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
+        """What is made of each of these rows, kept with the row until anything in it changes."""
+        short, reads = self._row_reads.setdefault(key, (len(self._row_reads), set()))
+        outer, self.reads = self.reads, reads  # what any of the rows was asked for, all may be
+        try:
+            return [_of_row(row, short, make) for row in rows]
+        finally:
+            self.reads = outer | reads
+
     def holds(self, key: Hashable) -> bool:
         """Whether an answer is kept under the key."""
         return key in self._kept
@@ -169,6 +183,15 @@ class Memory:
         for key in self._readers.pop(column, ()):
             for other in self._kept.pop(key).reads:
                 self._readers[other].discard(key)
+
+
+def _of_row(row: Row, key: int, make: Callable[[Row], T]) -> T:
+    if not isinstance(row, _Watched):  # brought in from outside the memory, as last year's are
+        return make(row)
+    if key not in row.made:
+        row.made[key] = make(row)
+    value: T = row.made[key]
+    return value
 
 
 class _Asks(Protocol):

@@ -51,6 +51,8 @@ class SchoolData:
     """hears of every sum and count that an item is made of, while its reasons are traced"""
     keep: Callable[[Hashable, Callable[[], Any]], Any] | None = None
     """where a memory keeps what is made of the tables: `Memory.once`"""
+    keep_rows: Callable[[Hashable, Iterable[Row], Callable[[Row], Any]], list[Any]] | None = None
+    """where it keeps what is made of single rows: `Memory.each`"""
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is made of these tables alone under the key; made anew unless a memory keeps it.
@@ -59,6 +61,13 @@ class SchoolData:
         """
         value: T = make() if self.keep is None else self.keep(key, make)
         return value
+
+    def each(self, key: Hashable, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
+        """What is made of each of these rows under the key; a memory makes it anew only of rows that changed.
+
+        ``make`` has to depend on the key and the row alone.
+        """
+        return [make(row) for row in rows] if self.keep_rows is None else self.keep_rows(key, rows, make)
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table; none where it was not given."""
@@ -207,16 +216,19 @@ def counted(term: Term, standard: Standard, data: SchoolData, stage: Stage, *, s
     """The rows of a term's table that count for a stage, or could because a field that the term reads is blank."""
     codes = {field: standard.codes(name, stage) for field, name in term.where.items()}
     reads = term.reads
-    for row in data.rows(term.table):
+
+    def count(row: Row) -> Counted | None:
         belongs = row.get("stage")
         if belongs is not None and belongs != stage and not (splits and belongs == SHARED):
-            continue
+            return None
         for field, allowed in codes.items():
             if (code := row.get(field)) is not None and code not in allowed:
-                break
-        else:
-            blanks = tuple([field for field in reads if row.get(field) is None])
-            yield Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
+                return None
+        blanks = tuple([field for field in reads if row.get(field) is None])
+        return Counted(row, belongs == SHARED, None if blanks else _measure(term, row), blanks)
+
+    key = (counted, term.table, term.measure, tuple(term.where.items()), stage, splits)
+    return filter(None, data.each(key, data.rows(term.table), count))
 
 
 def _measure(term: Term, row: Row) -> Fraction | int:

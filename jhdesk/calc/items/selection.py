@@ -6,7 +6,7 @@ every sum over it unknown; one that is declared empty in no_data counts as zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,19 @@ class Condition:
     holds: Callable[[Row], Truth]
     reads: tuple[str, ...]
     said: Said
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others, as a key; what it says of a blank lies in the fields that it reads."""
+        return self.reads, _hashable(self.said)
+
+
+def _hashable(said: object) -> Hashable:
+    if isinstance(said, Mapping):
+        return tuple((name, _hashable(each)) for name, each in said.items())
+    if isinstance(said, tuple | list):
+        return tuple(_hashable(each) for each in said)
+    return frozenset(said) if isinstance(said, set | frozenset) else said
 
 
 def within(field: str, codes: Collection[object]) -> Condition:
@@ -166,8 +179,8 @@ class Selection:
         """Those of the rows that meet these conditions too, or could."""
         condition = conditions[0] if len(conditions) == 1 else both(*conditions)
         kept = []
-        for each in self.picked:
-            truth = condition.holds(each.row)
+        truths = self.data.each(("where", condition.key), (each.row for each in self.picked), condition.holds)
+        for each, truth in zip(self.picked, truths, strict=True):
             if truth:
                 kept.append(each)
             elif truth is None:
@@ -218,13 +231,19 @@ class Selection:
     def share(self, target: Fraction, condition: Condition, weight: tuple[str, ...] = ()) -> Tally:
         """How many of the rows meet the condition; with ``weight``, how much of the product of these fields."""
         tally = self._tally(target)
-        for each in self.picked:
-            truth = condition.holds(each.row)
-            figures = [figure(each.row, field) for field in weight]
+
+        def look(row: Row) -> tuple[Truth, Amount | None]:
+            figures = [figure(row, field) for field in weight]
             known = [number for number in figures if number is not None]
-            size = prod(known) if len(known) == len(figures) else None
+            return condition.holds(row), prod(known) if len(known) == len(figures) else None
+
+        looks = self.data.each(("share", condition.key, weight), (each.row for each in self.picked), look)
+        part: Amount = 0
+        whole: Amount = 0
+        for each, (truth, size) in zip(self.picked, looks, strict=True):
             if truth is not None and size is not None and not each.missing:
-                tally.add(size if truth else 0, size)
+                part += size if truth else 0
+                whole += size
                 continue
             missing = [*each.missing, *self.blanks(each.row, (*(condition.reads if truth is None else ()), *weight))]
             # A row's margin for one piece: 1 − target where it meets the condition, −target where it does not.
@@ -234,6 +253,7 @@ class Selection:
                 _scaled(low, most if low < 0 else least), _scaled(high, most if high > 0 else least),
                 missing, optional=bool(each.missing),
             )  # fmt: skip
+        tally.add(part, whole)
         return tally
 
     @_told
