@@ -54,6 +54,11 @@ def holds_identity_number(text: str) -> bool:
     return _IDENTITY.search(plain) is not None
 
 
+def without_identity_numbers(text: str) -> str:
+    """The text with stars in the place of such numbers; a text without one as it is."""
+    return _IDENTITY.sub("*" * 18, unicodedata.normalize("NFKC", text)) if holds_identity_number(text) else text
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal stored as text: SQLite's numbers are binary and would not come back as they were typed."""
 
@@ -109,9 +114,10 @@ class Field:
     def _check_text(self, value: str) -> Problem | None:
         if self.kind == "code":
             return None if value in self.codes else Problem("not_code", {"codes": self.codes})
-        if self.pattern != _DIGEST and holds_identity_number(value):
+        fits = not self.pattern or re.fullmatch(self.pattern, value) is not None
+        if holds_identity_number(value) and not (fits and self.pattern == _DIGEST):
             return Problem("identity_number")
-        if self.pattern and not re.fullmatch(self.pattern, value):
+        if not fits:
             return Problem("pattern", {"help": self.help})
         if _CONTROL.search(value):
             return Problem("control_character")

@@ -31,20 +31,29 @@ def take_last_year(workspace: Workspace, source: Path, typed: Typed, this_year: 
     # Not at the top: start-up must not pay for reading workbooks.
     from jhdesk.services.import_ import import_source
 
-    with workspace.work():
-        try:
-            done = import_source(workspace, source)
-        except JhdeskError as error:
-            if error.code != "no_year":
-                raise
-            done = import_source(workspace, source, year=this_year - 1)
-        wanted = typed.get(("school", "school_code"), "").strip()
-        for info in workspace.periods() if done.taken else ():
-            if wanted and info.school_code and info.school_code != wanted:
-                raise JhdeskError(
-                    "other_school", found=info.school_code, held=wanted, name=typed.get(("school", "name"), "")
-                )
+    wanted = value_of(TABLES["school"].field("school_code"), typed.get(("school", "school_code"), ""))
+    try:
+        with workspace.work():
+            try:
+                done = import_source(workspace, source)
+            except JhdeskError as error:
+                if error.code != "no_year":
+                    raise
+                done = import_source(workspace, source, year=this_year - 1)
+            if not done.taken:
+                raise _NotTakenError
+            for info in workspace.periods():
+                if wanted and info.school_code and info.school_code != wanted:
+                    raise JhdeskError(
+                        "other_school", found=info.school_code, held=wanted, name=typed.get(("school", "name"), "")
+                    )
+    except _NotTakenError:
+        pass
     return done
+
+
+class _NotTakenError(Exception):
+    """Rolls back what a refused import has written: inside this unit of work it cannot do that itself."""
 
 
 def begin_year(workspace: Workspace, typed: Typed, this_year: int) -> int:

@@ -48,7 +48,7 @@ KEPT_HERE = ("course_offering",)
 def give(entry: Entry, plan: Plan, folder: Path, source: str = "") -> Path:
     """Writes the rows that go as a folder of CSV tables inside ``folder``, then does what was planned; the folder written.
 
-    JhdeskError: "handover_exists", "not_written" (then nothing is done), and those of `apply`.
+    JhdeskError: "handover_exists", "not_written", and those of `apply`; then nothing is done, and no folder is left.
     """
     head = plan.before
     target = folder / f"{head.code}-{head.year}-{'-'.join(plan.stages)}"
@@ -60,10 +60,10 @@ def give(entry: Entry, plan: Plan, folder: Path, source: str = "") -> Path:
     try:
         for name, rows in tables.items():
             write_whole(target / f"{name}.csv", write_table(TABLES[name], rows))  # type: ignore[arg-type]
+        apply(entry, plan, source)
     except JhdeskError:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    apply(entry, plan, source)
     return target
 
 

@@ -24,7 +24,7 @@ from jhdesk.workbook.reader import read_workbook
 NewRow = dict[str, Value]
 
 ORIGIN = "imported"
-"""what the change log says of it; never the file's name, which may hold anything"""
+"""what the change log says of it; the file's name is its source"""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from jhdesk.models.dictionary import Table
-from jhdesk.models.field import Value
+from jhdesk.models.field import Value, without_identity_numbers
 from jhdesk.models.workspace import ChangeLog, EditStep
 from jhdesk.services.stored import Ready
 from jhdesk.services.workspace import Workspace, now
@@ -149,7 +149,7 @@ def write_changes(
         "at": now(),
         "period_id": period_id,
         "origin": origin,
-        "source": source or None,
+        "source": without_identity_numbers(source) or None,  # a file's name may hold anything
         "step_id": step_id,
     }
     _LOG.run(

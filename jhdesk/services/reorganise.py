@@ -64,7 +64,7 @@ class Plan:
     renumbered: tuple[tuple[str, str, str], ...] = ()
     """table, key in the other school, key here: where it was taken"""
     unclear: tuple[str, ...] = ()
-    """figures that could not be added up, for one of the two was not entered; they start blank"""
+    """paths of figures that could not be added up, for one of the two was not entered; they start blank"""
     handed: Mapping[str, Sequence[NewRow]] = field(default_factory=dict)
     """the rows that go, as the other school takes them"""
 
@@ -252,7 +252,7 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
     lost = stages_of(head.type) - left
     cells, goes = type_cells(entry, school_type), dict[str, list[int]]()
     alone = next(iter(left)) if len(left) == 1 else None
-    unknown = set(keep)
+    unknown, unclear = set(keep), list[str]()
     for name in TABLES:
         for row in entry.rows(name):
             stage = stage_of(name, row.values)
@@ -264,7 +264,7 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
             elif stage in lost:
                 goes.setdefault(name, []).append(row.id)
             elif stage == SHARED and alone and lost:
-                _give_to_one(entry, name, row.id, alone, cells, goes)
+                unclear += _give_to_one(entry, name, row.id, alone, cells, goes)
     if unknown:
         raise JhdeskError("reorganise_keep", text=":".join(min(unknown)))
     handed = _handed(entry, goes, lost)
@@ -282,23 +282,31 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
         replace(head, type=school_type),
         tuple(each for each in plans if each.changes),
         stages,
+        unclear=tuple(unclear),
         handed=handed,
     )
 
 
 def _give_to_one(
     entry: Entry, table: str, row_id: int, stage: str, cells: dict[str, list[Cell]], goes: dict[str, list[int]]
-) -> None:
-    """What was shared is the one stage's that is left; where the stage is the key, its figures are added to that row's."""
+) -> list[str]:
+    """What was shared is the one stage's that is left; where the stage is the key, its figures are added to that row's.
+
+    The paths of the figures that could not be added up.
+    """
     same = next((row for row in entry.rows(table) if row.values["stage"] == stage), None)
     if "stage" not in TABLES[table].key or same is None:
         cells[table].append((row_id, "stage", stage))
-        return
-    shared = entry.row(table, row_id)
+        return []
+    shared, unclear = entry.row(table, row_id), []
     for each in TABLES[table].fields:
         if not each.key:
-            cells[table].append((same.id, each.name, added(same.values[each.name], shared.values[each.name])))
+            pair = same.values[each.name], shared.values[each.name]
+            cells[table].append((same.id, each.name, added(*pair)))
+            if None in pair and pair != (None, None):
+                unclear.append(f"{table}[{TABLES[table].key_text(same.values)}].{each.name}")
     goes.setdefault(table, []).append(row_id)
+    return unclear
 
 
 def added(one: Value, other: Value) -> Value:

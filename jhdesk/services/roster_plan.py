@@ -52,7 +52,7 @@ def plan(table: Table, lines: Sequence[Line], stored: Sequence[EnteredRow]) -> P
         if not each.reasons:
             filled: dict[str, Value] = {name: value for name, value in each.line.values.items() if value is not None}
             matcher.fill(each, filled)
-    absent = tuple(row for row in stored if row.id not in matcher.seen)
+    absent = tuple(row for row in stored if row.id not in matcher.seen and not matcher.unknown)
     return Plan(table, tuple(planned), absent)
 
 
@@ -63,6 +63,8 @@ class _Rows:
         self.table = table
         self.seen: set[int] = set()
         """stored rows that a line is, or may be, about"""
+        self.unknown = False
+        """whether a line may be about any stored row, for its key cannot be read: then the list lacks none for certain"""
         columns = {name for line in lines for name in line.values}
         same = words().tables.get(table.name, TableWords()).same or tuple(f.name for f in table.fields)
         self.names = table.key
@@ -78,6 +80,7 @@ class _Rows:
         found = Planned(line, list(line.problems))
         key = self._key(line.values)
         blank = [name for name, value in zip(self.names, key, strict=True) if value is None]
+        self.unknown = self.unknown or bool(blank and (line.problems or not self.table.numbered))
         if not self.table.numbered:
             wrong = {finding.place.field for finding in line.problems}
             unread = any(not name for name in wrong)  # a column of two keys
@@ -138,6 +141,7 @@ class _Staff(_Rows):
         number, name = line.values.get("staff_no"), _name(line.values)
         held = self.by_number.get(str(number)) if number is not None else None
         if number is None and not name:
+            self.unknown = True
             if not any(f.place.field in ("name", "staff_no") for f in line.problems):
                 found.reasons.append(self._say("key_blank", line, label=self.table.field("name").label))
             return found
@@ -154,6 +158,7 @@ class _Staff(_Rows):
             self._take(found, held)
             if name and _name(held.values) and name != _name(held.values):
                 found.reasons.append(self._say("roster_number_of_other", line, "staff_no", number=number))
+                self._mark(self.by_name[name])  # it may be his line, with a wrong number
         else:
             self._by_name(found, name, number)
         return found

@@ -101,6 +101,7 @@ def test_any_text_is_a_value_or_a_problem_and_never_an_exception(field: Field, t
         ("school.school_code", "2165400001\n", "pattern"),
         ("school.school_code", "２１６５４００００１", "pattern"),
         ("evidence.sha256", "A" * 64, "pattern"),
+        ("evidence.sha256", IDENTITY, "identity_number"),
         ("staff.staff_no", "x" * 41, "too_long"),
         ("staff.name", "甲" * 201, "too_long"),
         ("staff.name", "甲\x00乙", "control_character"),

@@ -223,3 +223,11 @@ def test_what_has_nothing_to_do_with_it_stays(school_of: Open, tmp_path: Path) -
     plan = plan_take(entry, csv_folder(tmp_path / "giver", nine_year()), nobody, "junior")
     assert not plan.table("funding").changes
     assert not plan.table("school").changes
+
+
+def test_what_cannot_be_done_leaves_no_folder(school_of: Open, tmp_path: Path) -> None:
+    entry = school_of(nine_year())
+    plan = plan_give(entry, "junior", "城中学")
+    entry.delete_rows("staff", plan.table("staff").goes[:1])
+    assert code_of(lambda: give(entry, plan, tmp_path / "stick")) == "row_gone"
+    assert list((tmp_path / "stick").iterdir()) == []

@@ -194,3 +194,9 @@ def test_nothing_is_said_of_last_year_where_rows_have_no_lasting_key(entry: Entr
     assert last_year_of(last, "staff", entry.rows("staff")[0], TABLES["staff"].field("staff_no")) is None
     keyless = entry.add_row("staff")
     assert last_year_of(last, "staff", keyless, TABLES["staff"].field("name")) is None
+
+
+def test_no_identity_number_of_a_files_name_is_kept(blank: Entry) -> None:
+    with blank.step("imported", source="李11010119900307123X.xlsx"):
+        row = blank.add_row("staff", {"name": "李"}, "imported")
+    assert history(blank, "staff", row.id, "name")[0].source == f"李{'*' * 18}.xlsx"

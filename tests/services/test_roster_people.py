@@ -114,3 +114,27 @@ def test_a_refused_text_of_a_cell_goes_when_the_list_has_a_value(
     done = imported(workspace, tmp_path, [["姓名", "学历"], ["甲一", "专科"]])
     assert [(each.old, each.new) for each in done.having("changed")[0].changes] == [("不详", "大学专科毕业")]
     assert stored(workspace, "SELECT * FROM rejected_text") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (["a2", "丙", "本科"], ["a1", "a2", "a4"]),  # a number of another's: it may be about either
+        ([None, None, "本科"], ["a1", "a2", "a3", "a4"]),  # it may be about anybody
+    ],
+)
+def test_nobody_is_removed_whom_a_refused_line_may_be_about(
+    people: Entry, workspace: Workspace, tmp_path: Path, line: list[Any], stays: list[str]
+) -> None:
+    cells = [["工号", "姓名", "学历"], ["a1", "甲一", "本科"], line]
+    done = imported(workspace, tmp_path, cells, remove_absent=True)
+    assert len(done.refused) == 1
+    assert [number for number, *_ in names(workspace)] == stays
+
+
+def test_no_class_is_removed_while_a_line_names_none(entry: Entry, workspace: Workspace, tmp_path: Path) -> None:
+    before = len(entry.rows("class_group"))
+    cells = [["年级", "班号", "男生数"], [1, 1, 20], [2, "某班", 20]]
+    done = imported(workspace, tmp_path, cells, table="class_group", remove_absent=True)
+    assert len(done.refused) == 1
+    assert len(current(workspace).rows("class_group")) == before

@@ -56,7 +56,7 @@ def plan_lines(entry: Entry, plan: Plan) -> Iterator[str]:
         )
         yield f"编号与本校重复，改编 {len(plan.renumbered)} 处：{told}{'……' if len(plan.renumbered) > _RENUMBERED else ''}"
     if plan.unclear:
-        yield "两校中有一方没有填、合计算不出来，先空着：" + "、".join(
+        yield "要相加的两个数有一个没有填，合计算不出来，先空着，请核对后补填：" + "、".join(
             place_text(path).removesuffix(" 未填") for path in plan.unclear
         )
     if not plan.tables:

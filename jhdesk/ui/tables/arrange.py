@@ -56,7 +56,7 @@ def sort_key(field: Field, value: Value) -> tuple[Any, ...]:
         return (value,)
     # GB 18030 has its common characters in the order of their pinyin.
     parts = _DIGITS.split(str(value).casefold())
-    return tuple((0, int(p), b"") if p.isdigit() else (1, 0, p.encode("gb18030")) for p in parts if p)
+    return tuple((0, int(p), b"") if p.isdecimal() else (1, 0, p.encode("gb18030")) for p in parts if p)
 
 
 def holds(field: Field, row: EnteredRow, wanted: str) -> bool:
