@@ -115,9 +115,11 @@ def plan_rename(entry: Entry, name: str = "", code: str = "") -> Plan:
 def plan_belong(entry: Entry, central_code: str) -> Plan:
     """A school that becomes a teaching point of a central school.
 
-    JhdeskError: as `plan_rename`, "reorganise_stages", "reorganise_without_type".
+    JhdeskError: as `plan_rename`, "reorganise_stages", "reorganise_without_type"; "reorganise_own_centre" for its own code.
     """
     check_newest(entry)
+    if central_code.strip() == entry.data.head.code:
+        raise JhdeskError("reorganise_own_centre", text=central_code.strip())
     limits = load_limits()
     (point,) = limits.teaching_points
     if stages_of(entry.data.head.type) != limits.stages[point]:

@@ -139,6 +139,13 @@ def test_a_school_with_juniors_is_no_teaching_point(school_of: Open) -> None:
     assert code_of(lambda: plan_belong(entry, TAKER)) == "reorganise_stages"
 
 
+@pytest.mark.parametrize("written", ["{}", " {} "])
+def test_a_school_is_not_its_own_central_school(school_of: Open, written: str) -> None:
+    entry = school_of(school_tables())
+    own = written.format(entry.data.head.code)
+    assert code_of(lambda: plan_belong(entry, own)) == "reorganise_own_centre"
+
+
 def test_what_is_past_stays(school_of: Open) -> None:
     entry = school_of(nine_year())
     make_new_year(entry.workspace, entry.period_id)

@@ -103,6 +103,7 @@ _ERRORS: Mapping[str, str] = {
     "year_edited": "这一学年已经填过数据，或者不是由上一学年建立的，不能删去。不需要的数据可以逐表删除。",
     "reorganise_old_year": "已经有 {newest} 学年，{year} 学年的数据不再变动。请打开最新的学年再办理学校变动。",
     "reorganise_unfit": "“{label}”不能是“{text}”，没有改动。请检查后重写。",
+    "reorganise_own_centre": "“{text}”是本校自己的标识码，本校不能归属自己，没有改动。请写中心校的标识码。",
     "reorganise_same": "与现在的相同，没有需要改动的。请写出新的名称、标识码或类型。",
     "reorganise_without_type": "学校的办学类型还没有填，不知道有哪些学段。请先在“学校概况”中填写。",
     "reorganise_no_stage": "{name} 没有“{stage}”这一学段，不能移交或接收。请检查所选的学段和文件。",
