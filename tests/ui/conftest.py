@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from jhdesk.services.workspace import DATABASE
 from jhdesk.ui.start import application
 from jhdesk.ui.window import Window
 from tests.builders import school_tables
@@ -40,7 +42,18 @@ def open_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
     QApplication.processEvents()  # the next window is not to lose the focus that this one gives back
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a workspace with the builders' default school: copying it is quicker than filling one."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(folder, school_tables())
+    return folder / DATABASE
+
+
 @pytest.fixture
-def desk(open_desk: OpenDesk) -> Desk:
+def desk(open_desk: OpenDesk, filled: Path, tmp_path: Path) -> Desk:
     """A window on the default school of the builders: primary, 300 pupils, all seven indicators meet."""
-    return open_desk(school_tables())
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    shutil.copy(filled, folder)
+    return open_desk(folder=folder)
