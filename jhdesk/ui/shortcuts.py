@@ -38,6 +38,7 @@ AREAS: dict[str, tuple[Key, ...]] = {
         Key(("F2",), "改这一格；直接输入则替换"),
         Key(("Return", "Shift+Return"), "到下一行、上一行"),
         Key(("Tab", "Shift+Tab"), "到右边、左边一格"),
+        Key(("Ctrl+Tab", "Ctrl+Shift+Tab"), "离开表格，到下面的按钮、回到上面"),
         Key(("Ctrl+Up", "Ctrl+Down", "Ctrl+Left", "Ctrl+Right"), "到有数据的一片的边上"),
         Key(("Ctrl+Home", "Ctrl+End"), "到第一格、最后一格"),
         Key(("Shift+Up", "Shift+Down", "Shift+Left", "Shift+Right"), "选一块"),

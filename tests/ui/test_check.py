@@ -297,7 +297,7 @@ def test_the_findings_of_the_row_are_told_beside_the_grid(open_desk: OpenDesk) -
     desk.stand("class_group", 0, "aided")
     desk.session.type_cell("class_group", desk.session.entry.rows("class_group")[0].id, "aided", "x")
     settle(desk)
-    assert desk.problem().startswith("▲")
+    desk.qtbot.waitUntil(lambda: desk.problem().startswith("▲"))
     assert "没有被接受" not in told.text()  # said above, with the reason
     desk.stand("class_group", 0, "in_need")
     assert "没有被接受" in told.text()

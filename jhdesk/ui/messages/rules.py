@@ -186,7 +186,7 @@ def _said(finding: Finding, name: str, value: object) -> str:
         return TABLES[str(value)].label
     if name == "field":
         return TABLES[finding.place.table].field(str(value)).label
-    said = _codes(finding, name).get(str(value), str(value))
+    said = " ".join(_codes(finding, name).get(str(value), str(value)).split())  # a text may have several lines
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 

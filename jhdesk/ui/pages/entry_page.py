@@ -140,6 +140,7 @@ class TablePanel(QWidget):
         ):
             row.addWidget(made)
         row.addWidget(self.nothing.declare)
+        self.setTabOrder(made, self.nothing.declare)  # it was made before the others
         layout.addWidget(line)
         self.nothing.refresh()
 

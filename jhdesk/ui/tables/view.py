@@ -208,6 +208,8 @@ class TableView(QTableView):
             "Alt+Shift+Right": lambda: self.widen(1),
             "Alt+Shift+Left": lambda: self.widen(-1),
             "Shift+F10": lambda: show_menu(self, None),
+            "Ctrl+Tab": lambda: self.leave(forth=True),
+            **dict.fromkeys(("Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"), lambda: self.leave(forth=False)),
         }
         return {QKeySequence(keys): done for keys, done in bound.items()}
 
@@ -301,6 +303,12 @@ class TableView(QTableView):
         elif column < 0 and row > 0:
             row, column = row - 1, self.cells.columnCount() - 1
         self.go(row, column)
+
+    def leave(self, *, forth: bool) -> None:
+        """Goes to the next control behind the grid, or the one before it: Tab itself goes from cell to cell."""
+        self.setTabKeyNavigation(False)
+        self.focusNextPrevChild(forth)
+        self.setTabKeyNavigation(True)
 
     def enter(self, down: int) -> None:
         """Goes a row down (1) or up (-1), after Tabs to the column where they began."""

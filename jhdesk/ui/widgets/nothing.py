@@ -69,8 +69,10 @@ class NothingBar(QWidget):
                 return
             problem = self.session.declare_empty(self.table.name, reason)
             if problem is None:
+                self.change.setFocus()  # the button that was pressed is gone
                 return
             question = problem_text(self.session.tables["no_data"].field("reason"), problem)
 
     def _withdraw(self) -> None:
         self.session.withdraw_declaration(self.table.name)
+        self.declare.setFocus()
