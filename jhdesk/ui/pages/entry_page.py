@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from jhdesk.services.entry import Table
 from jhdesk.ui.messages.ratings import no_names_text
@@ -115,7 +115,9 @@ class TablePanel(QWidget):
             self.nothing.refresh()
             return
         assert self.grid is not None
-        layout.addWidget(FindBar(self.grid))
+        self._find: FindBar | None = None
+        self.grid.search.connect(self._search)
+        self.grid.cells.modelReset.connect(self._arranged)
         layout.addWidget(self.grid, 1)
         self.declarable = "no_data" in session.tables
         self.nothing.hide()
@@ -153,6 +155,25 @@ class TablePanel(QWidget):
 
     def _tell_help(self, more: str = "") -> None:
         self.help.setText("\n".join(filter(None, (self.table.help, no_names_text(self.table.fields), more))))
+
+    def _search(self) -> None:
+        if self._find is None:
+            self._bar().open_bar()
+
+    def _arranged(self) -> None:
+        if self.grid is not None and self.grid.cells.is_arranged:
+            self._bar()
+
+    def _bar(self) -> FindBar:
+        """The bar above the grid, made when it is first asked for: most never are, and every page would wait for it."""
+        if self._find is None:
+            assert self.grid is not None
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            self._find = FindBar(self.grid, self)
+            layout.insertWidget(layout.indexOf(self.grid), self._find)
+            self.setTabOrder(self._find, self.grid)
+        return self._find
 
     def add_row(self) -> None:
         """A new row, the cursor in its first cell."""

@@ -25,8 +25,8 @@ _ORDERS = ("原来的次序", "按光标所在列，从小到大", "按光标所
 class FindBar(QWidget):
     """The bar above one grid; closed as long as nobody asks for it."""
 
-    def __init__(self, view: TableView) -> None:
-        super().__init__()
+    def __init__(self, view: TableView, parent: QWidget) -> None:
+        super().__init__(parent)
         self.view, self.cells = view, view.cells
         self.text = QLineEdit()
         self.text.setAccessibleName("查找")

@@ -30,12 +30,18 @@ def leading(table: Table) -> int:
     return keys + (table.numbered or follows == "name")
 
 
+def covered(grid: TableView) -> int:
+    """The width of a grid that its leading columns take while they are kept in sight; 0 where they are too wide for it."""
+    width = sum(grid.columnWidth(column) for column in range(grid.kept_columns))
+    return width if width <= grid.viewport().width() * _MOST else 0
+
+
 class Frozen(QTableView):
     """The leading columns of ``grid``."""
 
     def __init__(self, grid: TableView) -> None:
         super().__init__(grid)
-        self.grid, self.count = grid, leading(grid.cells.table)
+        self.grid, self.count = grid, grid.kept_columns
         self.setModel(grid.model())
         self.setSelectionModel(grid.selectionModel())
         # A delegate of its own: two views on one would both close the editor.
@@ -52,16 +58,12 @@ class Frozen(QTableView):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column in range(self.count, self.model().columnCount()):
             self.setColumnHidden(column, True)
+        for column in range(self.count):
+            self.setColumnWidth(column, grid.columnWidth(column))
         grid.horizontalHeader().sectionResized.connect(self._resized)
         grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         grid.horizontalScrollBar().valueChanged.connect(lambda _: self.place())
         self.hide()
-
-    @property
-    def covered(self) -> int:
-        """The width that is kept in sight; 0 where the columns are too wide for it."""
-        width = sum(self.grid.columnWidth(column) for column in range(self.count))
-        return width if width <= self.grid.viewport().width() * _MOST else 0
 
     def _resized(self, column: int, _before: int, width: int) -> None:
         if column < self.count:
@@ -70,13 +72,13 @@ class Frozen(QTableView):
 
     def place(self) -> None:
         """Comes into sight where the columns would be out of it, in their place and height."""
-        covered = self.covered
-        wanted = bool(covered) and self.grid.horizontalScrollBar().value() > 0
+        width = covered(self.grid)
+        wanted = bool(width) and self.grid.horizontalScrollBar().value() > 0
         if wanted:
             view, header = self.grid.viewport().geometry(), self.grid.horizontalHeader()
             self.horizontalHeader().setFixedHeight(header.height())
             self.verticalHeader().setDefaultSectionSize(self.grid.verticalHeader().defaultSectionSize())
-            self.setGeometry(view.x(), view.y() - header.height(), covered + 1, view.height() + header.height())
+            self.setGeometry(view.x(), view.y() - header.height(), width + 1, view.height() + header.height())
             self.verticalScrollBar().setValue(self.grid.verticalScrollBar().value())
         self.setVisible(wanted)
 

@@ -26,7 +26,7 @@ from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.blocks import Blocks
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
-from jhdesk.ui.tables.frozen import Frozen
+from jhdesk.ui.tables.frozen import Frozen, covered, leading
 from jhdesk.ui.tables.menu import show_menu
 from jhdesk.ui.tables.model import TableModel, cell_text, heading
 from jhdesk.ui.tables.moves import ARROWS, destination
@@ -71,7 +71,8 @@ class TableView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.blocks, self.widths = Blocks(self), Widths(session, table)
-        self.frozen = Frozen(self)
+        self.kept_columns = leading(self.cells.table)
+        self.horizontalScrollBar().valueChanged.connect(self._keep_columns)
         self._anchor = QPersistentModelIndex()
         self._tabbed_from: int | None = None
         self._measuring = False
@@ -151,6 +152,12 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.frozen is not None:
+            self.frozen.place()
+
+    def _keep_columns(self, at: int) -> None:
+        """Makes the picture of the leading columns when it is first needed."""
+        if at and self.frozen is None:
+            self.frozen = Frozen(self)
             self.frozen.place()
 
     # what changes
@@ -326,11 +333,11 @@ class TableView(QTableView):
 
     def scrollTo(self, index, hint=QAbstractItemView.ScrollHint.EnsureVisible) -> None:
         """Brings a cell into sight, not below the columns that are kept there."""
-        kept, covered = (self.frozen.count, self.frozen.covered) if self.frozen is not None else (0, 0)
+        kept, hiding = (self.kept_columns, covered(self)) if self.frozen is not None else (0, 0)
         bar = self.horizontalScrollBar()
-        if covered and index.column() < kept:
+        if hiding and index.column() < kept:
             bar.setValue(0)
         super().scrollTo(index, hint)
-        hidden = covered - self.columnViewportPosition(index.column())
+        hidden = hiding - self.columnViewportPosition(index.column())
         if index.column() >= kept and bar.value() > 0 and hidden > 0:
             bar.setValue(bar.value() - hidden)
