@@ -135,13 +135,13 @@ def _reorganise(options: argparse.Namespace, plan_of: Callable[[Entry], Plan]) -
 
     with opened(options) as (_, entry):
         plan, folder = plan_of(entry), None
-        print_lines(plan_lines(entry, plan))
+        lines = list(plan_lines(entry, plan))  # as it stands before
         if options.dry_run:
-            print(PREVIEW)
+            print_lines([*lines, PREVIEW])
             return FINE
         if plan.kind == "give":
             folder = give(entry, plan, options.out, source_text(plan))
         else:
             apply(entry, plan, source_text(plan))
-    print(done_text(plan, folder))
+    print_lines([*lines, done_text(plan, folder)])
     return FINE

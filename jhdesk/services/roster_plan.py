@@ -52,7 +52,9 @@ def plan(table: Table, lines: Sequence[Line], stored: Sequence[EnteredRow]) -> P
         if not each.reasons:
             filled: dict[str, Value] = {name: value for name, value in each.line.values.items() if value is not None}
             matcher.fill(each, filled)
-    absent = tuple(row for row in stored if row.id not in matcher.seen and not matcher.unknown)
+    # A list with headings alone says nothing of anybody.
+    sure = planned and not matcher.unknown
+    absent = tuple(row for row in stored if row.id not in matcher.seen) if sure else ()
     return Plan(table, tuple(planned), absent)
 
 

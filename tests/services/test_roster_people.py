@@ -138,3 +138,10 @@ def test_no_class_is_removed_while_a_line_names_none(entry: Entry, workspace: Wo
     done = imported(workspace, tmp_path, cells, table="class_group", remove_absent=True)
     assert len(done.refused) == 1
     assert len(current(workspace).rows("class_group")) == before
+
+
+def test_a_list_of_headings_alone_removes_nobody(people: Entry, workspace: Workspace, tmp_path: Path) -> None:
+    held = names(workspace)
+    done = imported(workspace, tmp_path, [["教工号", "姓名", "学历"]], remove_absent=True)
+    assert not done.having("removed")
+    assert names(workspace) == held != []
