@@ -130,8 +130,8 @@ def judge(
         floor,
         value=value,
         numerator=amount.value,
-        shortfall=_shortfall(indicator, threshold, amount.value, pupils.value),
-        shortfall_to_floor=_shortfall(indicator, floor, amount.value, pupils.value),
+        shortfall=_shortfall(indicator, threshold, value, amount.value, pupils.value),
+        shortfall_to_floor=_shortfall(indicator, floor, value, amount.value, pupils.value),
     )
 
 
@@ -140,8 +140,12 @@ def against(value: Fraction, threshold: Fraction, floor: Fraction) -> str:
     return MEETS if value >= threshold else FLOOR if value >= floor else FAILS
 
 
-def _shortfall(indicator: Indicator, line: Fraction, numerator: Fraction, pupils: Fraction) -> Fraction | int:
-    need = max(line * pupils / indicator.per - numerator, Fraction(0))
+def _shortfall(
+    indicator: Indicator, line: Fraction, value: Fraction, numerator: Fraction, pupils: Fraction
+) -> Fraction | int:
+    if value >= line:
+        return 0 if indicator.whole else Fraction(0)
+    need = line * pupils / indicator.per - numerator
     return ceil(need) if indicator.whole else need
 
 

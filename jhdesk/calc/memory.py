@@ -86,6 +86,19 @@ class _Tables(dict[str, Sequence[_Watched]]):
         return super().get(table, default)
 
 
+class _Nobody(set[Column]):
+    """In place of what is read where no answer is under way."""
+
+    def add(self, column: Column) -> None:
+        pass
+
+    def update(self, *columns: Iterable[Column]) -> None:
+        pass
+
+    def __ior__(self, columns: object) -> _Nobody:  # type: ignore[override]
+        return self
+
+
 class _Beside(Sequence[T]):
     """Something told beside the tables; looking at it is a reading too."""
 
@@ -115,10 +128,12 @@ class Memory:
     """
 
     def __init__(self, live: SchoolData) -> None:
-        self.reads: set[Column] = set()
+        self.reads: set[Column] = _Nobody()
         """what the answer under way has read by now"""
         self._live = live
         self._tables = _Tables(self)
+        self._plain: dict[str, list[Row]] = {}
+        """the rows of the live data that the tables are made of"""
         self._columns: dict[str, _Columns] = {}
         self._kept: dict[Hashable, _Kept] = {}
         self._readers: defaultdict[Column, set[Hashable]] = defaultdict(set)
@@ -129,17 +144,23 @@ class Memory:
         self.data = replace(live, tables=self._tables, keep=self.once, keep_rows=self.each)
         self.renew()
 
-    def renew(self, tables: Collection[str] = ()) -> None:
-        """Forgets what was made of figures that changed; only in these tables, where any are named."""
+    def renew(self, tables: Collection[str] = (), touched: Iterable[Row] | None = None) -> None:
+        """Forgets what was made of figures that changed; only in these tables, where any are named.
+
+        ``touched``: the rows among theirs in which anything changed, where that is known; else all are looked through.
+        """
+        ids = None if touched is None else {id(row) for row in touched}
         for table in tables or self._live.tables:
-            for column in self._changed(table):
+            for column in self._changed(table, ids):
                 self._forget(column)
 
-    def _changed(self, table: str) -> Iterable[Column]:
+    def _changed(self, table: str, touched: Collection[int] | None) -> Iterable[Column]:
         held, rows = self._tables[table], self._live.rows(table)
-        if len(held) == len(rows) and all(a.plain is b for a, b in zip(held, rows, strict=True)):
-            return {column for row in held for column in row.changed()}
+        if len(held) == len(rows) and all(map(is_, self._plain.get(table, ()), rows)):
+            looked = held if touched is None else [row for row in held if id(row.plain) in touched]
+            return {column for row in looked for column in row.changed()}
         columns = self._columns.setdefault(table, _Columns(table))
+        self._plain[table] = list(rows)
         self._tables[table] = [_Watched(row, columns, self) for row in rows]
         return ((table, ROWS),)  # whoever read a field has asked for the rows before
 
@@ -171,9 +192,14 @@ class Memory:
         short, reads = self._row_reads.setdefault(key, (len(self._row_reads), set()))
         outer, self.reads = self.reads, reads  # what any of the rows was asked for, all may be
         try:
-            return [_of_row(row, short, make) for row in rows]
+            # Asked of every row whenever one changed: a call for what is kept takes longer than taking it.
+            return [
+                row.made[short] if type(row) is _Watched and short in row.made else _of_row(row, short, make)
+                for row in rows
+            ]
         finally:
-            self.reads = outer | reads
+            outer |= reads
+            self.reads = outer
 
     def holds(self, key: Hashable) -> bool:
         """Whether an answer is kept under the key."""

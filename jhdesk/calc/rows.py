@@ -81,6 +81,9 @@ class SchoolData:
     @property
     def head(self) -> Head:
         """Code, name, year and type of the school, as far as they were entered."""
+        return self.once(Head, self._head)
+
+    def _head(self) -> Head:
         school, year = self.first("school"), self.first("period").get("school_year")
         return Head(
             str(school.get("school_code") or ""),
@@ -123,16 +126,25 @@ def _pupils(data: SchoolData) -> Mapping[Stage, Amount]:
     if not rows:
         return dict.fromkeys(GRADES, Amount(None, ("class_group",)))
     pupils: dict[Stage, Amount] = {}
+    sizes = data.each(_size, rows, _size)
     for stage, grades in GRADES.items():
         total, missing = 0, []
-        for row in rows:
-            grade = row.get("grade")
+        for row, (grade, size) in zip(rows, sizes, strict=True):
             if grade is not None and grade not in grades:
+                continue
+            if grade is not None and size is not None:
+                total += size
                 continue
             missing += [data.path("class_group", row, f) for f in ("grade", "boys", "girls") if row.get(f) is None]
             total += sum(number for f in ("boys", "girls") if isinstance(number := row.get(f), int))
         pupils[stage] = Amount.of(total, missing)
     return pupils
+
+
+def _size(row: Row) -> tuple[object, int | None]:
+    """Grade and pupils of a class, None where they are not known."""
+    boys, girls = row.get("boys"), row.get("girls")
+    return row.get("grade"), boys + girls if isinstance(boys, int) and isinstance(girls, int) else None
 
 
 def weighted_shares(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from jhdesk.calc.rows import SchoolData
 from jhdesk.calc.rules.book import RULES, Answers, Checked, NotAssessable, Part, checked, parts, put
@@ -74,9 +75,14 @@ def rejected_texts(entry: Entry) -> list[Finding]:
 
 def rejected_of(entry: Entry) -> tuple[Rejected, ...]:
     """The same as the rules are told of them."""
+    return tuple(chain.from_iterable(rejected_in(entry, name) for name in entry.dictionary.tables))
+
+
+def rejected_in(entry: Entry, name: str) -> tuple[Rejected, ...]:
+    """Those of one table."""
+    table = entry.dictionary.tables[name]
     return tuple(
         Rejected(Place(name, table.key_text(row.values), field), text)
-        for name, table in entry.dictionary.tables.items()
         for row in entry.rows(name)
         if row.rejected
         for field, text in row.rejected.items()

@@ -93,7 +93,7 @@ class Marks:
 
         Those of rows that are not there are left out.
         """
-        return tuple(self._listed())
+        return tuple(self._listed()) if self._held else ()
 
     def _listed(self) -> Iterator[Marked]:
         dictionary = self.entry.dictionary

@@ -21,6 +21,7 @@ from jhdesk.ui.theme import STEP
 from jhdesk.ui.uses import FieldUses
 from jhdesk.ui.widgets.basics import button, column, label
 from jhdesk.ui.widgets.history_dialog import HistoryDialog
+from jhdesk.ui.widgets.paragraph import Paragraph
 from jhdesk.ui.widgets.text_box import TextBox
 
 _KINDS = {
@@ -47,15 +48,15 @@ class CellMeaning(QWidget):
         self.read_by = FieldUses(session, self)
         self.read_by.ready.connect(self._tell_uses)
         self.at: CellRef | None = None
-        self.title = label("", "heading", wrap=True)
-        self.where = label("", "second", wrap=True)
-        self.problem = label("", "fails", wrap=True)
-        self.findings = label("", wrap=True)
-        self.last_year = label("", wrap=True)
-        self.meaning = label("", wrap=True)
-        self.uses = label("", "second", wrap=True)
-        self.bounds = label("", "second", wrap=True)
-        self.change = label("", "second", wrap=True)
+        self.title = Paragraph(look="heading")
+        self.where = Paragraph(look="second")
+        self.problem = Paragraph(look="fails")
+        self.findings = Paragraph()
+        self.last_year = Paragraph()
+        self.meaning = Paragraph()
+        self.uses = Paragraph(look="second")
+        self.bounds = Paragraph(look="second")
+        self.change = Paragraph(look="second")
         self.more = button("更多…", self.show_history, "plain", "这一格的全部修改记录")
         self.take = button("", self._accept)
         self.notes = CellNotes(session, self)
@@ -71,17 +72,21 @@ class CellMeaning(QWidget):
         layout.addWidget(self.notes)
         layout.addStretch(1)
         session.at_cell.connect(self.show_cell)
-        # Once for all that a cell changes: the rules follow in the same turn, and are the last to be heard of.
+        # Once for all that a cell changes: findings that the rules made of it come first, the indicators last.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(lambda: self.show_cell(self.at))
-        session.data_changed.connect(lambda _: self._later.start())
+        self._later.timeout.connect(self._again)
         session.review.done.connect(self._later.start)
+        session.evaluated.connect(self._again)
         session.marking.changed.connect(lambda _: self.show_cell(self.at))
         session.ending.connect(self._later.stop)
         self.done.connect(lambda: self._scroll(to_note=False))
         self.show_cell(None)
+
+    def _again(self) -> None:
+        self._later.stop()
+        self.show_cell(self.at)
 
     def _labels(self) -> tuple[QLabel, ...]:
         return self.title, self.where, self.problem, self.findings, self.last_year, self.meaning, self.bounds

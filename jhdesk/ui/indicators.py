@@ -93,10 +93,11 @@ def verdict(status: str) -> Verdict:
 
 def shown(standard: Standard, unit: UnitResult) -> list[Shown]:
     """The seven of a unit, in the order of the standard."""
-    return [_shown(indicator, unit.indicators[indicator.id]) for indicator in standard.indicators]
+    return [shown_one(indicator, unit.indicators[indicator.id]) for indicator in standard.indicators]
 
 
-def _shown(indicator: Indicator, result: IndicatorResult) -> Shown:
+def shown_one(indicator: Indicator, result: IndicatorResult) -> Shown:
+    """One of them."""
     return Shown(
         id=indicator.id,
         name=indicator.name,

@@ -54,6 +54,8 @@ class Memory(QObject):
         super().__init__(session)
         self.session = session
         self._stopped = False
+        self._deadline: datetime.date | None = None
+        self._deadline_read = False
         self._pending: tuple[str, CellRef] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -99,11 +101,14 @@ class Memory(QObject):
     @property
     def deadline(self) -> datetime.date | None:
         """The day by which the county wants the figures, as it was entered."""
-        return day_of(self.session.workspace.setting("deadline") or "")
+        if not self._deadline_read:
+            self._deadline, self._deadline_read = day_of(self.session.workspace.setting("deadline") or ""), True
+        return self._deadline
 
     def set_deadline(self, day: datetime.date | None) -> None:
         """Keeps the day; None forgets it."""
         self.session.workspace.set_setting("deadline", day.isoformat() if day else None)
+        self._deadline, self._deadline_read = day, True
         self.deadline_changed.emit()
 
 

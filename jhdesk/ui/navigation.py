@@ -43,6 +43,7 @@ class PageButton(QPushButton):
         self.setProperty("look", "page")
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self._state: State | None = None
         self.sign = QLabel()
         self.sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
@@ -61,6 +62,9 @@ class PageButton(QPushButton):
 
     def show_state(self, state: State) -> None:
         """Shows the sign, and says its word to those who do not see it."""
+        if state == self._state:
+            return
+        self._state = state
         self.sign.setText(state.sign)
         relook(self.sign, state.look)
         self.setToolTip(state.word)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,7 +44,8 @@ class Review(QObject):
         self._said: dict[Part, tuple[Standing, ...]] = {}
         """part of the rules -> its findings, each as it stands"""
         self._standings: tuple[Standing, ...] | None = None
-        self._of: dict[str, list[Standing]] = {}
+        self._of: dict[Part, dict[str, list[Standing]]] = {}
+        """the same by the tables in which they are"""
         self.hard = 0
         """how many findings must be corrected"""
         self.waiting = 0
@@ -112,12 +114,15 @@ class Review(QObject):
             findings = [each for each in self._answers[part] if isinstance(each, Finding)]
             old, now = self._said.get(part, ()), explanations.standings(findings)
             self._said[part] = now
+            by_table: dict[str, list[Standing]] = {}
+            self._of[part] = by_table
+            for each in now:
+                by_table.setdefault(each.finding.place.table, []).append(each)
             for sign, standings in ((-1, old), (1, now)):
                 self.hard += sign * sum(each.status == "hard" for each in standings)
                 self.waiting += sign * sum(each.pending for each in standings)
         self.known = True
         self._standings = None
-        self._of.clear()
         self.done.emit()
 
     @property
@@ -129,10 +134,8 @@ class Review(QObject):
 
     def of(self, table: str, *keys: str) -> tuple[Standing, ...]:
         """The standings of the rows of a table that have these keys, in the same order."""
-        if table not in self._of:
-            every = (each for said in self._said.values() for each in said)
-            self._of[table] = [each for each in every if each.finding.place.table == table]
-        return in_order(each for each in self._of[table] if each.finding.place.key in keys)
+        of_table = chain.from_iterable(by_table[table] for by_table in self._of.values() if table in by_table)
+        return in_order(each for each in of_table if each.finding.place.key in keys)
 
     @property
     def not_assessable(self) -> Sequence[NotAssessable]:

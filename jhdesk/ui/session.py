@@ -131,6 +131,8 @@ class Session(Edits):
 
     def _evaluate(self, *, tell: bool = True) -> None:
         self.result = self._judge()
+        if self.review.known:
+            self.review.update()  # before anything is painted, so that all that changed is painted once
         if tell:
             self.evaluated.emit()
 

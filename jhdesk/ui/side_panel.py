@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
+from jhdesk.calc.results import IndicatorResult
+from jhdesk.calc.standard import Indicator
 from jhdesk.ui.cell_panel import CellMeaning
-from jhdesk.ui.indicators import Shown, shown, verdict
+from jhdesk.ui.indicators import shown_one, verdict
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
+from jhdesk.ui.widgets.paragraph import Paragraph
 
 
 class IndicatorRow(QWidget):
@@ -26,10 +29,11 @@ class IndicatorRow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.name = label(wrap=True)
-        self.verdict = label()
+        self.name = label(wrap=True, copy=False)
+        self.verdict = label(copy=False)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self.figures = label(look="second", wrap=True)
+        self.figures = Paragraph(look="second")
+        self._shown: tuple[Indicator | None, IndicatorResult | None] = (None, None)
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(self.name, 1)
@@ -47,15 +51,20 @@ class IndicatorRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def show_indicator(self, one: Shown) -> None:
-        """Writes one indicator."""
-        self.id = one.id
-        self.name.setText(one.short)
+    def show_indicator(self, indicator: Indicator, result: IndicatorResult) -> None:
+        """Writes one indicator; where nothing of it was judged anew, there is nothing to write."""
+        before, self._shown = self._shown, (indicator, result)
+        if before[0] is indicator and before[1] is result:
+            return
+        one = shown_one(indicator, result)
+        if before[0] is not indicator:
+            self.id = one.id
+            self.name.setText(one.short)
+            self.setToolTip(f"{one.name}（{one.unit}）\n{one.article}\n单击或按回车，看为什么")
         self.verdict.setText(str(one.verdict))
         relook(self.verdict, one.verdict.look)
         lack = f" · 差 {one.missing}" if one.missing else ""
         self.figures.setText(f"{one.value} / {one.line} · 底线 {one.floor}{lack}")
-        self.setToolTip(f"{one.name}（{one.unit}）\n{one.article}\n单击或按回车，看为什么")
         self.setAccessibleName(f"{one.name}：{one.value}，标准 {one.line}，{one.verdict.word}{lack}")
 
 
@@ -69,7 +78,7 @@ class Indicators(QWidget):
         self.stages.setExpanding(False)
         self.stages.setAccessibleName("学段")
         self.stages.currentChanged.connect(lambda _: self._show())
-        self.note = label(look="second", wrap=True)
+        self.note = Paragraph(look="second")
         self.rows = [IndicatorRow() for _ in session.standard.indicators]
         layout = column(self)
         head = QHBoxLayout()
@@ -112,8 +121,8 @@ class Indicators(QWidget):
             pupils = units[at].pupils
             who = "学生数还没有填全" if pupils is None else f"学生 {pupils} 人"
             notes.insert(0, f"{who} · 本学段{verdict(units[at].status).word}")
-            for row, one in zip(self.rows, shown(self.session.standard, units[at]), strict=True):
-                row.show_indicator(one)
+            for row, indicator in zip(self.rows, self.session.standard.indicators, strict=True):
+                row.show_indicator(indicator, units[at].indicators[indicator.id])
         for row in self.rows:
             row.setVisible(0 <= at < len(units))
         self.note.setText("\n".join(notes))

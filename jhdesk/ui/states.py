@@ -81,26 +81,25 @@ class Count:
         if self._of != school_type:
             self._of = school_type
             self._rows.clear()
-        held = self._rows
-        now = {row.id: self._look(row, held.get(row.id), school_type) for row in rows}
-        self._rows = now
-        touched = any(entered for _, entered, _, _ in now.values())
         every = self.table.one_row or bool(self.table.listed)
-        counted = [each for each in now.values() if every or each[1]]
-        return TableState(
-            rows=len(counted),
-            wanted=0 if declared and not touched else sum(wanted for _, _, wanted, _ in counted),
-            rejected=sum(rejected for *_, rejected in now.values()),
-            declared=declared,
-            touched=touched,
-        )
+        now = {}
+        count = wanted = rejected = 0
+        touched = False
+        for row in rows:
+            look = self._rows.get(row.id)
+            if look is None or look[0] != row.version:
+                look = self._look(row, school_type)
+            now[row.id] = look
+            touched = touched or look[1]
+            rejected += look[3]
+            if every or look[1]:
+                count += 1
+                wanted += look[2]
+        self._rows = now
+        return TableState(count, 0 if declared and not touched else wanted, rejected, declared, touched)
 
-    def _look(
-        self, row: EnteredRow, held: tuple[int, bool, int, int] | None, school_type: str | None
-    ) -> tuple[int, bool, int, int]:
+    def _look(self, row: EnteredRow, school_type: str | None) -> tuple[int, bool, int, int]:
         """The row's version, whether anything is entered, how many cells are wanted, how many texts not understood."""
-        if held is not None and held[0] == row.version:
-            return held
         wanted = sum(
             is_asked(field)
             and row.values[field.name] is None

@@ -84,7 +84,7 @@ class Bench:
         at = [each.name for each in page.tables].index(table)
         page.tabs.setCurrentIndex(at)
         QApplication.processEvents()
-        return page.panels[at].grid
+        return page.panel(at).grid
 
     def edit(self, table: str, field: str) -> Callable[[str], None]:
         """Types a text into a cell of the table in sight, as leaving the cell does."""

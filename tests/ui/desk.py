@@ -57,7 +57,7 @@ class Desk:
         assert isinstance(page, EntryPage)
         at = [each.name for each in page.tables].index(table)
         page.tabs.setCurrentIndex(at)
-        return page.panels[at]
+        return page.panel(at)
 
     def grid(self, table: str) -> TableView:
         """The grid of a table, in sight."""

@@ -112,7 +112,7 @@ class Clerk:
         steps = at - here.tabs.currentIndex()
         self.press(Key.Key_PageDown if steps > 0 else Key.Key_PageUp, CONTROL, times=abs(steps))
         assert here.tabs.currentIndex() == at
-        panel = here.panels[at]
+        panel = here.panel(at)
         return panel.grid or panel.form
 
     def fill_form(self, name: str) -> None:

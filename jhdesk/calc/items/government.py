@@ -14,6 +14,7 @@ from jhdesk.calc.items.selection import Picked, Selection, figure, reaches, with
 from jhdesk.calc.items.truth import Amount, Bounds, Check, Truth, negate, some
 from jhdesk.calc.results import Stage
 from jhdesk.calc.rows import GRADES as GRADES_OF
+from jhdesk.calc.rows import Row
 
 Answers = Answer | Mapping[Stage, Answer] | None
 """what an item says of a school: nothing where it does not concern it, and one answer a stage for G13"""
@@ -59,17 +60,30 @@ def school_size(school: School) -> Answer:
 
 def class_sizes(school: School) -> Answer:
     """G5, 第六条（五）: no class above the limit of its stage. Shown is how many are; the note names them."""
-    found = [_class_size(school, each) for each in school.classes.picked]
+    limits = {grade: limit for stage, limit in school.standard.class_size.items() for grade in GRADES_OF[stage]}
+    picked = school.classes.picked
+    watched = school.data.watch is not None  # who asks why is to hear of every class
+    sizes = school.data.each(class_sizes, (each.row for each in picked), _size)
+    found = [
+        _class_size(school, each) if each.missing or size is None or watched else Check(size[1] <= limits[size[0]])
+        for each, size in zip(picked, sizes, strict=True)
+    ]
     checks = [*found, *([Check(None, school.classes.lost)] if school.classes.lost else [])]
     over = [
         school.data.path("class_group", each.row, "").removesuffix(".")
-        for each, check in zip(school.classes.picked, found, strict=True)
+        for each, check in zip(picked, found, strict=True)
         if check.truth is False
     ]
     check = Check.all_of(*checks)
     if not checks:
         return Answer.by(check, None, 0, NONE)
     return Answer.by(check, None if check.missing else len(over), 0, ", ".join(over) or None)
+
+
+def _size(row: Row) -> tuple[int, Amount] | None:
+    """Grade and pupils of a class of which both are known."""
+    grade, boys, girls = row.get("grade"), figure(row, "boys"), figure(row, "girls")
+    return None if not isinstance(grade, int) or boys is None or girls is None else (grade, boys + girls)
 
 
 def _class_size(school: School, each: Picked) -> Check:

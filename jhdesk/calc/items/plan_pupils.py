@@ -110,7 +110,10 @@ def posts(school: School) -> Answer:
     code list has no word for it. Subjects without a teacher stand in the note.
     """
     plan = school.plan
-    staff = school.select("staff", within("stage", JUDGED), within("employment", plan.established)).count()
+    staff = school.data.once(
+        posts,
+        lambda: school.select("staff", within("stage", JUDGED), within("employment", plan.established)).count(),
+    )
     need = Bounds.exactly(0)
     for stage in JUDGED:
         need += school.pupils_of(stage).times(1 / plan.pupils_per_post[stage])

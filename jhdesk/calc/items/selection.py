@@ -214,18 +214,25 @@ class Selection:
         return self._sum(fields, prod)
 
     def _sum(self, fields: tuple[str, ...], join: Callable[[Iterable[Amount]], Amount]) -> Bounds:
+        def look(row: Row) -> tuple[bool, Amount]:
+            figures = [figure(row, field) for field in fields]
+            known = [number for number in figures if number is not None]
+            return len(known) == len(figures), join(known)
+
+        looks = self.data.each(("sum", fields, join), (each.row for each in self.picked), look)
+        sure: Amount = 0
         low: Amount = 0
         high: Amount | None = None if self.lost else 0
         missing = list(self.lost)
-        for each in self.picked:
-            figures = [figure(each.row, field) for field in fields]
-            known = [number for number in figures if number is not None]
-            whole = len(known) == len(figures)
+        for each, (whole, joined) in zip(self.picked, looks, strict=True):
+            if whole and not each.missing:
+                sure += joined
+                continue
             missing += each.missing if whole else (*each.missing, *self.blanks(each.row, fields))
-            if not each.missing and (whole or join is sum):
-                low += join(known)
-            high = None if high is None or not whole else high + join(known)
-        return Bounds(low, high, unique(missing))
+            if not each.missing and join is sum:
+                low += joined
+            high = None if high is None or not whole else high + joined
+        return Bounds(low + sure, None if high is None else high + sure, unique(missing))
 
     @_told
     def share(self, target: Fraction, condition: Condition, weight: tuple[str, ...] = ()) -> Tally:
@@ -260,12 +267,18 @@ class Selection:
     def ratio(self, target: Fraction, part: tuple[str, ...], whole: tuple[str, ...]) -> Tally:
         """The sum of the ``part`` fields against the sum of the ``whole`` fields."""
         tally = self._tally(target)
-        for each in self.picked:
+
+        def look(row: Row) -> tuple[Amount, Amount] | None:
+            above, below = ([figure(row, field) for field in fields] for fields in (part, whole))
+            return None if None in above or None in below else (sum(above), sum(below))  # type: ignore[arg-type]
+
+        looks = self.data.each(("ratio", part, whole), (each.row for each in self.picked), look)
+        for each, known in zip(self.picked, looks, strict=True):
+            if known and not each.missing:
+                tally.add(*known)
+                continue
             one = Selection(self.data, self.table, (Picked(each.row),))
             above, below = one._sum(part, sum), one._sum(whole, sum)
-            if not (each.missing or above.missing or below.missing):
-                tally.add(above.low, below.low)
-                continue
             low = None if below.high is None else above.low - target * below.high
             high = None if above.high is None else above.high - target * below.low
             missing = (*each.missing, *above.missing, *below.missing)

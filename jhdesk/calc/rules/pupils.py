@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jhdesk.calc.rows import GRADES, Row
+from jhdesk.calc.rules.limits import Number
 from jhdesk.calc.rules.rule import (
     DICTIONARY,
     PLAN,
@@ -27,11 +28,18 @@ FIRST_GRADES = {"primary": 1, "junior": 7}
 LEAVERS = ("transferred_out", "deceased", "dropped_out")
 
 
+def _total(row: Row, names: Sequence[str]) -> Number:
+    return sum(figure for name in names if (figure := number(row, name)) is not None)
+
+
+def _parts(row: Row) -> list[tuple[str, Number]]:
+    return [(name, part) for name in PARTS if (part := number(row, name))]
+
+
 def _sum_within(case: Case, at: str, *names: str) -> Iterator[Found | Unknown]:
     """Figures of a class that add up to more than its pupils."""
-    for row, _, size in case.classes:
-        figures = [number(row, name) for name in names]
-        total = sum(figure for figure in figures if figure is not None)
+    totals = case.data.each((_sum_within, names), (row for row, _, _ in case.classes), lambda row: _total(row, names))
+    for (row, _, size), total in zip(case.classes, totals, strict=True):
         if size is None:
             if total:
                 yield case.blank("class_group", row, "boys", "girls")
@@ -43,12 +51,12 @@ def _sum_within(case: Case, at: str, *names: str) -> Iterator[Found | Unknown]:
 @rule("R601", "hard", "class_group", source=DICTIONARY)
 def parts_of_class(case: Case) -> Iterator[Found | Unknown]:
     """Boarders, left-behind, migrant, in need, aided, impaired … are each part of the pupils of the class."""
-    for row, _, size in case.classes:
-        for name in PARTS:
-            part = number(row, name)
-            if part and size is None:
+    entered = case.data.each((parts_of_class, PARTS), (row for row, _, _ in case.classes), _parts)
+    for (row, _, size), parts in zip(case.classes, entered, strict=True):
+        for name, part in parts:
+            if size is None:
                 yield case.blank("class_group", row, "boys", "girls")
-            elif part and size is not None and part > size:
+            elif part > size:
                 cells = case.at("class_group", row, "boys", "girls")
                 yield case.found("class_group", row, name, cells=cells, part=part, whole=size, field=name)
 

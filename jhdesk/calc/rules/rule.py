@@ -184,11 +184,7 @@ class Case:
     @kept
     def classes(self) -> Sequence[tuple[Row, int | None, int | None]]:
         """Every class with its grade and its number of pupils, None where they are not known."""
-        found = []
-        for row in self.data.rows("class_group"):
-            boys, girls = whole(row, "boys"), whole(row, "girls")
-            found.append((row, whole(row, "grade"), None if boys is None or girls is None else boys + girls))
-        return found
+        return self.data.each(_class, self.data.rows("class_group"), _class)
 
     def pupils(self, grades: range = ALL_GRADES) -> Total:
         """Pupils of these grades. A class whose grade is blank could be of any."""
@@ -199,7 +195,9 @@ class Case:
             return Total(0, ("class_group",))
         value, missing = 0, []
         for row, grade, size in self.classes:
-            if grade is None or grade in grades:
+            if size is not None and grade in grades:
+                value += size
+            elif grade is None or grade in grades:
                 blanks = [name for name in ("boys", "girls") if row.get(name) is None]
                 missing += self.at("class_group", row, *blanks, *(["grade"] if grade is None else []))
                 value += size or 0
@@ -214,6 +212,11 @@ class Case:
     def before(self) -> Case | None:
         """The year before as a case of its own."""
         return None if self.last is None else replace(self, data=self.last, last=None, rejected=())
+
+
+def _class(row: Row) -> tuple[Row, int | None, int | None]:
+    boys, girls = whole(row, "boys"), whole(row, "girls")
+    return row, whole(row, "grade"), None if boys is None or girls is None else boys + girls
 
 
 Check = Callable[[Case], Iterator[Found | Unknown]]

@@ -34,10 +34,9 @@ class EntryPage(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setAccessibleName("数据表")
-        self.panels = [TablePanel(session, table) for table in self.tables]
-        for table, panel in zip(self.tables, self.panels, strict=True):
+        self._panels: dict[int, TablePanel] = {}
+        for table in self.tables:
             self.tabs.addTab(table.label)
-            self.stack.addWidget(panel)
         self.tabs.currentChanged.connect(self._switch)
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -52,14 +51,21 @@ class EntryPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._next(step))
         session.data_changed.connect(lambda _: self._count())
-        self._count()
+        self._switch(0)
+
+    def panel(self, at: int) -> TablePanel:
+        """The panel of a table, made when somebody first wants it: a page has up to six."""
+        if at not in self._panels:
+            self._panels[at] = TablePanel(self.session, self.tables[at])
+            self.stack.addWidget(self._panels[at])
+        return self._panels[at]
 
     def _next(self, step: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
         self.take_focus()
 
     def _switch(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
+        self.stack.setCurrentWidget(self.panel(at))
         self._count()
 
     def _count(self) -> None:
@@ -74,13 +80,13 @@ class EntryPage(QWidget):
 
     def take_focus(self) -> None:
         """Puts the cursor into the table in sight."""
-        self.panels[self.tabs.currentIndex()].take_focus()
+        self.panel(self.tabs.currentIndex()).take_focus()
 
     def go_to(self, at: CellRef) -> None:
         """Shows a cell."""
         number = next(n for n, table in enumerate(self.tables) if table.name == at.table)
         self.tabs.setCurrentIndex(number)
-        self.panels[number].go_to(at)
+        self.panel(number).go_to(at)
 
 
 def counts(table: Table, state: TableState) -> str:

@@ -6,7 +6,8 @@ A table whose rows the program gives has no empty row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import is_
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
@@ -21,13 +22,13 @@ from jhdesk.services.entry import (
     shown,
     unit_of,
 )
+from jhdesk.services.marks import Mark
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.editing import understood_text
 from jhdesk.ui.messages.marks import mark_text
 from jhdesk.ui.messages.nothing import NOT_FILLED, why_not_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.tables.arrange import Arrangement, merged
-from jhdesk.ui.theme import colour
 
 Role = Qt.ItemDataRole
 FIELD = Role.UserRole
@@ -38,7 +39,7 @@ MARK = Role.UserRole + 2
 """the `Mark` of a cell, or None where nothing is written at it"""
 NOTHING = Role.UserRole + 3
 """the sign of a cell without a value: `WANTED`, or that it does not apply; empty for others"""
-WANTED = "＊"
+WANTED, REFUSED = "＊", "▲"
 _HEADED = (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole)
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
@@ -56,6 +57,20 @@ def heading(field: Field) -> str:
     return "\n".join([*lines, *([unit] if unit else [])])
 
 
+class Look(NamedTuple):
+    """What is painted of a cell; colours by their tokens, none where the grid's own ground stays."""
+
+    text: str
+    pen: str = "text"
+    ground: str = ""
+    sign: str = ""
+    """at the side where no text stands: that the text was refused, or what kind of nothing it is"""
+    mark: Mark | None = None
+
+
+_EMPTY = Look("")
+
+
 class TableModel(QAbstractTableModel):
     """The rows of one table of the session."""
 
@@ -63,6 +78,8 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self.session = session
         self.table = session.tables[table]
+        self.numbers = tuple(field.kind in _NUMBERS and not choices(field) for field in self.table.fields)
+        """of each column whether its values stand at the right"""
         self.arrangement = Arrangement()
         self.rows: list[EnteredRow] = []
         """those that are shown, in order"""
@@ -85,7 +102,8 @@ class TableModel(QAbstractTableModel):
     def _adopt(self, rows: Sequence[EnteredRow]) -> None:
         self.rows = list(rows)
         self._known = {row.id for row in self.held}
-        self._seen = self._looks()
+        self._look = {row.id: _look(row) for row in self.rows}
+        self._looked = self._every_look()
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Shows other rows, or in another order."""
@@ -99,35 +117,27 @@ class TableModel(QAbstractTableModel):
         """Whether not all rows are shown, or not in the order in which they are stored."""
         return self.arrangement != Arrangement()
 
-    def _looks(self) -> list[tuple[object, ...]]:
-        """All that a grid shows of each row; in front what changes the look of every row. Rows as they were are the same."""
+    def _every_look(self) -> tuple[object, ...]:
+        """What changes the look of every row."""
         refused = [key for key in self.session.refused if key[0] == self.table.name]
-        held, self._look = self._look, {}
-        for row in self.rows:
-            look = held.get(row.id)
-            if look is None or look[0] != row.version:
-                look = row.version, (*row.values.values(), *row.rejected.items())
-            self._look[row.id] = look
-        head = (self.session.school_type, self.session.state(self.table.name).is_nothing, refused)
-        return [head, *(look for _, look in self._look.values())]
+        return self.session.school_type, self.session.state(self.table.name).is_nothing, refused
 
     def _tell_changed(self, *, moved: bool) -> None:
         """Has the rows that look otherwise painted again: painting all in sight takes longer than storing a cell."""
-        seen, self._seen = self._seen, self._looks()
-        pairs = enumerate(zip(seen[1:], self._seen[1:], strict=False))
-        changed = [at for at, (old, new) in pairs if old is not new]
+        looked, self._looked = self._looked, self._every_look()
+        none: tuple[int, tuple[object, ...]] = (-1, ())
+        rows = [(at, row) for at, row in enumerate(self.rows) if self._look.get(row.id, none)[0] != row.version]
+        before = self._look.get(rows[0][1].id, none)[1] if rows else ()
+        self._look.update((row.id, _look(row)) for _, row in rows)
         first, last = 0, len(self.table.fields) - 1
-        if seen[0] != self._seen[0] or moved:
-            changed = [0, self.rowCount() - 1]
-        elif len(changed) == 1:
-            old, new = seen[changed[0] + 1], self._seen[changed[0] + 1]
-            cells = [at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
-            if (
-                cells and len(old) == len(new) and old[last + 1 :] == new[last + 1 :]
-            ):  # the same texts were not understood
+        if looked != self._looked or moved:
+            self.dataChanged.emit(self.index(0, first), self.index(self.rowCount() - 1, last))
+        elif rows:
+            now = self._look[rows[0][1].id][1]
+            cells = [at for at, (a, b) in enumerate(zip(before, now, strict=False)) if a != b]
+            if len(rows) == 1 and cells and before[last + 1 :] == now[last + 1 :]:  # no other text was refused
                 first, last = cells[0], cells[-1]
-        if changed:
-            self.dataChanged.emit(self.index(changed[0], first), self.index(changed[-1], last))
+            self.dataChanged.emit(self.index(rows[0][0], first), self.index(rows[-1][0], last))
 
     def _changed(self, table: str) -> None:
         """Adopts what the session holds now; what stays keeps its place in the grid, and its selection."""
@@ -136,8 +146,8 @@ class TableModel(QAbstractTableModel):
         if not table:  # perhaps another school year
             self.arrangement = Arrangement()
         now = merged(self.rows, self._known, self.held) if self.is_arranged else list(self.held)
-        moved = [row.id for row in now] != [row.id for row in self.rows]
-        if table and self._step_to(now):
+        moved = len(now) != len(self.rows) or not all(map(is_, now, self.rows))
+        if table and (not moved or self._step_to(now)):
             self._tell_changed(moved=moved)
             return
         self.beginResetModel()
@@ -210,7 +220,7 @@ class TableModel(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole):
             return cell_text(field, row)
         if role == Role.TextAlignmentRole:
-            right = field.kind in _NUMBERS and not choices(field)
+            right = self.numbers[index.column()]
             return (
                 Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             ) | Qt.AlignmentFlag.AlignVCenter
@@ -224,10 +234,6 @@ class TableModel(QAbstractTableModel):
             return self.session.problem(field, row)
         if role == MARK:
             return self.session.marking.of(field, row)
-        if role == Role.BackgroundRole:
-            return self._ground(field, row)
-        if role == Role.ForegroundRole:
-            return colour("fails" if field.name in row.rejected else "second" if self.is_given(field) else "text")
         if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
             problem, mark = self.session.problem(field, row), self.session.marking.of(field, row)
             told = problem_text(field, problem) if problem else self._why_not(field, row)
@@ -254,12 +260,27 @@ class TableModel(QAbstractTableModel):
             return "在这里输入，就添加一行"
         return None
 
-    def _ground(self, field: Field, row: EnteredRow) -> Any:
-        if self.session.problem(field, row):
-            return colour("refused")
-        if not applies(field, self.session.school_type) or self.is_given(field):
-            return colour("ground")
-        return colour("wanted") if self._nothing(field, row) == WANTED else None
+    def look(self, at: int, column: int) -> Look:
+        """How a cell is painted. Asked in one go, for Qt's way of one question a role takes most of a page's time."""
+        field = self.table.fields[column]
+        if at >= len(self.rows):
+            return _EMPTY
+        row = self.rows[at]
+        given, nothing = self.is_given(field), self._nothing(field, row)
+        refused = self.session.problem(field, row) is not None
+        if refused:
+            ground = "refused"
+        elif given or not applies(field, self.session.school_type):
+            ground = "ground"
+        else:
+            ground = "wanted" if nothing == WANTED else ""
+        return Look(
+            cell_text(field, row),
+            "fails" if field.name in row.rejected else "second" if given else "text",
+            ground,
+            REFUSED if refused else nothing,
+            self.session.marking.of(field, row),
+        )
 
     def setData(self, index: QModelIndex, value: Any, role: int = Role.EditRole) -> bool:  # type: ignore[override]
         field, row, text = self.field(index), self.row(index), str(value or "")
@@ -275,6 +296,11 @@ class TableModel(QAbstractTableModel):
         if told:
             self.session.note.emit(told)
         return True
+
+
+def _look(row: EnteredRow) -> tuple[int, tuple[object, ...]]:
+    """The version of a row, and all that a grid shows of it."""
+    return row.version, (*row.values.values(), *row.rejected.items())
 
 
 def cell_text(field: Field, row: EnteredRow | None) -> str:

@@ -15,20 +15,21 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QKeyCombination,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
-from jhdesk.services.entry import Field, choices
+from jhdesk.services.entry import Field, choices, shown
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.blocks import Blocks
 from jhdesk.ui.tables.delegate import ROW_HEIGHT, CellDelegate
 from jhdesk.ui.tables.frozen import Frozen, covered, leading
 from jhdesk.ui.tables.menu import show_menu
-from jhdesk.ui.tables.model import TableModel, cell_text, heading
+from jhdesk.ui.tables.model import TableModel, heading
 from jhdesk.ui.tables.moves import ARROWS, destination
 from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
@@ -41,6 +42,20 @@ _WIDEST_TEXT = 16.0
 """no text makes its column wider than that; a number is always seen whole"""
 _WIDEST_CHOICE = 30.0
 _MARGINS = 20
+
+
+class RowNumbers(QHeaderView):
+    """The numbers at the left, as wide as the last one: Qt would ask for every row what it looks like."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        digits = max(2, len(str(self.count())))
+        return QSize(self.fontMetrics().horizontalAdvance("0") * digits + _MARGINS, 0)
 
 
 class TableView(QTableView):
@@ -56,6 +71,7 @@ class TableView(QTableView):
         self.session = session
         self.frozen: Frozen | None = None
         self.cells = TableModel(session, table, self)
+        self.setVerticalHeader(RowNumbers(self))
         self.setModel(self.cells)
         self.setItemDelegate(CellDelegate(session, self))
         self.setAccessibleName(self.cells.table.label)
@@ -68,8 +84,6 @@ class TableView(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().setHighlightSections(False)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.blocks, self.widths = Blocks(self), Widths(session, table)
         self.kept_columns = leading(self.cells.table)
         self.horizontalScrollBar().valueChanged.connect(self._keep_columns)
@@ -108,16 +122,19 @@ class TableView(QTableView):
         longest = min(longest, round(em * _WIDEST_CHOICE))
         return max(longest + _MARGINS, round(em * _TEXT_WIDTH.get(field.kind, 0)))
 
-    def _grow(self, rows: range) -> None:
-        """Widens the columns that nobody has set for what stands in these rows."""
+    def _grow(self, rows: range, columns: range | None = None) -> None:
+        """Widens the columns, or these of them, that nobody has set for what stands in these rows."""
         metrics = self.fontMetrics()
         widest = round(self._em() * _WIDEST_TEXT)
         held = [self.cells.rows[row] for row in rows if row < len(self.cells.rows)]
         self._measuring = True
-        for at, field in enumerate(self.cells.table.fields):
+        fields = self.cells.table.fields
+        for at in columns or range(len(fields)):
+            field = fields[at]
             if choices(field) or self.widths.get(field.name) is not None:
                 continue
-            texts = {cell_text(field, row) for row in held}
+            texts = {shown(field, value) for value in {row.values[field.name] for row in held}}
+            texts.update(row.rejected[field.name] for row in held if field.name in row.rejected)
             wanted = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _MARGINS
             wanted = min(wanted, widest) if field.kind == "text" else wanted
             if wanted > self.columnWidth(at):
@@ -166,7 +183,7 @@ class TableView(QTableView):
         super().dataChanged(first, last, roles)
         here = self.currentIndex().row()
         if 0 <= here < len(self.cells.rows):
-            self._grow(range(here, here + 1))
+            self._grow(range(here, here + 1), range(first.column(), last.column() + 1))
 
     def _after_reset(self) -> None:
         self._grow(range(len(self.cells.rows)))
