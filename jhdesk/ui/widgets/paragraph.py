@@ -20,6 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 
+_BREAK = "\u2028"
+"""a new line within a paragraph: Qt's static text knows no other"""
+
+
 class Paragraph(QLabel):
     """A label as wide as there is room, as high as its text then is. A label still, to the style sheet and to readers."""
 
@@ -49,7 +53,7 @@ class Paragraph(QLabel):
             return
         before = self.heightForWidth(self.width())
         self._full = text
-        self._static.setText(text)
+        self._static.setText(text.replace("\n", _BREAK))
         self.setAccessibleName(text)
         if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
