@@ -36,7 +36,7 @@ def paragraph(qtbot: QtBot) -> Iterator[Paragraph]:
     window.show()
     qtbot.waitExposed(window)
     QGuiApplication.processEvents()
-    yield made
+    return made
 
 
 def test_it_is_as_high_as_its_lines(paragraph: Paragraph) -> None:

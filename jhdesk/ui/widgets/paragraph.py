@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-
 _BREAK = "\u2028"
 """a new line within a paragraph: Qt's static text knows no other"""
 
