@@ -202,16 +202,18 @@ def _added(quantity: Quantity, standard: Standard, data: SchoolData, stage: Stag
                 missing += [data.path(term.table, each.row, field) for field in each.blanks]
             else:
                 sums[each.shared].append(each.amount)
-    return _Added(_sum(sums[False]), _sum(sums[True]) if has_shared else None, tuple(missing))
+    own, shared = (Fraction(exact_sum(sums[is_shared])) for is_shared in (False, True))
+    return _Added(own, shared if has_shared else None, tuple(missing))
 
 
-def _sum(amounts: Iterable[Fraction | int]) -> Fraction:
+def exact_sum(amounts: Iterable[Fraction | int]) -> Fraction | int:
     """The exact sum; numerators of the same denominator first, for adding fractions is slow."""
     numerators: defaultdict[int, int] = defaultdict(int)
     for amount in amounts:
         numerator, denominator = amount.as_integer_ratio()
         numerators[denominator] += numerator
-    return sum((Fraction(numerator, denominator) for denominator, numerator in numerators.items()), Fraction(0))
+    whole = numerators.pop(1, 0)
+    return sum((Fraction(numerator, denominator) for denominator, numerator in numerators.items()), whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from math import prod
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from jhdesk.calc.items.truth import Amount, Bounds, Check, Tally, Truth, every, negate, some, unique
-from jhdesk.calc.rows import Row, SchoolData
+from jhdesk.calc.rows import Row, SchoolData, exact_sum
 
 GRADES = range(1, 10)
 """of compulsory education; no item looks beyond"""
@@ -179,7 +179,9 @@ class Selection:
         """Those of the rows that meet these conditions too, or could."""
         condition = conditions[0] if len(conditions) == 1 else both(*conditions)
         kept = []
-        truths = self.data.each(("where", condition.key), (each.row for each in self.picked), condition.holds)
+        truths = self.data.each(
+            ("where", self.table, condition.key), (each.row for each in self.picked), condition.holds
+        )
         for each, truth in zip(self.picked, truths, strict=True):
             if truth:
                 kept.append(each)
@@ -219,20 +221,21 @@ class Selection:
             known = [number for number in figures if number is not None]
             return len(known) == len(figures), join(known)
 
-        looks = self.data.each(("sum", fields, join), (each.row for each in self.picked), look)
-        sure: Amount = 0
+        looks = self.data.each(("sum", self.table, fields, join), (each.row for each in self.picked), look)
+        sure: list[Amount] = []
         low: Amount = 0
         high: Amount | None = None if self.lost else 0
         missing = list(self.lost)
         for each, (whole, joined) in zip(self.picked, looks, strict=True):
             if whole and not each.missing:
-                sure += joined
+                sure.append(joined)
                 continue
             missing += each.missing if whole else (*each.missing, *self.blanks(each.row, fields))
             if not each.missing and join is sum:
                 low += joined
             high = None if high is None or not whole else high + joined
-        return Bounds(low + sure, None if high is None else high + sure, unique(missing))
+        known = exact_sum(sure)
+        return Bounds(low + known, None if high is None else high + known, unique(missing))
 
     @_told
     def share(self, target: Fraction, condition: Condition, weight: tuple[str, ...] = ()) -> Tally:
@@ -244,13 +247,11 @@ class Selection:
             known = [number for number in figures if number is not None]
             return condition.holds(row), prod(known) if len(known) == len(figures) else None
 
-        looks = self.data.each(("share", condition.key, weight), (each.row for each in self.picked), look)
-        part: Amount = 0
-        whole: Amount = 0
+        looks = self.data.each(("share", self.table, condition.key, weight), (each.row for each in self.picked), look)
+        sizes: dict[bool, list[Amount]] = {True: [], False: []}
         for each, (truth, size) in zip(self.picked, looks, strict=True):
             if truth is not None and size is not None and not each.missing:
-                part += size if truth else 0
-                whole += size
+                sizes[truth].append(size)
                 continue
             missing = [*each.missing, *self.blanks(each.row, (*(condition.reads if truth is None else ()), *weight))]
             # A row's margin for one piece: 1 − target where it meets the condition, −target where it does not.
@@ -260,7 +261,8 @@ class Selection:
                 _scaled(low, most if low < 0 else least), _scaled(high, most if high > 0 else least),
                 missing, optional=bool(each.missing),
             )  # fmt: skip
-        tally.add(part, whole)
+        part = exact_sum(sizes[True])
+        tally.add(part, part + exact_sum(sizes[False]))
         return tally
 
     @_told
@@ -272,7 +274,7 @@ class Selection:
             above, below = ([figure(row, field) for field in fields] for fields in (part, whole))
             return None if None in above or None in below else (sum(above), sum(below))  # type: ignore[arg-type]
 
-        looks = self.data.each(("ratio", part, whole), (each.row for each in self.picked), look)
+        looks = self.data.each(("ratio", self.table, part, whole), (each.row for each in self.picked), look)
         for each, known in zip(self.picked, looks, strict=True):
             if known and not each.missing:
                 tally.add(*known)

@@ -253,8 +253,9 @@ def same_row_twice(case: Case, table: TableLike) -> Iterator[Found | Unknown]:
     """Two rows of a numbered table that are the same but for their number: entered twice?"""
     names = [field.name for field in table.fields if not field.key]
     seen: dict[tuple[object, ...], Row] = {}
-    for row in case.data.rows(table.name) if table.numbered else ():
-        values = tuple(row.get(name) for name in names)
+    rows = case.data.rows(table.name) if table.numbered else ()
+    held = case.data.each((same_row_twice, table.name), rows, lambda row: tuple(row.get(name) for name in names))
+    for row, values in zip(rows, held, strict=True):
         first = seen.setdefault(values, row)
         if first is not row:
             cells = case.at(table.name, first, names[0])

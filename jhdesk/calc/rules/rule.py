@@ -147,12 +147,11 @@ class Case:
     def _total(self, table: str, measure: tuple[str, ...], only: Mapping[str, Collection[str | bool | None]]) -> Total:
         if self.data.is_missing(table):
             return Total(0, (table,))
-        value: Number = 0
-        missing: list[str] = []
-        for row in self.data.rows(table):
+
+        def look(row: Row) -> tuple[Number, list[str]]:
             codes = {name: row.get(name) for name in only}
             if any(code is not None and code not in only[name] for name, code in codes.items()):
-                continue
+                return 0, []
             blanks = [name for name, code in codes.items() if code is None and None not in only[name]]
             product: Number = 0 if blanks else 1
             for name in measure:
@@ -160,8 +159,13 @@ class Case:
                 if figure is None:
                     blanks.append(name)
                 product *= figure or 0
-            value += product
-            missing += [self.data.path(table, row, name) for name in blanks]
+            return product, blanks
+
+        rows = self.data.rows(table)
+        key = (Case._total, table, measure, *((name, frozenset(codes)) for name, codes in only.items()))
+        looks = self.data.each(key, rows, look)
+        value = sum(product for product, _ in looks)
+        missing = [path for row, (_, blanks) in zip(rows, looks, strict=True) for path in self.at(table, row, *blanks)]
         return Total(value, tuple(missing))
 
     @kept
