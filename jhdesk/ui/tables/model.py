@@ -41,6 +41,8 @@ NOTHING = Role.UserRole + 3
 """the sign of a cell without a value: `WANTED`, or that it does not apply; empty for others"""
 WANTED, REFUSED = "＊", "▲"
 _HEADED = (Role.DisplayRole, Role.ToolTipRole, Role.TextAlignmentRole)
+_GIVEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _GIVEN | Qt.ItemFlag.ItemIsEditable
 _NUMBERS = ("int", "decimal")
 _HEADING = 7
 """characters of a heading's line"""
@@ -197,8 +199,7 @@ class TableModel(QAbstractTableModel):
         return self.table.gives(field)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if self.is_given(self.field(index)) else flags | Qt.ItemFlag.ItemIsEditable
+        return _GIVEN if self.is_given(self.field(index)) else _EDITABLE
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if role not in _HEADED:  # Qt asks for all else of every row when a page opens
