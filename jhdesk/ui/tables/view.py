@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QKeyCombination,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -228,8 +227,6 @@ class TableView(QTableView):
         if pressed in self._keys:
             self._keys[pressed]()
         elif key in (Key.Key_Return, Key.Key_Enter):
-            if self.state() == self.State.EditingState:
-                return  # the editor's own Enter, passed on; its commit is queued, and goes down itself
             self.enter(-1 if shift else 1)
         elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
             self.tab(1 if key == Key.Key_Tab else -1)
@@ -293,11 +290,11 @@ class TableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter goes down, Tab right, without opening the next cell."""
         super().closeEditor(editor, _HINT.NoHint)
-        # The new row is there only after the commit, which may still be under way.
+        # At once, as the commit was: the next key may have been typed already, and is meant for the cell one goes to.
         if hint == _HINT.SubmitModelCache:
-            QTimer.singleShot(0, self, lambda: self.enter(1))
+            self.enter(1)
         elif hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            QTimer.singleShot(0, self, lambda: self.tab(1 if hint == _HINT.EditNextItem else -1))
+            self.tab(1 if hint == _HINT.EditNextItem else -1)
 
     def tab(self, right: int) -> None:
         """Goes a cell to the right (1) or left (-1); after the last column on in the next row."""
