@@ -77,7 +77,7 @@ class TableView(QTableView):
         self._measuring = False
         self._keys = self._bound_keys()
         self.cells.modelReset.connect(self._after_reset)
-        self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first - 1, last)))
+        self.cells.rowsInserted.connect(lambda _parent, first, last: self._after_new_rows(first, last))
         self.customContextMenuRequested.connect(lambda at: show_menu(self, at))
         self.horizontalHeader().sectionResized.connect(self._resized)
         self.horizontalHeader().sectionHandleDoubleClicked.connect(lambda at: self.set_width(at, None))
@@ -171,6 +171,11 @@ class TableView(QTableView):
         self._grow(range(len(self.cells.rows)))
         if self.hasFocus():
             self.go(0, self.first_editable())
+
+    def _after_new_rows(self, first: int, last: int) -> None:
+        self._grow(range(first - 1, last))
+        if self.isVisible() and self.currentIndex().row() == first - 1:
+            self.tell_cell()  # at the same place is a stored row now, where the empty one was
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
