@@ -85,12 +85,12 @@ def test_the_empty_row_that_became_one_again_is_told_of_at_once(desk: Desk) -> N
     assert not cell_panel(desk).notes.isVisible()
     desk.press(Key.Key_Plus, CONTROL)
     assert grid.currentIndex().row() == 12
-    desk.qtbot.waitUntil(lambda: cell_panel(desk).notes.isVisible())
+    desk.qtbot.waitUntil(cell_panel(desk).notes.isVisible)
     desk.press(Key.Key_Z, CONTROL)
     desk.qtbot.waitUntil(lambda: not cell_panel(desk).notes.isVisible())
     desk.press(Key.Key_Y, CONTROL)
     assert grid.currentIndex().row() == 12
-    desk.qtbot.waitUntil(lambda: cell_panel(desk).notes.isVisible())
+    desk.qtbot.waitUntil(cell_panel(desk).notes.isVisible)
     desk.press(Key.Key_M, CONTROL)
     assert desk.sql("SELECT row_id, field, look_again FROM cell_mark") == [(13, "grade", 1)]
 
