@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,13 @@ class Person:
         self.tool("xdotool", "windowfocus", "--sync", window)
         assert self.tool("xdotool", "getwindowfocus").strip() == window
 
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """The program hears of nothing meanwhile; what is typed waits for it."""
+        self.started[-1].send_signal(signal.SIGSTOP)
+        yield
+        self.started[-1].send_signal(signal.SIGCONT)
+
     def lose_power(self) -> None:
         """Ends the program as it stands, with no chance to do anything more."""
         program = self.started[-1]
@@ -171,13 +180,14 @@ def test_what_was_typed_and_pasted_outlives_the_program_and_can_be_undone_after(
     refused = "SELECT row_id, field, text FROM rejected_text"
     count = "SELECT count(*) FROM staff"
 
-    # Typing replaces; what is not understood stays as it was typed, and no value is made of it.
+    # Typing replaces, ahead of a busy program too; what is not understood stays as typed, and no value is made of it.
     person.start()
     person.press(*to_the_page, *to_the_year)
-    person.type("1980")
-    person.press("Return")
-    person.type("12a")
-    person.press("Return")
+    with person.busy():
+        person.type("1980")
+        person.press("Return")
+        person.type("12a")
+        person.press("Return")
     person.until(lambda: person.sql(refused) == [(2, "birth_year", "12a")])
     assert person.sql("SELECT birth_year FROM staff ORDER BY id") == [(1980,), (None,), (1970,)]
     person.press("Up", "ctrl+c")
@@ -194,6 +204,7 @@ def test_what_was_typed_and_pasted_outlives_the_program_and_can_be_undone_after(
     person.until(lambda: person.pasted() == PASTED)
     assert person.sql(refused) == [(2, "birth_year", "12a")]
 
+    # Without power nothing is lost, not even what can be taken back.
     before = person.stored()
     person.lose_power()
     person.start()
