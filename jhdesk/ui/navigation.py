@@ -47,7 +47,7 @@ class PageButton(QPushButton):
         self.sign = QLabel()
         self.sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 3 * STEP, 0)
+        row.setContentsMargins(0, 0, 2 * STEP, 0)
         row.addStretch(1)
         row.addWidget(self.sign)
         if indent:

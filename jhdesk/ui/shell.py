@@ -317,7 +317,7 @@ class Shell(QWidget):
     def measure(self) -> None:
         """Widths of the columns: what their text wants, as far as the page keeps the greater part."""
         em = self.fontMetrics().horizontalAdvance("中")
-        self.navigation.setFixedWidth(min(round(em * 11), self.width() // 5))
+        self.navigation.setFixedWidth(min(round(em * 12), self.width() // 5))
         self.side.setFixedWidth(min(round(em * SidePanel.WIDTH), self.width() // 3))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from jhdesk.errors import JhdeskError
@@ -44,6 +45,15 @@ def test_typing_replaces_and_f2_edits_what_is_there(desk: Desk) -> None:
     desk.press(Key.Key_Tab)
     desk.qtbot.waitUntil(lambda: desk.text("staff", 0, "name") == "abc")
     desk.qtbot.waitUntil(lambda: grid.currentIndex().column() == desk.column("staff", "name") + 1)
+
+
+def test_what_is_typed_ahead_of_a_busy_program_goes_where_it_was_meant(desk: Desk) -> None:
+    """Keys that wait in the queue come one after the other, without a turn of the event loop between them."""
+    desk.stand("class_group", 10, "boys")
+    for text, leaving in (("21", Key.Key_Return), ("22", Key.Key_Tab), ("23", Key.Key_Return), ("24", Key.Key_Return)):
+        desk.type(text)
+        QTest.keyClick(desk.focus(), leaving)
+    assert desk.sql("SELECT boys, girls FROM class_group WHERE id >= 11") == [(21, 13), (22, 23), (24, None)]
 
 
 def test_escape_leaves_a_cell_as_it_was(desk: Desk) -> None:

@@ -232,6 +232,23 @@ def test_the_navigation_says_how_far_a_page_is(desk: Desk) -> None:
     assert staff.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
+def test_the_sign_of_a_page_stands_clear_of_its_name(desk: Desk) -> None:
+    """Also where the entries need a scroll bar, as on a screen of 768 with a task bar."""
+    desk.window.resize(1366, 690)
+    shell = desk.window.shell
+    assert shell is not None
+    assert shell.navigation.area.verticalScrollBar().maximum() > 0
+    for each in desk.session.entry.rows("staff"):
+        desk.session.type_cell("staff", each.id, "birth_year", "x")
+    QApplication.processEvents()
+    for name, button in shell.navigation.buttons.items():
+        if button.sign.text():
+            left = 20 if name in desk.session.pages else 10
+            end = left + button.fontMetrics().horizontalAdvance(button.text())
+            start = button.sign.geometry().right() + 1 - button.sign.fontMetrics().horizontalAdvance(button.sign.text())
+            assert start - end >= 4, (name, button.sign.text())
+
+
 def _answer(monkeypatch: pytest.MonkeyPatch, *reasons: str) -> list[str]:
     """Answers what is asked with these reasons; the reasons that were offered."""
     offered: list[str] = []

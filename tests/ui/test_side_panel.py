@@ -79,6 +79,22 @@ def test_last_year_and_the_last_change_stand_beside_the_cell(two_years: Desk) ->
     assert not panel.last_year.isVisibleTo(panel)
 
 
+def test_the_empty_row_that_became_one_again_is_told_of_at_once(desk: Desk) -> None:
+    """The cursor stands at the same place, but no longer in the empty row."""
+    grid = desk.stand("class_group", 12, "grade")
+    assert not cell_panel(desk).notes.isVisible()
+    desk.press(Key.Key_Plus, CONTROL)
+    assert grid.currentIndex().row() == 12
+    desk.qtbot.waitUntil(cell_panel(desk).notes.isVisible)
+    desk.press(Key.Key_Z, CONTROL)
+    desk.qtbot.waitUntil(lambda: not cell_panel(desk).notes.isVisible())
+    desk.press(Key.Key_Y, CONTROL)
+    assert grid.currentIndex().row() == 12
+    desk.qtbot.waitUntil(cell_panel(desk).notes.isVisible)
+    desk.press(Key.Key_M, CONTROL)
+    assert desk.sql("SELECT row_id, field, look_again FROM cell_mark") == [(13, "grade", 1)]
+
+
 def test_findings_come_before_all_that_does_not_press(two_years: Desk) -> None:
     desk, panel = two_years, cell_panel(two_years)
     enter_boys(desk, "12a")

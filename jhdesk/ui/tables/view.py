@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -92,7 +91,7 @@ class TableView(QTableView):
         self._measuring = False
         self._keys = self._bound_keys()
         self.cells.modelReset.connect(self._after_reset)
-        self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first - 1, last)))
+        self.cells.rowsInserted.connect(lambda _parent, first, last: self._after_new_rows(first, last))
         self.customContextMenuRequested.connect(lambda at: show_menu(self, at))
         self.horizontalHeader().sectionResized.connect(self._resized)
         self.horizontalHeader().sectionHandleDoubleClicked.connect(lambda at: self.set_width(at, None))
@@ -190,6 +189,11 @@ class TableView(QTableView):
         if self.hasFocus():
             self.go(0, self.first_editable())
 
+    def _after_new_rows(self, first: int, last: int) -> None:
+        self._grow(range(first - 1, last))
+        if self.isVisible() and self.currentIndex().row() == first - 1:
+            self.tell_cell()  # at the same place is a stored row now, where the empty one was
+
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
@@ -245,8 +249,6 @@ class TableView(QTableView):
         if pressed in self._keys:
             self._keys[pressed]()
         elif key in (Key.Key_Return, Key.Key_Enter):
-            if self.state() == self.State.EditingState:
-                return  # the editor's own Enter, passed on; its commit is queued, and goes down itself
             self.enter(-1 if shift else 1)
         elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
             self.tab(1 if key == Key.Key_Tab else -1)
@@ -310,11 +312,11 @@ class TableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter goes down, Tab right, without opening the next cell."""
         super().closeEditor(editor, _HINT.NoHint)
-        # The new row is there only after the commit, which may still be under way.
+        # At once, as the commit was: the next key may have been typed already, and is meant for the cell one goes to.
         if hint == _HINT.SubmitModelCache:
-            QTimer.singleShot(0, self, lambda: self.enter(1))
+            self.enter(1)
         elif hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            QTimer.singleShot(0, self, lambda: self.tab(1 if hint == _HINT.EditNextItem else -1))
+            self.tab(1 if hint == _HINT.EditNextItem else -1)
 
     def tab(self, right: int) -> None:
         """Goes a cell to the right (1) or left (-1); after the last column on in the next row."""
