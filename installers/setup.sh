@@ -1,6 +1,6 @@
 #!/bin/sh
 # Set up what `make run` (argument: run) or `make test` (argument: test) needs: the system libraries of the window,
-# for the tests also the public checkers, and the Python environment in .venv with the locked dependencies.
+# for the tests also the public checkers and a screen with keys, and the Python environment in .venv with the locked dependencies.
 # Debian packages are installed when the user is root; otherwise the one command to type is printed. Never uses sudo.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,7 +13,7 @@ offscreen="libegl1:libEGL.so.1 libgl1:libGL.so.1 libglib2.0-0:libglib-2.0.so.0 l
 window="libxcb-cursor0:libxcb-cursor.so.0 libxcb-icccm4:libxcb-icccm.so.4 libxcb-keysyms1:libxcb-keysyms.so.1
     libxcb-shape0:libxcb-shape.so.0 libxkbcommon-x11-0:libxkbcommon-x11.so.0"
 # package:command
-checkers="minisign:minisign age:age poppler-utils:pdftotext unzip:unzip"
+checkers="minisign:minisign age:age poppler-utils:pdftotext unzip:unzip xvfb:Xvfb xdotool:xdotool xclip:xclip"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -47,7 +47,9 @@ look() { # required: without it nothing starts; wanted: without it a window does
     required=$(missing_libraries $offscreen)
     [ -n "$(find_python)" ] || required="${required}python3 python3-venv "
     # shellcheck disable=SC2086
-    if [ "$mode" = test ]; then wanted=$(missing_commands $checkers); else wanted=$(missing_libraries $window); fi
+    wanted=$(missing_libraries $window)
+    # shellcheck disable=SC2086
+    [ "$mode" = run ] || wanted="$wanted$(missing_commands $checkers)"
 }
 
 look
