@@ -165,3 +165,37 @@ def test_an_answer_that_could_not_be_made_is_not_kept() -> None:
     held.rows[0]["a"] = 3
     held.memory.renew()
     assert held.doubled() == 6
+
+
+def test_rows_that_are_not_touched_are_not_looked_at() -> None:
+    held = Counting({"a": 1}, {"a": 2})
+    assert held.total() == 3
+    held.rows[0]["a"] = held.rows[1]["a"] = 5
+    held.memory.renew(["t"], touched=[])
+    assert held.total() == 3
+    held.memory.renew(["t"], touched=[held.rows[1]])
+    assert held.total() == 10
+
+
+def test_a_row_that_is_replaced_is_seen_whatever_is_said_to_be_touched() -> None:
+    held = Counting({"a": 1}, {"a": 2})
+    assert held.total() == 3
+    held.rows[1] = {"a": 7}
+    held.memory.renew(["t"], touched=[])
+    assert held.total() == 8
+
+
+def test_changes_in_several_tables_are_all_heard_in_whatever_order_they_are_told(entry: Entry) -> None:
+    judgement = Judgement(entry)
+    assert_same(judgement, None, 0)
+    entry.type_cell("class_group", entry.rows("class_group")[0].id, "boys", "41")
+    entry.type_cell("staff", entry.rows("staff")[0].id, "degree", "31")
+    entry.type_cell("class_group", entry.rows("class_group")[0].id, "girls", "x")
+    judgement.changed("staff")
+    judgement.changed("class_group")
+    assert_same(judgement, None, 1)
+    entry.type_cell("class_group", entry.rows("class_group")[0].id, "girls", "20")
+    entry.type_cell("room", entry.rows("room")[0].id, "quantity", "3")
+    judgement.changed("class_group")
+    judgement.changed("")
+    assert_same(judgement, None, 2)
