@@ -91,9 +91,10 @@ def history(entry: Entry) -> tuple[Happened, ...]:
     where = (ChangeLog.period_id == entry.period_id, ChangeLog.origin == REORGANISED)
     with entry.workspace.work() as connection:
         logged = connection.execute(select(*columns).where(*where).order_by(ChangeLog.id)).all()
+    held = {name: {row.id: row for row in entry.rows(name)} for name in {name for _, name, *_ in logged}}
     found: dict[tuple[str, str], list[int]] = {}
     for source, name, row_id, field_name, old, new in logged:
-        row = next((each for each in entry.rows(name) if each.id == row_id), None)
+        row = held[name].get(row_id)
         came, went = not field_name and not old and row is not None, not field_name and not new and row is None
         changed = bool(field_name) and row is not None
         if row is not None and field_name:

@@ -229,6 +229,20 @@ def test_it_is_one_step_that_is_taken_back_and_done_again(school_of: Open) -> No
     assert entry.tables() == after
 
 
+def test_what_was_changed_since_is_not_told_as_the_reorganisation_s(school_of: Open) -> None:
+    entry = school_of(nine_year())
+    apply(entry, plan_give(entry, "junior", "城中学", keep=[("staff", "t005")]), "移交")
+    told = {each.table: (each.came, each.went, each.changed) for each in history(entry)}
+    assert told["staff"] == (0, 3, 1)
+    assert told["room"] == (0, 1, 1)
+    kept = next(row for row in entry.rows("staff") if row.values["staff_no"] == "t005")
+    entry.set_cells("staff", [(kept.id, "stage", "shared")])
+    entry.delete_rows("room", [row.id for row in entry.rows("room")])
+    told = {each.table: (each.came, each.went, each.changed) for each in history(entry)}
+    assert told["staff"] == (0, 3, 0)
+    assert told["room"] == (0, 1, 0)
+
+
 def test_nothing_is_done_where_the_stick_takes_nothing(school_of: Open, tmp_path: Path) -> None:
     entry = school_of(nine_year())
     before = dump(entry.workspace)
