@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from jhdesk.calc.advice_costs import Costs
 from jhdesk.calc.standard import JUDGED
@@ -23,7 +23,7 @@ from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, clear, column, framed, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, button, clear, column, ends, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.costs_dialog import CostsDialog
 
 _TEXT = "每个办法都能使本学段达标，少做其中一项就不能。费用只用来排先后，起初是程序的假定，可以换成本县的数。"
@@ -167,11 +167,7 @@ class OwnerDialog(QDialog):
         for name, edit in (("责任人", self.owner), ("整改时限", self.due)):
             edit.setAccessibleName(name)
             form.addRow(name, edit)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("登记", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = ends(self, "登记", self.check)
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
         layout.addLayout(form)
         layout.addWidget(self.problem)

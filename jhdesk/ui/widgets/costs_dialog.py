@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
 from jhdesk.calc.advice_costs import Costs
 from jhdesk.calc.display import show_line
@@ -14,7 +14,7 @@ from jhdesk.services.entry import TABLES, Field, problem_of, value_of
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.advice import kind_text
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import column, ends, label, relook, scrolled
 
 AREA = "room_m2"
 _TEXT = "办法按费用从低到高排列。这里的数起初是程序的假定，请换成本县实际的数，单位都是元。"
@@ -38,11 +38,7 @@ class CostsDialog(QDialog):
             edit.setAccessibleName(text)
             edit.setMinimumWidth(30 * STEP)
             form.addRow(text, edit)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = ends(self, "保存", self.check)
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
         layout.addWidget(label(_TEXT, "second", wrap=True))
         layout.addWidget(scrolled(inner), 1)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import year_text
@@ -14,6 +12,7 @@ from jhdesk.services.new_year import Classes, NewYearPlan, can_remove, make_new_
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.new_year import CLASSES_TEXT, MARKED, notes, table_texts
 from jhdesk.ui.session import Session
+from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, ask, button, column, label
 
@@ -36,7 +35,7 @@ class NewYearDialog(QDialog):
         for name, text in CLASSES_TEXT.items():
             self.classes.addItem(text, name)
         self.classes.activated.connect(lambda _: self.look())
-        self.table = _Table()
+        self.table = ReadTable("结转的内容", _HEADINGS, _SHARES)
         self.notes = label("", "second", wrap=True)
         self.go = button("建立新学年", self.make, "primary")
         self.remove = button("删去本学年…", self.remove_year)
@@ -70,7 +69,8 @@ class NewYearDialog(QDialog):
                 each.setEnabled(False)
             return
         self.head.setText(f"由 {year_text(self.plan.from_year)}建立 {year_text(self.plan.year)}")
-        self.table.fill([(each.label, each.rows, each.note) for each in table_texts(self.plan)])
+        texts = [(each.label, each.rows, each.note) for each in table_texts(self.plan)]
+        self.table.fill([[(text, "text") for text in row] for row in texts])
         self.notes.setText("\n".join([*notes(self.plan), MARKED]))
 
     def make(self) -> None:
@@ -105,40 +105,3 @@ class NewYearDialog(QDialog):
     def _say(self, error: JhdeskError) -> None:
         self.told.setText(f"▲ {window_text(error)}")
         self.told.show()
-
-
-class _Table(QTableWidget):
-    """Table, what comes, what is to be known of it: to be read and copied."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(_HEADINGS))
-        self.setHorizontalHeaderLabels(_HEADINGS)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.setAccessibleName("结转的内容")
-
-    def fill(self, rows: list[tuple[str, str, str]]) -> None:
-        """Writes the rows anew."""
-        self.setRowCount(len(rows))
-        for at, texts in enumerate(rows):
-            for place, text in enumerate(texts):
-                self.setItem(at, place, QTableWidgetItem(text))
-        self.share()
-
-    def share(self) -> None:
-        """Widths of the columns and heights of the rows for the width that there is."""
-        width = self.viewport().width()
-        for place, part in enumerate(_SHARES):
-            self.setColumnWidth(place, width * part // sum(_SHARES))
-        self.resizeRowsToContents()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share()
