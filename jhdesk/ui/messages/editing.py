@@ -24,13 +24,9 @@ _STEPS: Mapping[str, str] = {
     "cut": "剪切",
     "deleted": "删除行",
     "imported": "导入",
-    "roster": "导入名册",
     "advice": "登记整改措施",
     "file": "佐证文件",
-    "carried": "结转上年",
     "reorganised": "学校变动",
-    "declared": "空数据说明",
-    "inserted": "插入行",
     "accepted": "按提示填入",
 }
 
