@@ -116,7 +116,7 @@ class Styled(QLabel):
 
     times = 0
 
-    def changeEvent(self, event: QEvent) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         self.times += event.type() == QEvent.Type.StyleChange
         super().changeEvent(event)
 

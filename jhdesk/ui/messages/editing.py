@@ -130,3 +130,9 @@ def deleted_text(table: Table, count: int) -> str:
 def _short(text: str, longest: int = 30) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def empty_text(*, can_import: bool) -> str:
+    """How a table is begun."""
+    more = "，或到“导入”页导入" if can_import else ""
+    return f"还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴{more}。"

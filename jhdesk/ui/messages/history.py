@@ -28,6 +28,7 @@ _HOW: Mapping[str, str] = {
     "reorganised": "学校调整时改动",
 }
 NO_HISTORY = "没有修改记录。"
+HISTORY_HELP = "最近的在最上面，可以选中后按 Ctrl+C 复制。时间是当时本机的时间。"
 _SAME = "与上年相同"
 _NOT_READ = "没有识别"
 

@@ -18,9 +18,9 @@ from jhdesk.ui.messages.roster import (
     notes,
     place_text,
     sheet_lines,
-    summary_text,
     tie_text,
     unclear_text,
+    whole_text,
 )
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
@@ -136,7 +136,7 @@ class RosterPanel(QWidget):
         self.title.setText(_title(done))
         lines = [line for sheet in done.sheets for line in sheet_lines(sheet, columns=False)]
         kept = [KEPT] if done.having("changed", "same") else []
-        self.told.setText("\n".join([*lines, *notes(done), *kept, f"共：{summary_text(done)}。"]))
+        self.told.setText("\n".join([*lines, *notes(done), *kept, whole_text(done)]))
         for where, sign, ties in (
             (self.differing, "▲", [tie for tie in done.ties if tie.difference]),
             (self.agreeing, "✓", [tie for tie in done.ties if not tie.difference]),

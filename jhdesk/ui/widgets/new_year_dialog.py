@@ -10,7 +10,15 @@ from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import year_text
 from jhdesk.services.new_year import Classes, NewYearPlan, can_remove, make_new_year, plan_new_year, remove_year
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.new_year import CLASSES_TEXT, MARKED, notes, table_texts
+from jhdesk.ui.messages.new_year import (
+    CLASSES_TEXT,
+    MARKED,
+    made_text,
+    notes,
+    remove_question,
+    removed_text,
+    table_texts,
+)
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
@@ -18,7 +26,6 @@ from jhdesk.ui.widgets.basics import Picker, ask, button, column, label
 
 _HEADINGS = ("数据表", "结转", "说明")
 _SHARES = (17, 22, 61)
-_REMOVED = "这一学年是结转来的，还没有填过。删去后，上一学年不变；以后还可以再建立。"
 
 
 class NewYearDialog(QDialog):
@@ -85,13 +92,13 @@ class NewYearDialog(QDialog):
             return
         self.accept()
         session.open(made)
-        session.note.emit(f"已建立 {year_text(plan.year)}。空着的按新学年填。")
+        session.note.emit(made_text(year_text(plan.year)))
 
     def remove_year(self) -> None:
         """Removes the open year, which nobody has edited, and opens the newest that is left."""
         session = self.session
         year = year_text(session.entry.data.head.year)
-        if not ask(self, "删去本学年", f"要删去 {year}吗？{_REMOVED}", "删去"):
+        if not ask(self, "删去本学年", remove_question(year), "删去"):
             return
         try:
             remove_year(session.workspace, session.entry.period_id)
@@ -100,7 +107,7 @@ class NewYearDialog(QDialog):
             return
         self.accept()
         session.open(session.workspace.period().id)
-        session.note.emit(f"已删去 {year}。")
+        session.note.emit(removed_text(year))
 
     def _say(self, error: JhdeskError) -> None:
         self.told.setText(f"▲ {window_text(error)}")
