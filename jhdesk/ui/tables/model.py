@@ -122,9 +122,7 @@ class TableModel(QAbstractTableModel):
         elif len(changed) == 1:
             old, new = seen[changed[0] + 1], self._seen[changed[0] + 1]
             cells = [at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
-            if (
-                cells and len(old) == len(new) and old[last + 1 :] == new[last + 1 :]
-            ):  # the same texts were not understood
+            if cells and old[last + 1 :] == new[last + 1 :]:  # the same texts were not understood
                 first, last = cells[0], cells[-1]
         if changed:
             self.dataChanged.emit(self.index(changed[0], first), self.index(changed[-1], last))
