@@ -89,6 +89,12 @@ def _update(table: str, names: tuple[str, ...]) -> Ready:
 
 
 @cache
+def _insert(table: str, names: tuple[str, ...]) -> Ready:
+    columns: Any = MODEL_OF[table].__table__
+    return Ready(insert(columns).values({name: bindparam(name) for name in names}))
+
+
+@cache
 def _as_stored(table: str, name: str) -> Callable[[Value], Any]:
     """What turns a value of a column into what the database takes."""
     column: Any = MODEL_OF[table].__table__.c[name]
@@ -128,8 +134,8 @@ def insert_row(
     owner: dict[str, Any] = {} if table.name == "period" else {"period_id": period_id, "position": place}
     if row_id is not None:
         owner["id"] = row_id
-    result = connection.execute(insert(MODEL_OF[table.name]).values(**values, **owner))
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
+    held = {name: _as_stored(table.name, name)(value) for name, value in {**values, **owner}.items()}
+    return int(_insert(table.name, tuple(held)).run(connection, [held]).lastrowid)
 
 
 def delete_rows(connection: Connection, period_id: int, table: str, row_ids: Sequence[int]) -> None:
