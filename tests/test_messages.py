@@ -82,6 +82,34 @@ def test_no_sentence_is_of_no_use() -> None:
     assert {*messages._ERRORS, *messages._FINDINGS, *sentences} - known <= dynamic
 
 
+WORDED_APART = ("ui/messages", "cli", "models", "reports", "workbook")
+"""folders where sentences stand: what is said, the fields' help, and what is printed or written into workbooks"""
+SENTENCES_LEFT = {
+    "services/costs.py": 1,  # the head of a file that it writes
+    "ui/cell_panel.py": 1,
+}
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """The Chinese sentences that stand in a source, docstrings and comments apart."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in said:
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            text = "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+            if re.search("[\u4e00-\u9fff]", text) and "。" in text:
+                yield text
+
+
+def test_sentences_stand_where_they_are_looked_for() -> None:
+    root = Path(jhdesk.__file__).parent
+    found = {path.relative_to(root).as_posix(): [*sentences(path)] for path in SOURCES}
+    elsewhere = {name: said for name, said in found.items() if said and not name.startswith(WORDED_APART)}
+    assert {name: len(said) for name, said in elsewhere.items()} == SENTENCES_LEFT, elsewhere
+
+
 @pytest.mark.parametrize(("rule", "names", "place"), FOUND, ids=[f"{rule}-{place}" for rule, _, place in FOUND])
 def test_a_finding_has_its_sentence(rule: str, names: frozenset[str], place: str) -> None:
     more = {"text": "x", "taken": "y"} if rule in ("not_in_list", "cleaned") else {}  # given by way of a variable

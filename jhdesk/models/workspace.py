@@ -46,7 +46,7 @@ class EditStep(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"), index=True)
     what: Mapped[str]
-    """typed, pasted, filled, rows_deleted …"""
+    """typed, pasted, filled, accepted, cleared, cut, deleted, imported, reorganised, advice or file"""
     table_name: Mapped[str]
     undone: Mapped[bool]
 

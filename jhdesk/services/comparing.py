@@ -79,7 +79,7 @@ def compare_years(
     """Two school years of a workspace: by default the newest and the one before, each by the standard that it names.
 
     One year twice by two standards is allowed if both are asked for. JhdeskError: "no_period", "no_such_year", "one_year",
-    "years_backwards", "nothing_to_compare", and those of the standards.
+    "compare_without_year", "years_backwards", "nothing_to_compare", and those of the standards.
     """
     held = years_held(workspace)
     later = workspace.period(after).school_year if after is not None or not held else held[0]

@@ -1,8 +1,8 @@
 """Evidence of rated items: files kept in the workspace under their digest, and the rows that name them.
 
 A copy is there before its row, and goes only after the last row that names it, whatever the school year, and after the
-last step that could bring such a row back. Keeping a copy
-and checking copies touch no database, so that they may run beside the window; rows are written through `Entry`.
+last step that could bring such a row back. Keeping a copy and checking copies touch no database, so that they may run
+beside the window; rows are written through `Entry`.
 """
 
 from __future__ import annotations

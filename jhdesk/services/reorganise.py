@@ -19,7 +19,7 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Value
 from jhdesk.models.workspace import ChangeLog
 from jhdesk.services.checking import load_limits
-from jhdesk.services.entry import Entry, problem_of, value_of
+from jhdesk.services.entry import EnteredRow, Entry, problem_of, value_of
 from jhdesk.services.former import REORGANISED
 
 Kind = Literal["rename", "type", "give", "take", "belong"]
@@ -91,9 +91,10 @@ def history(entry: Entry) -> tuple[Happened, ...]:
     where = (ChangeLog.period_id == entry.period_id, ChangeLog.origin == REORGANISED)
     with entry.workspace.work() as connection:
         logged = connection.execute(select(*columns).where(*where).order_by(ChangeLog.id)).all()
+    held = {name: {row.id: row for row in entry.rows(name)} for name in {name for _, name, *_ in logged}}
     found: dict[tuple[str, str], list[int]] = {}
     for source, name, row_id, field_name, old, new in logged:
-        row = next((each for each in entry.rows(name) if each.id == row_id), None)
+        row = held[name].get(row_id)
         came, went = not field_name and not old and row is not None, not field_name and not new and row is None
         changed = bool(field_name) and row is not None
         if row is not None and field_name:
@@ -214,14 +215,19 @@ def type_cells(entry: Entry, school_type: str) -> dict[str, list[Cell]]:
     row = entry.rows("school")[0]
     if row.values["school_type"] != school_type:
         found["school"] = [(row.id, "school_type", school_type)]
-        if row.values["central_school_code"] is not None and school_type not in load_limits().teaching_points:
+        if _holds(row, "central_school_code") and school_type not in load_limits().teaching_points:
             found["school"].append((row.id, "central_school_code", None))
     for name, table in TABLES.items():
         asked = [each.name for each in table.fields if held in each.asked_of and school_type not in each.asked_of]
         found.setdefault(name, []).extend(
-            (row.id, each, None) for row in entry.rows(name) for each in asked if row.values[each] is not None
+            (row.id, each, None) for row in entry.rows(name) for each in asked if _holds(row, each)
         )
     return found
+
+
+def _holds(row: EnteredRow, name: str) -> bool:
+    """Whether anything stands in a cell, be it a text that was not understood."""
+    return row.values[name] is not None or name in row.rejected
 
 
 def _of_school(kind: Kind, entry: Entry, texts: Mapping[str, str]) -> Plan:
@@ -304,8 +310,9 @@ def _give_to_one(
     for each in TABLES[table].fields:
         if not each.key:
             pair = same.values[each.name], shared.values[each.name]
-            cells[table].append((same.id, each.name, added(*pair)))
-            if None in pair and pair != (None, None):
+            if added(*pair) != same.values[each.name]:  # what was not understood there stays
+                cells[table].append((same.id, each.name, added(*pair)))
+            if None in pair and (_holds(same, each.name) or _holds(shared, each.name)):
                 unclear.append(f"{table}[{TABLES[table].key_text(same.values)}].{each.name}")
     goes.setdefault(table, []).append(row_id)
     return unclear

@@ -170,9 +170,8 @@ class _Staff(_Rows):
         line = found.line
         born = line.values.get("birth_year")
         rows = [row for row in self.by_name[name] if name and row.id not in self.taken]
-        rows = [
-            row for row in rows if str(row.values["staff_no"]) not in self.listed
-        ]  # they stand in lines of their own
+        # Who is listed by his number stands in a line of his own.
+        rows = [row for row in rows if str(row.values["staff_no"]) not in self.listed]
         rows = [row for row in rows if _may_be(row.values, line.values)]
         sure = [row for row in rows if born is not None and row.values["birth_year"] == born]
         rows = sure or rows

@@ -21,15 +21,15 @@ _REJECTED = ("period_id", "table_name", "row_id", "field")
 
 def read_rows(connection: Connection, period_id: int, table: Table) -> list[tuple[int, float, dict[str, Value]]]:
     """Id, place and values of the rows of a table, in their order."""
-    model, names = MODEL_OF[table.name], [f.name for f in table.fields]
-    own = model.__table__.c
-    place = model.id if table.name == "period" else func.coalesce(own.position, model.id)
-    owner = model.id if table.name == "period" else own.period_id
-    query = select(model.id, place, *(getattr(model, name) for name in names)).where(owner == period_id)
-    return [
-        (row_id, float(at), dict(zip(names, values, strict=True)))
-        for row_id, at, *values in connection.execute(query.order_by(place, model.id))
-    ]
+    names = tuple(f.name for f in table.fields)
+    query, turned = _read(table.name, names)
+    found = []
+    for row in query.run(connection, [{"of_period": period_id}]):
+        row_id, at, *values = tuple(row)
+        for place, turn in turned:
+            values[place] = turn(values[place])
+        found.append((row_id, float(at), dict(zip(names, values, strict=True))))
+    return found
 
 
 def read_rejected(connection: Connection, period_id: int) -> list[tuple[str, int, str, str]]:
@@ -52,10 +52,11 @@ def update_cells(connection: Connection, table: Table, cells: Sequence[tuple[int
 
 
 class Ready:
-    """A statement that is compiled once, for values that are as the database takes them.
+    """A statement that is compiled once, for values that are as the database takes and gives them.
 
     A cell that is left is to be stored before anybody notices: building a statement anew takes twice as long as the
-    database takes to execute and commit it.
+    database takes to execute and commit it. So it is with a school year's tables: building the queries took longer than
+    reading.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -69,10 +70,28 @@ class Ready:
 
 
 @cache
+def _read(table: str, names: tuple[str, ...]) -> tuple[Ready, list[tuple[int, Callable[[Any], Value]]]]:
+    """The statement that reads a table, and what turns values, by their place, from what the database gives."""
+    own: Any = MODEL_OF[table].__table__.c
+    place = own.id if table == "period" else func.coalesce(own.position, own.id)
+    owner = own.id if table == "period" else own.period_id
+    columns = [own[name] for name in names]
+    query = select(own.id, place, *columns).where(owner == bindparam("of_period")).order_by(place, own.id)
+    made = [each.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for each in columns]
+    return Ready(query), [(at, turn) for at, turn in enumerate(made) if turn is not None]
+
+
+@cache
 def _update(table: str, names: tuple[str, ...]) -> Ready:
     columns: Any = MODEL_OF[table].__table__
     statement = update(columns).where(columns.c.id == bindparam("of_row"))
     return Ready(statement.values({name: bindparam(name) for name in names}))
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> Ready:
+    columns: Any = MODEL_OF[table].__table__
+    return Ready(insert(columns).values({name: bindparam(name) for name in names}))
 
 
 @cache
@@ -115,8 +134,8 @@ def insert_row(
     owner: dict[str, Any] = {} if table.name == "period" else {"period_id": period_id, "position": place}
     if row_id is not None:
         owner["id"] = row_id
-    result = connection.execute(insert(MODEL_OF[table.name]).values(**values, **owner))
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
+    held = {name: _as_stored(table.name, name)(value) for name, value in {**values, **owner}.items()}
+    return int(_insert(table.name, tuple(held)).run(connection, [held]).lastrowid)
 
 
 def delete_rows(connection: Connection, period_id: int, table: str, row_ids: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""The workspace: a folder with the database, keys, outbox and backups; and the unit of work on its database.
+"""The workspace: a folder with the database, keys, outbox and evidence; and the unit of work on its database.
 
 One thread writes, over one connection that stays open: opening one costs more than the commit itself.
 """

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from jhdesk.ui.messages import start as words
+from jhdesk.ui.messages.in_window import first_lines
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, relook
 
@@ -30,16 +32,16 @@ class LastYearStep(QWidget):
         self.told = label("", wrap=True)
         layout.addWidget(self.told)
         sources = QHBoxLayout()
-        self.workbook = button("选 Excel 工作簿…", self._ask_workbook)
-        self.folder = button("选 CSV 文件夹…", self._ask_folder)
+        self.workbook = button(words.TAKE_WORKBOOK, self._ask_workbook)
+        self.folder = button(words.TAKE_FOLDER, self._ask_folder)
         for each in (self.workbook, self.folder):
             sources.addWidget(each)
         sources.addStretch(1)
         layout.addLayout(sources)
         ways = QHBoxLayout()
-        self.return_ = button("返回", self.back.emit, "plain")
-        self.last = button("打开去年的数据", self.open_last.emit)
-        self.go = button("没有，开始填报", self.this_year.emit, "primary")
+        self.return_ = button(words.BACK, self.back.emit, "plain")
+        self.last = button(words.OPEN_LAST, self.open_last.emit)
+        self.go = button(words.BEGIN, self.this_year.emit, "primary")
         ways.addWidget(self.return_)
         ways.addStretch(1)
         ways.addWidget(self.last)
@@ -49,30 +51,28 @@ class LastYearStep(QWidget):
         self.told.hide()
 
     def _ask_workbook(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择去年的 Excel 工作簿", _documents(), "Excel 工作簿 (*.xlsx)")
+        name, _ = QFileDialog.getOpenFileName(self, words.ASK_WORKBOOK, _documents(), words.WORKBOOKS)
         if name:
             self.chosen.emit(Path(name))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选择放有去年 CSV 表的文件夹", _documents())
+        name = QFileDialog.getExistingDirectory(self, words.ASK_FOLDER, _documents())
         if name:
             self.chosen.emit(Path(name))
 
     def refuse(self, lines: list[str]) -> None:
         """Says why a source was not taken; another one can be chosen."""
-        more = [f"……等共 {len(lines)} 处。"] if len(lines) > _LINES else []
-        self._say("\n".join([*lines[:_LINES], *more]), "fails")
+        self._say("\n".join(first_lines(lines, _LINES)), "fails")
         self.workbook.setFocus()
 
     def taken(self, year: str, *, before: bool) -> None:
         """Says which year was taken, and offers it; ``before``: it lies before the one that is to be filled in."""
-        more = "由它建立本学年时，教职工、用房、设备等照搬过来，班级升一级，当年的数字空着等您填。" if before else ""
-        self._say(f"✓ 已导入 {year}的数据。{more}", "meets")
+        self._say(words.taken_text(year, before=before), "meets")
         for each in (self.workbook, self.folder, self.return_):
             each.hide()
         self.last.show()
-        self.last.setText("打开去年的数据" if before else "打开导入的数据")
-        self.go.setText("由它建立本学年")
+        self.last.setText(words.OPEN_LAST if before else words.OPEN_TAKEN)
+        self.go.setText(words.MAKE_OF_IT)
         self.go.setVisible(before)
         (self.go if before else self.last).setFocus()
 

@@ -189,6 +189,7 @@ class Shell(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.side.cell.done.connect(self._to_cell)
         self.open_page(FIRST if FIRST in places.others else next(iter(session.pages)))
+        session.setParent(self)  # goes with the pages: what they wait for from each other kept both in memory for good
 
     def open_page(self, name: str) -> QWidget:
         """Shows a page, made now if it was not yet asked for."""

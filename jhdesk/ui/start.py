@@ -16,11 +16,8 @@ from jhdesk.errors import JhdeskError
 from jhdesk.services.crash import record_crash
 from jhdesk.ui import theme
 from jhdesk.ui.messages.in_window import window_text
+from jhdesk.ui.messages.start import UNFORESEEN
 from jhdesk.ui.window import Window
-
-_UNFORESEEN = (
-    "程序出了一个没有料到的错误，已保存的数据不受影响，可以继续使用。详细情况记在“{file}”里，可以交给技术支持。"
-)
 
 
 def application() -> QApplication:
@@ -96,7 +93,7 @@ class Unforeseen:
             raise error
         except BaseException:  # noqa: BLE001  (raised for the log alone, which writes what is being handled)
             log = record_crash(self.window.workspace.folder)
-        self._say(_UNFORESEEN.format(file=log))
+        self._say(UNFORESEEN.format(file=log))
 
     def _say(self, sentence: str) -> None:
         if self.speaking:  # one box at a time, whatever goes on behind it

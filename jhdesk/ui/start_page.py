@@ -13,6 +13,16 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 from jhdesk.services.entry import TABLES, choices, problem_of
 from jhdesk.ui.last_year_step import LastYearStep
 from jhdesk.ui.messages import problem_text
+from jhdesk.ui.messages.start import (
+    CAN_WAIT,
+    CONTINUE,
+    FILL_IN,
+    KEPT_HERE,
+    LAST_YEAR,
+    LAST_YEAR_HELP,
+    TRY,
+    WHICH_SCHOOL,
+)
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Button, button, column, label, relook, scrolled
 from jhdesk.ui.widgets.choice import ChoiceEdit
@@ -44,11 +54,9 @@ class StartPage(QWidget):
         self.setObjectName("ground")
         self.stack = QStackedWidget()
         self.held = held
-        self.mine = self._choice(
-            "我的学校", "继续填报本校的数据。" if held else "填报本校的数据，计算七项指标，打印，上报。"
-        )
+        self.mine = self._choice("我的学校", CONTINUE if held else FILL_IN)
         self.mine.clicked.connect(self._mine)
-        self.try_it = self._choice("示例学校", "先用一所虚构的学校试试看，随便改，不影响本校的数据。")
+        self.try_it = self._choice("示例学校", TRY)
         self.try_it.clicked.connect(self.sample)
         self.stack.addWidget(self._first())
         self.stack.addWidget(self._questions())
@@ -69,7 +77,7 @@ class StartPage(QWidget):
     def _first(self) -> QWidget:
         return _centred(
             label("义务教育优质均衡 · 学校填报", "title"),
-            label("数据只保存在这台电脑上，每填一格自动保存。", "second", wrap=True),
+            label(KEPT_HERE, "second", wrap=True),
             self.mine,
             self.try_it,
         )
@@ -103,8 +111,8 @@ class StartPage(QWidget):
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
         return _centred(
-            label("1／2　您是哪所学校？", "title"),
-            label("现在不清楚的可以空着，以后再填。", "second", wrap=True),
+            label(WHICH_SCHOOL, "title"),
+            label(CAN_WAIT, "second", wrap=True),
             inside,
         )
 
@@ -114,8 +122,7 @@ class StartPage(QWidget):
         self.step.chosen.connect(lambda source: self.last_year.emit(self.typed(), source))
         self.step.this_year.connect(lambda: self.school.emit(self.typed()))
         self.step.open_last.connect(self.open_last)
-        text = "去年填好的 Excel 工作簿，或者 CSV 表的文件夹，导入后可以逐项对照。没有就直接开始，以后也可以在“导入”页导入。"
-        return _centred(label("2／2　有去年的数据吗？", "title"), label(text, "second", wrap=True), self.step)
+        return _centred(label(LAST_YEAR, "title"), label(LAST_YEAR_HELP, "second", wrap=True), self.step)
 
     def typed(self) -> dict[tuple[str, str], str]:
         """What was typed: (table, field) -> text."""

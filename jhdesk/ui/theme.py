@@ -143,12 +143,15 @@ def load_font() -> str:
 
 
 def apply(app: QApplication, percent: int = 100) -> None:
-    """Font, palette and style sheet of the whole program at ``percent`` of the usual size."""
+    """Font, palette and style sheet of the whole program at ``percent`` of the usual size; nothing where it looks so."""
+    sheet = style_sheet(percent)
+    if sheet == app.styleSheet():  # it says both size and colours; given again, every widget is polished anew
+        return
     font = QFont(app.property("family") or app.font().family())
     font.setPointSizeF(POINT_SIZE * percent / 100)
     app.setFont(font)
     app.setPalette(_palette())
-    app.setStyleSheet(style_sheet(percent))
+    app.setStyleSheet(sheet)
 
 
 def _palette() -> QPalette:

@@ -82,6 +82,38 @@ def test_books_that_are_not_known_do_not_become_a_number(school_of: Open) -> Non
     assert values(entry, "library_stock", "stage", "books") == [("primary", None)]
 
 
+def test_a_text_not_understood_is_not_wiped_out_by_adding_up(school_of: Open) -> None:
+    books = [row("library_stock", stage="primary", books=None), row("library_stock", stage="shared", books=50)]
+    entry = school_of(nine_year(library_stock=books))
+    primary, shared = entry.rows("library_stock")
+    entry.type_cell("library_stock", primary.id, "books", "约一百")
+    entry.set_cells("library_stock", [(shared.id, "books", None)])
+    plan = plan_give(entry, "junior", "城中学")
+    assert "library_stock[primary].books" in plan.unclear
+    apply(entry, plan)
+    (left,) = entry.rows("library_stock")
+    assert (left.values["books"], left.rejected) == (None, {"books": "约一百"})
+
+
+def test_a_text_not_understood_in_a_figure_no_longer_asked_goes_as_the_figure_would(school_of: Open) -> None:
+    entry = school_of(nine_year())
+    (funding,) = entry.rows("funding")
+    entry.type_cells("funding", [(funding.id, f"public_fund_{stage}", "约八百") for stage in ("primary", "junior")])
+    apply(entry, plan_give(entry, "junior", "城中学"))
+    assert funding.rejected == {"public_fund_primary": "约八百"}
+    undo(entry)
+    assert set(funding.rejected) == {"public_fund_primary", "public_fund_junior"}
+
+
+def test_a_central_school_s_code_not_understood_goes_with_the_teaching_point(school_of: Open) -> None:
+    entry = school_of(school_tables(school=of_type("218")))
+    (school,) = entry.rows("school")
+    entry.type_cell("school", school.id, "central_school_code", "中心小学")
+    assert school.rejected
+    apply(entry, plan_type(entry, "211"))
+    assert not school.rejected
+
+
 def test_another_type_without_handing_anything_over(school_of: Open) -> None:
     entry = school_of(nine_year())
     apply(entry, plan_type(entry, "311"))
@@ -195,6 +227,20 @@ def test_it_is_one_step_that_is_taken_back_and_done_again(school_of: Open) -> No
     assert history(entry) == ()
     redo(entry)
     assert entry.tables() == after
+
+
+def test_what_was_changed_since_is_not_told_as_the_reorganisation_s(school_of: Open) -> None:
+    entry = school_of(nine_year())
+    apply(entry, plan_give(entry, "junior", "城中学", keep=[("staff", "t005")]), "移交")
+    told = {each.table: (each.came, each.went, each.changed) for each in history(entry)}
+    assert told["staff"] == (0, 3, 1)
+    assert told["room"] == (0, 1, 1)
+    kept = next(row for row in entry.rows("staff") if row.values["staff_no"] == "t005")
+    entry.set_cells("staff", [(kept.id, "stage", "shared")])
+    entry.delete_rows("room", [row.id for row in entry.rows("room")])
+    told = {each.table: (each.came, each.went, each.changed) for each in history(entry)}
+    assert told["staff"] == (0, 3, 0)
+    assert told["room"] == (0, 1, 0)
 
 
 def test_nothing_is_done_where_the_stick_takes_nothing(school_of: Open, tmp_path: Path) -> None:

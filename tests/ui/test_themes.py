@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
+from PySide6.QtWidgets import QApplication, QLabel, QTreeWidgetItemIterator
 
 from jhdesk.ui import theme
 from tests.ui.desk import Desk, OpenDesk
@@ -109,3 +109,29 @@ def test_a_setting_that_names_no_set_is_light(desk: Desk, open_desk: OpenDesk) -
     desk.session.workspace.set_setting("theme", "pink")
     desk.window.close()
     assert open_desk(folder=desk.folder).window.theme == "light"
+
+
+class Styled(QLabel):
+    """A label that counts how often it is given its style."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        self.times += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_the_same_look_again_restyles_nothing(desk: Desk) -> None:
+    app, label = QApplication.instance(), Styled(desk.window)
+    assert isinstance(app, QApplication)
+    label.ensurePolished()
+    theme.apply(app, 125)
+    assert (restyled := label.times) > 0
+    theme.apply(app, 125)
+    assert label.times == restyled
+    before = theme.use("dark")
+    theme.apply(app, 125)
+    assert label.times > restyled
+    theme.colours = before
+    theme.apply(app)
+    assert app.font().pointSizeF() == theme.POINT_SIZE

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QWidget
 
 from jhdesk import paths
@@ -282,3 +284,15 @@ def test_a_school_year_of_several_is_chosen_in_the_header(open_desk: OpenDesk, t
     years.activated.emit(1)
     assert desk.session.entry.data.head.name == "第一小学"
     assert desk.indicators()[0].startswith("✓ 达标")
+
+
+def test_a_school_that_is_left_leaves_nothing_in_memory(open_desk: OpenDesk) -> None:
+    desk = open_desk(school_tables(), can_leave=True)
+    for page in EVERY_PAGE:
+        desk.page(page)
+    left = weakref.ref(desk.session)
+    desk.window.show_start()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    gc.collect()
+    assert left() is None

@@ -33,6 +33,11 @@ _CHANGES: Mapping[str, tuple[str, str]] = {
     "move_pupils": ("人", "{amount} 名学生转到其他学校"),
 }
 """kind of change -> its unit, and the sentence without its end"""
+ADVICE_HELP = "每个办法都能使本学段达标，少做其中一项就不能。费用只用来排先后，起初是程序的假定，可以换成本县的数。"
+COSTS_HELP = "办法按费用从低到高排列。这里的数起初是程序的假定，请换成本县实际的数，单位都是元。"
+COSTS_SAVED = "✓ 费用已保存，办法已重新排列。"
+NO_COST = "还没有填，不另花钱的填 0。"
+NO_AREA = "面积要大于 0。"
 
 
 def change_text(change: Change) -> str:
@@ -162,3 +167,13 @@ def _set(found: AdviceSet) -> dict[str, Any]:
         ],
         "floor": "、".join(found.floor) or None,
     }
+
+
+def entered_text(count: int) -> str:
+    """So many measures were entered into the ledger."""
+    return f"✓ 已登记到整改台账：{count} 项。"
+
+
+def not_filled_text(label: str) -> str:
+    """What has to be given before measures are entered."""
+    return f"“{label}”还没有填。"

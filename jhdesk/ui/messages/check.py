@@ -142,3 +142,8 @@ def rules_document() -> str:
         severity = "逻辑" if rule.severity == "hard" else "经验"
         lines.append(f"| {rule.id} | {severity} | {RULE_WORDS[rule.id][0]} | {tables} | {rule.source} |")
     return "\n".join(lines) + "\n"
+
+
+def none_text(wanted: str | None) -> str:
+    """Nothing is listed: at all, or of what is wanted."""
+    return f"没有“{SHORT[wanted]}”的。" if wanted else "✓ 没有要改正或说明的地方。"

@@ -24,13 +24,9 @@ _STEPS: Mapping[str, str] = {
     "cut": "剪切",
     "deleted": "删除行",
     "imported": "导入",
-    "roster": "导入名册",
     "advice": "登记整改措施",
     "file": "佐证文件",
-    "carried": "结转上年",
     "reorganised": "学校变动",
-    "declared": "空数据说明",
-    "inserted": "插入行",
     "accepted": "按提示填入",
 }
 
@@ -134,3 +130,9 @@ def deleted_text(table: Table, count: int) -> str:
 def _short(text: str, longest: int = 30) -> str:
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def empty_text(*, can_import: bool) -> str:
+    """How a table is begun."""
+    more = "，或到“导入”页导入" if can_import else ""
+    return f"还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴{more}。"

@@ -18,6 +18,10 @@ CV_NOTES: Mapping[str, str] = {
     "one_unit": "只有一所学校，差异系数为 0",
     "mean_zero": "平均值为 0，无法计算",
 }
+COUNTY_HELP = "选择放有各校数据的文件夹：里面每所学校一个文件夹（CSV 表）或一个上报包。和“县级数据”页填的数据一起评估。"
+STALE = "县级数据在评估之后改动过，请按“评估”重新计算。"
+NO_FOLDER = "还没有选择文件夹。"
+NO_FAULTS = "没有问题：各校的数据都能读取。"
 
 
 def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:

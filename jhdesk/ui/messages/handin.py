@@ -14,6 +14,10 @@ from jhdesk.services.handin import Exported
 from jhdesk.ui.messages import error_text, fault_text, finding_text
 
 VERIFICATION = "jhdesk-verification/1"
+HANDIN_HELP = "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。"
+NOT_ALIKE = "▲ 两次输入的口令不一样，请重新输入。"
+TYPE_IT_FIRST = "▲ 请先输入口令。"
+TAKE_OUT = "✓ 可以拔出 U 盘了。"
 
 
 def personal_notice(fields: Mapping[str, int]) -> str:
@@ -88,3 +92,21 @@ def demo_lines(done: Demo) -> Iterator[str]:
     yield f"上报包（第 {done.exported.revision} 版，未加密）：{done.exported.path}"
     yield from verification_lines(done.verification)
     yield f"示例密钥的口令是 {PASSPHRASE}，只用于演示，不要用于真实的学校。"
+
+
+def key_text(key_id: str | None, shortest: int) -> str:
+    """The key that is there, or that one is made, with a passphrase of so many characters at least."""
+    if key_id is None:
+        return f"第一次上报要建立本校的签名密钥。请定一个口令（至少 {shortest} 个字符），以后每次上报都要用，请记牢。"
+    return f"签名密钥 {key_id}。请输入口令。"
+
+
+def too_short_text(shortest: int) -> str:
+    """The passphrase has too few characters."""
+    return f"▲ 口令太短，至少要 {shortest} 个字符。"
+
+
+def personal_text(held: Mapping[str, int]) -> str:
+    """The personal data that whoever has the package can see, field by field; and whether to go on."""
+    listed = "\n".join(f"{name}：{count} 处" for name, count in held.items())
+    return f"上报包没有加密，拿到文件的人都能看到里面的个人信息：\n\n{listed}\n\n请妥善保管 U 盘，当面交接。要继续吗？"

@@ -14,16 +14,21 @@ _HOW: Mapping[str, str] = {
     "typed": "键入",
     "pasted": "粘贴",
     "filled": "填充",
+    "accepted": "按提示填入",
+    "cleared": "清空",
+    "cut": "剪切",
     "imported": "导入",
     "carried": "结转",
     "advice": "由差距反推填入",
     "file": "随文件填入",
+    "prefilled": "由程序列出",
     "undone": "撤销",
     "redone": "重做",
     "deleted": "删除",
     "reorganised": "学校调整时改动",
 }
 NO_HISTORY = "没有修改记录。"
+HISTORY_HELP = "最近的在最上面，可以选中后按 Ctrl+C 复制。时间是当时本机的时间。"
 _SAME = "与上年相同"
 _NOT_READ = "没有识别"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages import error_text
@@ -22,3 +22,8 @@ IN_WINDOW: Mapping[str, str] = {
 def window_text(error: JhdeskError) -> str:
     """The sentence for an error as the window says it, which knows of no command."""
     return error_text(error, IN_WINDOW)
+
+
+def first_lines(lines: Sequence[str], most: int) -> list[str]:
+    """The first of many lines, and how many there are."""
+    return [*lines[:most], *([f"……等共 {len(lines)} 处。"] if len(lines) > most else [])]

@@ -298,3 +298,8 @@ def _county_place(path: str, result: ItemResult) -> str | None:
     if table == "county_figure":
         return f"县级数据：{county_figure_text(name)} 未填"
     return f"{'县级评定' if result.school_code is None else '自评等次'} 未填"
+
+
+def items_help(counts: str) -> str:
+    """How the national items stand, and how the page is used."""
+    return f"国家标准：{counts}。点一项，右边说明为什么、差在哪里；回车转到右边，再按回车到填数的格子。"

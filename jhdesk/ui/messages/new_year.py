@@ -101,3 +101,18 @@ def _amount(each: Carried) -> str:
 def _labels(each: Carried) -> str:
     table = TABLES[each.table]
     return "、".join(f"“{table.field(name).label}”" for name in each.blank)
+
+
+def made_text(year: str) -> str:
+    """A school year was made."""
+    return f"已建立 {year}。空着的按新学年填。"
+
+
+def remove_question(year: str) -> str:
+    """Whether a school year that nobody has edited is to go."""
+    return f"要删去 {year}吗？这一学年是结转来的，还没有填过。删去后，上一学年不变；以后还可以再建立。"
+
+
+def removed_text(year: str) -> str:
+    """It is gone."""
+    return f"已删去 {year}。"

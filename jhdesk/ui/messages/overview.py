@@ -7,7 +7,6 @@ import datetime
 NOT_A_DAY = "“{text}”不是日期。请写成 2026-11-30 这样，或者清空。"
 CHECKING = "正在校验……"
 NEVER_BEEN = "还没有在这一学年填过数据。"
-NOTHING_LEFT = "该填的都填了，可以打印、上报。"
 
 HEADINGS = ("数据表", "进度", "行数", "必填未填", "待改", "必须改正", "要说明")
 

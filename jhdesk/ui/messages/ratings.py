@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from jhdesk.services.entry import Field
 from jhdesk.services.evidence import CHANGED, MISSING, WHOLE
@@ -44,6 +45,9 @@ DECLARED: Mapping[bool | None, Shown] = {
 _HINTS: Mapping[str, str] = {
     "P33": "这里问的是：有没有擅自开设实验班、违规补课、乱收费、不公布招生信息这类行为。",
 }
+RATINGS_HELP = "没有数字可算的内容由学校自评等次、写明依据、附上佐证；不得发生的事项逐项申报。每填一格自动保存。"
+DECLARED_HELP = "不得发生的事项：没有发生选“否”，发生过选“是”并说明。"
+NOTHING_RATED = "特殊教育学校没有要自评的内容。"
 
 
 def item_hint(item_id: str) -> str:
@@ -69,3 +73,13 @@ def added_text(added: Sequence[str], replaced: Sequence[str]) -> str:
     said = [f"已添加 {len(added)} 个文件"] if added else []
     said += [f"“{name}”已换成这次的内容" for name in replaced]
     return f"✓ {'；'.join(said)}。" if said else ""
+
+
+def not_shown_text(path: Path) -> str:
+    """No program of this computer opens the file."""
+    return f"▲ 这台电脑上没有能打开它的程序。文件在：{path}"
+
+
+def remove_question(item_id: str, name: str) -> str:
+    """Whether a file is no evidence of an item any more."""
+    return f"要从 {item_id} 移除“{name}”吗？登记和保存的副本都会删除，不能恢复；原来的文件不受影响。"

@@ -234,3 +234,8 @@ def _row(row: RosterRow) -> dict[str, Any]:
 
 def _json_number(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
+
+
+def whole_text(done: RosterImport) -> str:
+    """How many rows of each kind, as a line of its own."""
+    return f"共：{summary_text(done)}。"

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from jhdesk.calc.advice_costs import Costs
 from jhdesk.calc.standard import JUDGED
@@ -18,15 +18,25 @@ from jhdesk.services.costs import load_costs, save_costs
 from jhdesk.services.entry import TABLES, problem_of, value_of
 from jhdesk.ui.indicators import verdict
 from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages.advice import change_text, cost_text, floor_text, improvement_rows, shortfall_lines, why_no_set
+from jhdesk.ui.messages.advice import (
+    ADVICE_HELP,
+    COSTS_SAVED,
+    change_text,
+    cost_text,
+    entered_text,
+    floor_text,
+    improvement_rows,
+    not_filled_text,
+    shortfall_lines,
+    why_no_set,
+)
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, button, clear, column, framed, label, relook, rule, scrolled
+from jhdesk.ui.widgets.basics import Renewed, button, clear, column, ends, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.costs_dialog import CostsDialog
 
-_TEXT = "每个办法都能使本学段达标，少做其中一项就不能。费用只用来排先后，起初是程序的假定，可以换成本县的数。"
 MONTHS = 6
 """in which a measure is to be done, as it is proposed"""
 
@@ -48,7 +58,7 @@ class AdvicePage(Renewed):
         head.addStretch(1)
         head.addWidget(button("改费用…", self.edit_costs))
         body.addLayout(head)
-        body.addWidget(label(_TEXT, "second", wrap=True))
+        body.addWidget(label(ADVICE_HELP, "second", wrap=True))
         body.addWidget(self.told)
         body.addLayout(self.units)
         body.addStretch(1)
@@ -83,7 +93,7 @@ class AdvicePage(Renewed):
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
             return
-        self.tell("✓ 费用已保存，办法已重新排列。", "meets")
+        self.tell(COSTS_SAVED, "meets")
         self.refresh()
 
     def _read_costs(self) -> Costs | JhdeskError:
@@ -150,7 +160,7 @@ class AdvicePage(Renewed):
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
             return
-        self.tell(f"✓ 已登记到整改台账：{len(entered)} 项。", "meets")
+        self.tell(entered_text(len(entered)), "meets")
         first = entered[0]
         self.session.jump(Place("improvement", TABLES["improvement"].key_text(first.values), "measure"))
 
@@ -167,11 +177,7 @@ class OwnerDialog(QDialog):
         for name, edit in (("责任人", self.owner), ("整改时限", self.due)):
             edit.setAccessibleName(name)
             form.addRow(name, edit)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("登记", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = ends(self, "登记", self.check)
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
         layout.addLayout(form)
         layout.addWidget(self.problem)
@@ -190,7 +196,7 @@ class OwnerDialog(QDialog):
         for name, edit in (("owner", self.owner), ("due_on", self.due)):
             field, text = table.field(name), edit.text()
             problem = problem_of(field, text)
-            told = problem_text(field, problem) if problem else "" if text.strip() else f"“{field.label}”还没有填。"
+            told = problem_text(field, problem) if problem else "" if text.strip() else not_filled_text(field.label)
             relook(edit, "refused" if told else "", "state")
             if told:
                 self.problem.setText(f"▲ {told}")

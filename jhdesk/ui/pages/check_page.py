@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from jhdesk.errors import JhdeskError
 from jhdesk.services.explaining import Standing
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages.check import ANSWERS, GROUPS, SHORT, group, title, unknown_lines
+from jhdesk.ui.messages.check import ANSWERS, GROUPS, SHORT, group, none_text, title, unknown_lines
 from jhdesk.ui.messages.findings import SIGNS
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.pages.clash_view import ClashView
@@ -102,7 +102,7 @@ class CheckPage(Renewed):
         self.list.blockSignals(False)
         self.list.setVisible(bool(listed))
         self.none.setVisible(not listed)
-        self.none.setText("✓ 没有要改正或说明的地方。" if not wanted else f"没有“{SHORT[wanted]}”的。")
+        self.none.setText(none_text(wanted))
         self._show(self.list.currentItem())
 
     def _count(self, counts: dict[str, int]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import Compared, compare_years, years_held
@@ -25,17 +23,14 @@ from jhdesk.ui.messages.compare import (
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.verdicts import SIGNS
 from jhdesk.ui.session import Session
-from jhdesk.ui.tables.delegate import ROW_HEIGHT
-from jhdesk.ui.theme import STEP, colour
+from jhdesk.ui.tables.reading import ReadTable
+from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook, scrolled
 
 _HEADINGS = ("项目", "较早", "较晚", "因数据", "因标准", "说明")
 _SHARES = (24, 20, 20, 14, 13, 9)
-"""how the columns share the width, which is that of the page: nothing scrolls sideways"""
+"""how the columns share the width"""
 _STATUSES = (1, 2)
-_PADDING = 24
-"""what a cell needs beside its text, both sides together"""
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 _LOOKS = {sign: look_of(status) for status, sign in SIGNS.items()}
 """a status begins with its sign"""
 
@@ -55,7 +50,7 @@ class ComparePage(Renewed):
         self.only_area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.only_area.setAccessibleName("两年之间的变动")
         self.go_import = button("去导入", lambda: session.go_to.emit("import", None), "primary")
-        self.table = _Table()
+        self.table = ReadTable("跨年比较的结果", _HEADINGS, _SHARES)
         self.choices = QWidget()
         grid = QGridLayout(self.choices)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +115,7 @@ class ComparePage(Renewed):
         self.only.setText(only)
         self.only_area.setVisible(bool(only))
         self._fit()
-        self.table.fill(change_texts(done))
+        self.table.fill([_cells(row) for row in change_texts(done)])
         self.table.show()
 
     def _fit(self) -> None:
@@ -133,61 +128,13 @@ class ComparePage(Renewed):
         self._fit()
 
 
-class _Table(QTableWidget):
-    """The rows of a comparison, to be read and copied."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(_HEADINGS))
-        self.setHorizontalHeaderLabels(_HEADINGS)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.setAccessibleName("跨年比较的结果")
-
-    def fill(self, rows: Iterable[ChangeText]) -> None:
-        """Writes the rows anew."""
-        rows = list(rows)
-        self.setRowCount(len(rows))
-        for at, row in enumerate(rows):
-            texts = (row.name, row.before, row.after, row.from_data, row.from_rule, row.note)
-            for place, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                look = _LOOKS.get(text[:1], "text") if place in _STATUSES else "text"
-                item.setForeground(colour(look if row.changed else "second" if look == "text" else look))
-                self.setItem(at, place, item)
-        self.share()
-        self.clearSelection()
-        self.scrollToTop()
-
-    def share(self) -> None:
-        """Widths of the columns and heights of the rows for the width that there is."""
-        width = self.viewport().width()
-        for place, part in enumerate(_SHARES):
-            self.setColumnWidth(place, width * part // sum(_SHARES))
-        metrics, least = self.fontMetrics(), round(self.fontMetrics().height() * ROW_HEIGHT)
-        for at in range(self.rowCount()):  # Qt's own measure does not know of the style sheet's padding
-            items = [(place, self.item(at, place)) for place in range(self.columnCount())]
-            heights = [
-                metrics.boundingRect(0, 0, self.columnWidth(place) - _PADDING, 9999, _WRAPPED, item.text()).height()
-                for place, item in items
-                if item is not None
-            ]
-            self.setRowHeight(at, max([least, *(height + _PADDING // 2 for height in heights)]))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.share()
+def _cells(row: ChangeText) -> list[tuple[str, str]]:
+    """The texts of a change, each in its look; what did not change stands back."""
+    texts = (row.name, row.before, row.after, row.from_data, row.from_rule, row.note)
+    looks = [_LOOKS.get(text[:1], "text") if place in _STATUSES else "text" for place, text in enumerate(texts)]
+    return [
+        (text, look if row.changed or look != "text" else "second") for text, look in zip(texts, looks, strict=True)
+    ]
 
 
 def _choice(name: str) -> Picker:

@@ -28,7 +28,7 @@ from jhdesk.services.reasons import CountyReasons, county_reasons
 from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, short_name, verdict
-from jhdesk.ui.messages.evaluation import CV_NOTES, county_sections
+from jhdesk.ui.messages.evaluation import COUNTY_HELP, CV_NOTES, NO_FAULTS, NO_FOLDER, STALE, county_sections
 from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines
 from jhdesk.ui.messages.verdicts import STAGES
@@ -59,13 +59,13 @@ class CountyPage(WorkPage):
         super().__init__(
             session,
             "县级评估",
-            "选择放有各校数据的文件夹：里面每所学校一个文件夹（CSV 表）或一个上报包。和“县级数据”页填的数据一起评估。",
+            COUNTY_HELP,
         )
         self.read: SourcesRead | None = None
         self.choose = button("选择文件夹…", self.choose_folder, "primary")
         self.again = button("评估", self.evaluate)
         self.where = label("", "second", wrap=True)
-        self.stale = label("县级数据在评估之后改动过，请按“评估”重新计算。", "floor", wrap=True)
+        self.stale = label(STALE, "floor", wrap=True)
         self.stale.hide()
         row = QHBoxLayout()
         row.setSpacing(2 * STEP)
@@ -93,7 +93,7 @@ class CountyPage(WorkPage):
 
     def _place(self) -> None:
         folder = self.folder
-        self.where.setText(str(folder) if folder else "还没有选择文件夹。")
+        self.where.setText(str(folder) if folder else NO_FOLDER)
         self.again.setVisible(folder is not None)
 
     def choose_folder(self) -> None:
@@ -206,7 +206,7 @@ class _Result(QWidget):
         self.cvs.add(cv_grid(evaluation, standard, read.names))
         self.items.add(item_panels(evaluation, documents, read.names))
         lines = list(fault_lines(read))
-        self.faults.add(label("\n".join(lines) or "没有问题：各校的数据都能读取。", wrap=True))
+        self.faults.add(label("\n".join(lines) or NO_FAULTS, wrap=True))
         self.schools.show_evaluation(evaluation, read.names)
         self.reasons.fill(reason_rows(evaluation, documents))
         counts = (0, 0, self.schools.count, 0, len(lines))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from jhdesk.services.entry import Table
+from jhdesk.ui.messages.editing import empty_text
 from jhdesk.ui.messages.ratings import no_names_text
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import TableState, group_state
@@ -17,9 +18,6 @@ from jhdesk.ui.widgets.basics import button, column, label
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.form import Form
 from jhdesk.ui.widgets.nothing import NothingBar
-
-_EMPTY = "还没有数据。直接在下面的格子里输入，输入就添加一行；也可以从 Excel 复制粘贴"
-_OR_IMPORT = "，或到“导入”页导入"
 
 
 class EntryPage(QWidget):
@@ -156,7 +154,7 @@ class TablePanel(QWidget):
         if table in ("", self.table.name, "no_data"):
             state = self.session.state(self.table.name)
             empty = not state.touched and not state.declared
-            how = f"{_EMPTY}{_OR_IMPORT if self.declarable else ''}。" if empty else ""
+            how = empty_text(can_import=self.declarable) if empty else ""
             self._tell_help(how)
 
     def _tell_help(self, more: str = "") -> None:

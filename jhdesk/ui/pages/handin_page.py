@@ -15,7 +15,16 @@ from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages.handin import exported_lines
+from jhdesk.ui.messages.handin import (
+    HANDIN_HELP,
+    NOT_ALIKE,
+    TAKE_OUT,
+    TYPE_IT_FIRST,
+    exported_lines,
+    key_text,
+    personal_text,
+    too_short_text,
+)
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
@@ -29,7 +38,7 @@ class HandinPage(WorkPage):
     """From the school year to the signed file on the stick."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "上报", "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。")
+        super().__init__(session, "上报", HANDIN_HELP)
         self.blocked = _Blocked(session)
         self.first, self.second = _secret("口令"), _secret("再输入一次")
         self.key_note = label("", "second", wrap=True)
@@ -62,11 +71,7 @@ class HandinPage(WorkPage):
         key = public_key(self.session.workspace)
         held = key is not None
         self.form.setRowVisible(self.second, not held)
-        self.key_note.setText(
-            f"签名密钥 {key.key_id if key else ''}。请输入口令。"
-            if held
-            else f"第一次上报要建立本校的签名密钥。请定一个口令（至少 {SHORTEST_PASSPHRASE} 个字符），以后每次上报都要用，请记牢。"
-        )
+        self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE))
         self.go.setText("选择文件夹并上报…" if held else "建立密钥并上报…")
         self.panel.setEnabled(not findings)
 
@@ -77,16 +82,16 @@ class HandinPage(WorkPage):
         relook(self.second, "", "state")
         self.tell("")
         if not held and len(passphrase) < SHORTEST_PASSPHRASE:
-            self.tell(f"▲ 口令太短，至少要 {SHORTEST_PASSPHRASE} 个字符。", "fails")
+            self.tell(too_short_text(SHORTEST_PASSPHRASE), "fails")
             self.first.setFocus()
             return
         if not held and passphrase != self.second.text():
-            self.tell("▲ 两次输入的口令不一样，请重新输入。", "fails")
+            self.tell(NOT_ALIKE, "fails")
             relook(self.second, "refused", "state")
             self.second.setFocus()
             return
         if not passphrase:
-            self.tell("▲ 请先输入口令。", "fails")
+            self.tell(TYPE_IT_FIRST, "fails")
             self.first.setFocus()
             return
         if not self.agreed():
@@ -100,11 +105,7 @@ class HandinPage(WorkPage):
         personal = personal_fields(self.session.entry)
         if not personal:
             return True
-        held = "\n".join(f"{name}：{count} 处" for name, count in personal.items())
-        text = (
-            f"上报包没有加密，拿到文件的人都能看到里面的个人信息：\n\n{held}\n\n请妥善保管 U 盘，当面交接。要继续吗？"
-        )
-        return ask(self, "上报包含有姓名", text, "继续上报")
+        return ask(self, "上报包含有姓名", personal_text(personal), "继续上报")
 
     def export_to(self, folder: Path, passphrase: str) -> None:
         """Makes the key if there is none, and the package in that folder."""
@@ -122,7 +123,7 @@ class HandinPage(WorkPage):
         self.first.clear()
         self.second.clear()
         self.refresh()
-        self.tell("\n".join(["✓ 可以拔出 U 盘了。", *exported_lines(*result)]), "meets")
+        self.tell("\n".join([TAKE_OUT, *exported_lines(*result)]), "meets")
 
 
 class _Blocked(QWidget):

@@ -8,12 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
 from jhdesk.findings import Finding
-from jhdesk.services.entry import TABLES
 from jhdesk.services.import_ import Imported, import_source
 from jhdesk.services.roster import RosterImport, import_roster, is_roster, write_refused
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
+from jhdesk.ui.messages.import_ import (
+    IMPORT_HELP,
+    TEMPLATE_ASKED,
+    TEMPLATE_HELP,
+    ahead_text,
+    changes_text,
+    refused_written_text,
+    taken_text,
+    written_text,
+)
+from jhdesk.ui.messages.in_window import first_lines
 from jhdesk.ui.messages.roster import reasons_text, summary_text
 from jhdesk.ui.pages.roster_panel import RosterPanel
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
@@ -33,8 +43,7 @@ class ImportPage(WorkPage):
         super().__init__(
             session,
             "导入",
-            "导入填好的 Excel 填报模板、CSV 文件夹，或别处的名册（xlsx、xls、csv）。先试读一遍，说明结果，再导入。"
-            "模板有一处不能接受就一格也不写入；名册逐行接受，没有接受的行可以存成 Excel，改好再导入。",
+            IMPORT_HELP,
         )
         self.source: Path | None = None
         choose = QHBoxLayout()
@@ -61,8 +70,8 @@ class ImportPage(WorkPage):
         self.body.addWidget(self.result)
         self.body.addWidget(self.roster)
         self.body.addWidget(rule())
-        self.body.addWidget(label("还没有填报模板？", "heading"))
-        self.body.addWidget(label("导出一份 Excel 填报模板，在 Excel 或 WPS 里填好，再导入。", "second", wrap=True))
+        self.body.addWidget(label(TEMPLATE_ASKED, "heading"))
+        self.body.addWidget(label(TEMPLATE_HELP, "second", wrap=True))
         write = QHBoxLayout()
         write.addWidget(button("导出空表…", lambda: self.write(filled=False)))
         write.addWidget(button("导出已填数据…", lambda: self.write(filled=True)))
@@ -121,13 +130,13 @@ class ImportPage(WorkPage):
         if done.taken:
             self.result.hide()
             year = done.school_year
-            self.tell(f"✓ 已从“{name}”导入：{changes_text(done)}。", "meets")
+            self.tell(taken_text(name, changes_text(done)), "meets")
             self.session.open(self.session.workspace.period(year).id)
             return
         refused = [f for f in done.findings if f.severity == "hard"]
         soft = [f for f in done.findings if f.severity != "hard"]
         self.title.setText(f"“{name}”" + (f"有 {len(refused)} 处不能接受，改好后再导入" if refused else "可以导入"))
-        self.changes.setText(f"将会：{changes_text(done)}。")
+        self.changes.setText(ahead_text(done))
         self.changes.setHidden(done.refused)
         _write(self.findings, "", [*refused, *soft])
         _write(self.cleaned, "读取时这样理解：", list(done.cleaned))
@@ -140,7 +149,7 @@ class ImportPage(WorkPage):
         self.roster.show_done(done)
         self.roster.show()
         if done.taken:
-            self.tell(f"✓ 已从“{done.file}”导入：{summary_text(done)}。", "meets")
+            self.tell(taken_text(done.file, summary_text(done)), "meets")
             self.session.open(self.session.workspace.period(done.school_year).id)
         elif done.question:
             self.roster.table.setFocus()
@@ -156,9 +165,7 @@ class ImportPage(WorkPage):
         if target:
             self.work(
                 lambda: write_refused(done, target, reasons_text),
-                lambda _: self.tell(
-                    f"✓ 没有接受的 {len(done.refused)} 行已写到“{target}”，改好后再从这里导入。", "meets"
-                ),
+                lambda _: self.tell(refused_written_text(len(done.refused), target), "meets"),
             )
 
     def write(self, *, filled: bool) -> None:
@@ -167,29 +174,10 @@ class ImportPage(WorkPage):
         target = ask_target(self, "导出 Excel 填报模板", name, "Excel 工作簿")
         if target:
             entry = self.session.entry if filled else None
-            self.work(lambda: write_template(target, entry), lambda _: self.tell(f"✓ 已写到“{target}”。", "meets"))
+            self.work(lambda: write_template(target, entry), lambda _: self.tell(written_text(target), "meets"))
 
 
 def _write(where: QLabel, head: str, findings: list[Finding]) -> None:
-    lines = [finding_text(finding) for finding in findings[:LISTED]]
-    more = [f"……等共 {len(findings)} 处。"] if len(findings) > LISTED else []
-    where.setText("\n".join([*([head] if head else []), *lines, *more]))
+    lines = first_lines([finding_text(finding) for finding in findings], LISTED)
+    where.setText("\n".join([*([head] if head else []), *lines]))
     where.setVisible(bool(findings))
-
-
-def changes_text(done: Imported) -> str:
-    """What an import does, table by table."""
-    said = []
-    for name, change in done.tables.items():
-        parts = [
-            f"{word} {number} {unit}"
-            for word, number, unit in (
-                ("新增", change.added, "行"),
-                ("改动", change.changed, "格"),
-                ("删去", change.removed, "行"),
-            )
-            if number
-        ]
-        if parts:
-            said.append(f"{TABLES[name].label}{'、'.join(parts)}")
-    return "；".join(said) or "与现有数据相同，没有改动"

@@ -11,7 +11,7 @@ from jhdesk.services.reasons import explain_school
 from jhdesk.services.standards import Documents
 from jhdesk.ui.indicators import shown
 from jhdesk.ui.messages.item_lines import PLAN_SECTION, SECTIONS, counts_text, is_plan
-from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text
+from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, items_help
 from jhdesk.ui.messages.verdicts import STAGES, verdict
 from jhdesk.ui.messages.why import Node, why_node
 from jhdesk.ui.session import ResultRef, Session
@@ -44,9 +44,7 @@ class ItemsPage(Renewed):
         """Judges everything anew."""
         evaluation = self.session.evaluation()
         national = [item for item in evaluation.items if not is_plan(item)]
-        self.summary.setText(
-            f"国家标准：{counts_text(national)}。点一项，右边说明为什么、差在哪里；回车转到右边，再按回车到填数的格子。"
-        )
+        self.summary.setText(items_help(counts_text(national)))
         self.reasons.fill(self._sections(evaluation))
 
     def _sections(self, evaluation: Evaluation) -> dict[str, list[ResultRow]]:

@@ -11,6 +11,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
 from jhdesk.services.printing import documents, form_names, print_pdf
 from jhdesk.ui.messages.in_window import window_text
+from jhdesk.ui.messages.printing import NO_PRINTER, printed_text, saved_text
 from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
@@ -81,7 +82,7 @@ class PrintPage(Renewed):
     def print_now(self) -> None:
         """Asks which printer, and prints."""
         if not QPrinterInfo.availablePrinterNames():
-            self.tell("▲ 这台电脑上没有打印机。请先装好打印机，或存为 PDF，到有打印机的电脑上打印。", "fails")
+            self.tell(NO_PRINTER, "fails")
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
@@ -91,7 +92,7 @@ class PrintPage(Renewed):
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
         else:
-            self.tell(f"✓ 已送到打印机“{printer.printerName()}”。", "meets")
+            self.tell(printed_text(printer.printerName()), "meets")
 
     def save_pdf(self) -> None:
         """Asks where, and writes the PDF."""
@@ -103,4 +104,4 @@ class PrintPage(Renewed):
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
         else:
-            self.tell(f"✓ 已存为“{target}”。", "meets")
+            self.tell(saved_text(target), "meets")

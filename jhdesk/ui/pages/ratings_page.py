@@ -16,7 +16,15 @@ from jhdesk.services.entry import TABLES
 from jhdesk.services.evidence import CopyState, Kept, check_copies, clear_shown, copy_to_show, keep
 from jhdesk.services.ratings import Asked
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.ratings import added_text, no_names_text
+from jhdesk.ui.messages.ratings import (
+    DECLARED_HELP,
+    NOTHING_RATED,
+    RATINGS_HELP,
+    added_text,
+    no_names_text,
+    not_shown_text,
+    remove_question,
+)
 from jhdesk.ui.pages.rating_panels import DeclaredPanel, RatedPanel
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
 from jhdesk.ui.session import ResultRef, Session
@@ -26,14 +34,13 @@ from jhdesk.ui.widgets.basics import ask, clear, column, label
 from jhdesk.ui.widgets.form import Line
 
 _TABLES = ("", "self_rating", "evidence", "declaration", "school", "period")
-_TEXT = "没有数字可算的内容由学校自评等次、写明依据、附上佐证；不得发生的事项逐项申报。每填一格自动保存。"
 
 
 class RatingsPage(WorkPage):
     """Rated items of the national standard and of the county's plan, apart; then the declared ones."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "自评与佐证", _TEXT)
+        super().__init__(session, "自评与佐证", RATINGS_HELP)
         self.items = column(spacing=3 * STEP)
         self.body.addWidget(self.told)
         self.body.addLayout(self.items)
@@ -92,8 +99,8 @@ class RatingsPage(WorkPage):
                 panel.remove_file.connect(self.remove_file)
                 self.items.addWidget(panel)
         if not asked.rated:
-            self.items.addWidget(label("特殊教育学校没有要自评的内容。", wrap=True))
-        told = f"不得发生的事项：没有发生选“否”，发生过选“是”并说明。{no_names_text(TABLES['declaration'].fields)}"
+            self.items.addWidget(label(NOTHING_RATED, wrap=True))
+        told = f"{DECLARED_HELP}{no_names_text(TABLES['declaration'].fields)}"
         self.items.addWidget(label(told, "second", wrap=True))
         self.declared = DeclaredPanel(self.session, asked.declared)
         self.items.addWidget(self.declared)
@@ -167,14 +174,13 @@ class RatingsPage(WorkPage):
             self._check(anew=True)
             return
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        panel.tell("" if opened else f"▲ 这台电脑上没有能打开它的程序。文件在：{path}", "fails")
+        panel.tell("" if opened else not_shown_text(path), "fails")
 
     def remove_file(self, item_id: str, row_id: int) -> None:
         """Removes a file from an item, after asking."""
         row = self.session.row("evidence", row_id)
         name = row.values["file_name"] or "文件名未填" if row else ""
-        question = f"要从 {item_id} 移除“{name}”吗？登记和保存的副本都会删除，不能恢复；原来的文件不受影响。"
-        if row and ask(self, "移除佐证材料", question, "移除"):
+        if row and ask(self, "移除佐证材料", remove_question(item_id, str(name)), "移除"):
             self.session.remove_evidence([row_id])
             panel = self.panels[item_id]
             panel.tell("")

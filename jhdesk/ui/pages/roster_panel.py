@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QHeaderView, QWidget
 
 from jhdesk.services.entry import TABLES
 from jhdesk.services.roster import CLASS, RosterImport, RosterRow, Status, list_tables
@@ -28,11 +18,12 @@ from jhdesk.ui.messages.roster import (
     notes,
     place_text,
     sheet_lines,
-    summary_text,
     tie_text,
     unclear_text,
+    whole_text,
 )
-from jhdesk.ui.theme import STEP, colour
+from jhdesk.ui.tables.reading import ReadTable
+from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label
 
 LISTED = 1000
@@ -145,7 +136,7 @@ class RosterPanel(QWidget):
         self.title.setText(_title(done))
         lines = [line for sheet in done.sheets for line in sheet_lines(sheet, columns=False)]
         kept = [KEPT] if done.having("changed", "same") else []
-        self.told.setText("\n".join([*lines, *notes(done), *kept, f"共：{summary_text(done)}。"]))
+        self.told.setText("\n".join([*lines, *notes(done), *kept, whole_text(done)]))
         for where, sign, ties in (
             (self.differing, "▲", [tie for tie in done.ties if tie.difference]),
             (self.agreeing, "✓", [tie for tie in done.ties if not tie.difference]),
@@ -171,7 +162,7 @@ class RosterPanel(QWidget):
 
     def _list(self) -> None:
         assert self.done is not None
-        self.rows.fill(self.done.having(*_FILTERS[max(self.filter.currentIndex(), 0)][1]))
+        self.rows.tell(self.done.having(*_FILTERS[max(self.filter.currentIndex(), 0)][1]))
 
     def _adjust(self) -> None:
         self.columns.setVisible(not self.columns.isVisible())
@@ -235,46 +226,36 @@ def _title(done: RosterImport) -> str:
     return f"“{done.file}”{refused}" + ("可以导入" if some else "与现有数据相同，没有要导入的")
 
 
-class _Rows(QTableWidget):
+class _Rows(ReadTable):
     """Every line of the list: where, what became of it, why. Texts are broken into lines, never cut off."""
 
     def __init__(self) -> None:
-        super().__init__(0, len(_HEADINGS))
-        self.setHorizontalHeaderLabels(list(_HEADINGS))
-        self.setAccessibleName("名册逐行结果")
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.setWordWrap(True)
+        super().__init__("名册逐行结果", _HEADINGS, ())
         self.setMinimumHeight(70 * STEP)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         for at in range(len(_HEADINGS) - 1):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
 
-    def fill(self, rows: Sequence[RosterRow]) -> None:
-        """Writes the rows."""
-        self.setRowCount(min(len(rows), LISTED) + (len(rows) > LISTED))
-        for at, row in enumerate(rows[:LISTED]):
-            sign, look = _SIGNS[row.status]
-            for place, text in enumerate((place_text(row), f"{sign} {STATUS[row.status]}", row.name, detail_text(row))):
-                item = QTableWidgetItem(text)
-                if place == 1:
-                    item.setForeground(colour(look))
-                self.setItem(at, place, item)
+    def tell(self, rows: Sequence[RosterRow]) -> None:
+        """Writes the rows, or the first of very many."""
+        cells = [_cells(row) for row in rows[:LISTED]]
+        self.clearSpans()
         if len(rows) > LISTED:
-            self.setItem(LISTED, 0, QTableWidgetItem(f"……共 {len(rows)} 行，其余的用上面的“只看”来找"))
+            cells.append([(f"……共 {len(rows)} 行，其余的用上面的“只看”来找", "text")])
+        self.fill(cells)
+        if len(rows) > LISTED:
             self.setSpan(LISTED, 0, 1, len(_HEADINGS))
-        else:
-            self.clearSpans()
+            self.share()
         if rows:
             self.setCurrentCell(0, 0)
+
+    def share(self) -> None:
+        """Heights of the rows; the columns share the width by what stands in them."""
         self.resizeRowsToContents()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resizeRowsToContents()
+
+def _cells(row: RosterRow) -> list[tuple[str, str]]:
+    sign, look = _SIGNS[row.status]
+    told = (place_text(row), "text"), (f"{sign} {STATUS[row.status]}", look), (row.name, "text")
+    return [*told, (detail_text(row), "text")]

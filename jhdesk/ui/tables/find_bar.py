@@ -20,6 +20,7 @@ from jhdesk.ui.widgets.basics import Picker, button, column, label
 from jhdesk.ui.widgets.flow import Flow
 
 _ORDERS = ("原来的次序", "按光标所在列，从小到大", "按光标所在列，从大到小")
+_STORED, _RISING, _FALLING = range(3)
 
 
 class FindBar(QWidget):
@@ -70,8 +71,8 @@ class FindBar(QWidget):
 
         def found(row: EnteredRow) -> bool:
             key = table.key_text(row.values)
-            places = [each.finding.place for each in session.review.standings if each.pending]
-            return any(place.table == table.name and place.key == key for place in places)
+            pending = (each.finding.place for each in session.review.standings if each.pending)
+            return any(place.table == table.name and place.key == key for place in pending)
 
         return {
             "全部行": None,
@@ -136,8 +137,8 @@ class FindBar(QWidget):
         self.cells.arrange(replace(now, keep=keep, told=self.rows.itemText(at) + told if keep else ""))
 
     def _sort(self, at: int) -> None:
-        if at:
-            sort_by(self.view, descending=at == _ORDERS.index("按光标所在列，从大到小"))
+        if at != _STORED:
+            sort_by(self.view, descending=at == _FALLING)
         else:
             self.cells.arrange(replace(self.cells.arrangement, field=None, descending=False))
 
@@ -153,7 +154,7 @@ class FindBar(QWidget):
         self.told.setVisible(bool(said))
         if now.keep is None:
             self.rows.setCurrentIndex(0)
-        self.order.setCurrentIndex(0 if now.field is None else 2 if now.descending else 1)
+        self.order.setCurrentIndex(_STORED if now.field is None else _FALLING if now.descending else _RISING)
         if said:
             self.show()
 

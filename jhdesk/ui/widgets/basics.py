@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
+    QDialogButtonBox,
     QFrame,
     QLabel,
     QMessageBox,
@@ -92,6 +94,16 @@ def button(text: str, pressed: Callable[[], object], look: str = "", hint: str =
     made.setToolTip(hint)
     made.clicked.connect(lambda _checked: pressed())
     return made
+
+
+def ends(dialog: QDialog, verb: str, go: Callable[[], None]) -> tuple[QDialogButtonBox, QPushButton]:
+    """The two buttons that a dialog ends with, one that does it and one that leaves it; and the first of them."""
+    made = QDialogButtonBox()
+    first = made.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+    made.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+    made.accepted.connect(go)
+    made.rejected.connect(dialog.reject)
+    return made, first
 
 
 def framed() -> QWidget:

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
 from jhdesk.calc.advice_costs import Costs
 from jhdesk.calc.display import show_line
 from jhdesk.services.entry import TABLES, Field, problem_of, value_of
 from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages.advice import kind_text
+from jhdesk.ui.messages.advice import COSTS_HELP, NO_AREA, NO_COST, kind_text
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import column, ends, label, relook, scrolled
 
 AREA = "room_m2"
-_TEXT = "办法按费用从低到高排列。这里的数起初是程序的假定，请换成本县实际的数，单位都是元。"
 
 
 class CostsDialog(QDialog):
@@ -38,13 +37,9 @@ class CostsDialog(QDialog):
             edit.setAccessibleName(text)
             edit.setMinimumWidth(30 * STEP)
             form.addRow(text, edit)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.check)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = ends(self, "保存", self.check)
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
-        layout.addWidget(label(_TEXT, "second", wrap=True))
+        layout.addWidget(label(COSTS_HELP, "second", wrap=True))
         layout.addWidget(scrolled(inner), 1)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
@@ -66,11 +61,9 @@ class CostsDialog(QDialog):
             field = _field(name)
             problem = problem_of(field, edit.text())
             value = value_of(field, edit.text())
-            told = (
-                problem_text(field, problem) if problem else "" if value is not None else "还没有填，不另花钱的填 0。"
-            )
+            told = problem_text(field, problem) if problem else "" if value is not None else NO_COST
             if name == AREA and not told and not value:
-                told = "面积要大于 0。"
+                told = NO_AREA
             relook(edit, "refused" if told else "", "state")
             if told:
                 self.problem.setText(f"▲ {self._name(name)}：{told}")

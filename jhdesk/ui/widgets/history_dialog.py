@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from jhdesk.services.history import history
-from jhdesk.ui.messages.history import NO_HISTORY, change_text
+from jhdesk.ui.messages.history import HISTORY_HELP, NO_HISTORY, change_text
 from jhdesk.ui.messages.marks import marked_place
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.theme import STEP
@@ -34,7 +34,7 @@ class HistoryDialog(QDialog):
         self.text.setAccessibleName(f"{place}的修改记录")
         layout = column(self, margin=4 * STEP)
         layout.addWidget(label(place, "heading", wrap=True))
-        layout.addWidget(label("最近的在最上面，可以选中后按 Ctrl+C 复制。时间是当时本机的时间。", "second", wrap=True))
+        layout.addWidget(label(HISTORY_HELP, "second", wrap=True))
         layout.addWidget(self.text, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

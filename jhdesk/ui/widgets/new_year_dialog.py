@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import year_text
 from jhdesk.services.new_year import Classes, NewYearPlan, can_remove, make_new_year, plan_new_year, remove_year
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.new_year import CLASSES_TEXT, MARKED, notes, table_texts
+from jhdesk.ui.messages.new_year import (
+    CLASSES_TEXT,
+    MARKED,
+    made_text,
+    notes,
+    remove_question,
+    removed_text,
+    table_texts,
+)
 from jhdesk.ui.session import Session
+from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, ask, button, column, label
 
 _HEADINGS = ("数据表", "结转", "说明")
 _SHARES = (17, 22, 61)
-_REMOVED = "这一学年是结转来的，还没有填过。删去后，上一学年不变；以后还可以再建立。"
 
 
 class NewYearDialog(QDialog):
@@ -36,7 +42,7 @@ class NewYearDialog(QDialog):
         for name, text in CLASSES_TEXT.items():
             self.classes.addItem(text, name)
         self.classes.activated.connect(lambda _: self.look())
-        self.table = _Table()
+        self.table = ReadTable("结转的内容", _HEADINGS, _SHARES)
         self.notes = label("", "second", wrap=True)
         self.go = button("建立新学年", self.make, "primary")
         self.remove = button("删去本学年…", self.remove_year)
@@ -70,7 +76,8 @@ class NewYearDialog(QDialog):
                 each.setEnabled(False)
             return
         self.head.setText(f"由 {year_text(self.plan.from_year)}建立 {year_text(self.plan.year)}")
-        self.table.fill([(each.label, each.rows, each.note) for each in table_texts(self.plan)])
+        texts = [(each.label, each.rows, each.note) for each in table_texts(self.plan)]
+        self.table.fill([[(text, "text") for text in row] for row in texts])
         self.notes.setText("\n".join([*notes(self.plan), MARKED]))
 
     def make(self) -> None:
@@ -85,13 +92,13 @@ class NewYearDialog(QDialog):
             return
         self.accept()
         session.open(made)
-        session.note.emit(f"已建立 {year_text(plan.year)}。空着的按新学年填。")
+        session.note.emit(made_text(year_text(plan.year)))
 
     def remove_year(self) -> None:
         """Removes the open year, which nobody has edited, and opens the newest that is left."""
         session = self.session
         year = year_text(session.entry.data.head.year)
-        if not ask(self, "删去本学年", f"要删去 {year}吗？{_REMOVED}", "删去"):
+        if not ask(self, "删去本学年", remove_question(year), "删去"):
             return
         try:
             remove_year(session.workspace, session.entry.period_id)
@@ -100,45 +107,8 @@ class NewYearDialog(QDialog):
             return
         self.accept()
         session.open(session.workspace.period().id)
-        session.note.emit(f"已删去 {year}。")
+        session.note.emit(removed_text(year))
 
     def _say(self, error: JhdeskError) -> None:
         self.told.setText(f"▲ {window_text(error)}")
         self.told.show()
-
-
-class _Table(QTableWidget):
-    """Table, what comes, what is to be known of it: to be read and copied."""
-
-    def __init__(self) -> None:
-        super().__init__(0, len(_HEADINGS))
-        self.setHorizontalHeaderLabels(_HEADINGS)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.setAccessibleName("结转的内容")
-
-    def fill(self, rows: list[tuple[str, str, str]]) -> None:
-        """Writes the rows anew."""
-        self.setRowCount(len(rows))
-        for at, texts in enumerate(rows):
-            for place, text in enumerate(texts):
-                self.setItem(at, place, QTableWidgetItem(text))
-        self.share()
-
-    def share(self) -> None:
-        """Widths of the columns and heights of the rows for the width that there is."""
-        width = self.viewport().width()
-        for place, part in enumerate(_SHARES):
-            self.setColumnWidth(place, width * part // sum(_SHARES))
-        self.resizeRowsToContents()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.share()
