@@ -73,7 +73,7 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
     Figures of the year before are carried first, its classes a grade higher. Keys that are taken here are numbered anew;
     figures under one key are added up.
     JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "take_itself",
-    "take_year", "take_unread", "damaged", and those of `read_source`.
+    "take_folder", "take_year", "take_unread", "damaged", and those of `read_source`.
     """
     check_newest(entry)
     tables, other = _read(entry, path, trusted)
@@ -108,7 +108,12 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
 
 def _read(entry: Entry, path: Path, trusted: Trusted) -> tuple[dict[str, list[NewRow]], Head]:
     """The other school's tables as of this school year, and its head."""
-    read = read_source(path, trusted)
+    try:
+        read = read_source(path, trusted)
+    except JhdeskError as error:
+        if error.code != "folder_unusable":
+            raise
+        raise JhdeskError("take_folder", folder=str(path)) from error
     if read.damaged:
         raise JhdeskError("damaged", file=path.name)
     hard = [finding for finding in read.findings if finding.severity == "hard"]

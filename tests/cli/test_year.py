@@ -140,6 +140,7 @@ def test_two_years_beside_each_other_say_what_moved(run: Run, nine: Path, tmp_pa
         (("type", "999"), "“办学类型”不能是“999”"),
         (("point", "--central", "12"), "“所属中心校标识码”不能是“12”"),
         (("take", "nowhere", "--whole"), "找不到“nowhere”"),
+        (("take", ".", "--whole"), "不是对方移交的文件夹，没有接收。请选择对方移交时生成的那个文件夹"),
     ],
 )
 def test_what_cannot_be_done(run: Run, held: Path, call: tuple[str, ...], told: str) -> None:
