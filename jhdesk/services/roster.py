@@ -144,7 +144,7 @@ def import_roster(
 
     ``table`` names the table where it cannot be seen, ``mapping`` says what headings mean: heading -> field, by name or
     label, empty for a column not to be taken. With ``remove_absent`` stored rows that the list lacks are removed.
-    JhdeskError: "roster_table", "roster_field", "roster_heading", "no_year", and those of `read_file`.
+    JhdeskError: "roster_table", "roster_field", "roster_heading", "roster_no_rows", "no_year", and those of `read_file`.
     """
     read = read_file(_bytes(path), path.name)
     hints = _hints(workspace, path, table, mapping or {})
@@ -152,9 +152,11 @@ def import_roster(
     _check_mapping(hints, heads)
     held = _period(workspace, year)
     school_year = held.school_year if held else year
-    if held is None and year is None:
-        raise JhdeskError("no_year")
     rosters = [read_roster(head) for head in heads if not head.question]
+    if rosters and not any(roster.rows for roster in rosters):
+        raise JhdeskError("roster_no_rows", file=path.name)
+    if rosters and held is None and year is None:
+        raise JhdeskError("no_year")
     if not rosters:
         question = _question(heads)
         return RosterImport(path.name, False, school_year, question, _seen(heads, []), formulas=read.formulas)

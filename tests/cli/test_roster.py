@@ -10,7 +10,7 @@ import pytest
 from jhdesk.services.entry import Entry
 from jhdesk.services.workspace import Workspace
 from tests.cli.conftest import Run
-from tests.workbook.rosters import HEAD, IDENTITY, messy, person, put, text, xlsx
+from tests.workbook.rosters import HEAD, IDENTITY, messy, person, put, text, xls, xlsx
 
 LISTS = messy()
 Refused = Callable[..., str]
@@ -101,3 +101,24 @@ def test_what_cannot_be_meant_is_said(
 def test_a_list_of_pupils_is_not_taken(refused: Refused, held: Path, tmp_path: Path) -> None:
     source = put(tmp_path, "a.csv", text([["学籍号", "姓名", "班级"], ["G1", "某", "一（1）班"]]))
     assert "像是学生名册" in refused("--workspace", held, "import", source)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("空.csv", b"", "是空文件，一个字节也没有"),
+        ("空.xlsx", b"", "是空文件，一个字节也没有"),
+        ("空.xlsx", xlsx([]), "里面什么也没有。请检查是否选错了文件"),
+        ("空.xls", xls([]), "里面什么也没有。请检查是否选错了文件"),
+        ("表头.xlsx", xlsx([HEAD]), "只有表头，没有一行数据"),
+        ("断.xls", xls([HEAD])[:600], "已经损坏或不完整（老格式的 Excel 表 .xls）"),
+        ("断.xlsx", xlsx([HEAD])[:600], "不是完整的 Excel 工作簿（.xlsx）"),
+        ("网页.xls", b"<html></html>", "可能是网页或文本改了名"),
+        ("照片.png", b"\x89PNG", "不是可以导入的文件"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_taken_is_told_what_is_wrong_with_it(
+    refused: Refused, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    source = put(tmp_path, name, data)
+    assert said in refused("--workspace", tmp_path / "w", "import", source)

@@ -174,7 +174,7 @@ def test_a_year_begun_without_its_number_takes_the_import(tmp_path: Path, worksp
         (lambda at: csv_folder(at, {"staff": []}), "source_empty"),
         (lambda at: at.write_bytes(b"hello"), "not_a_workbook"),
         (lambda at: at.write_bytes(os.urandom(5000)), "not_a_workbook"),
-        (lambda at: at.write_bytes(b""), "not_a_workbook"),
+        (lambda at: at.write_bytes(b""), "file_empty"),
         (write_template, "source_empty"),
     ],
 )

@@ -119,11 +119,17 @@ def test_a_text_that_is_none_is_refused() -> None:
 
 def test_a_damaged_old_workbook_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     whole = xls([HEAD, person("甲")])
-    for data in (whole[:600], whole[:512] + b"\0" * 4000):
+    for data in (whole[:600], whole[:512] + b"\0" * 4000, whole[:512] + bytes(len(whole) - 512)):
         with pytest.raises(JhdeskError) as caught:
             read_file(data, "x.xls")
-        assert caught.value.code == "roster_unreadable"
+        assert caught.value.code == "xls_damaged"
     assert capfd.readouterr().err == ""
+
+
+def test_a_file_without_a_byte_is_told_so() -> None:
+    with pytest.raises(JhdeskError) as caught:
+        read_file(b"", "x.csv")
+    assert caught.value.code == "file_empty"
 
 
 def test_a_name_is_one_name_with_and_without_blanks() -> None:

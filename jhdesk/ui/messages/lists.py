@@ -7,8 +7,13 @@ from collections.abc import Mapping
 LIST_SENTENCES: Mapping[str, str] = {
     # errors: the file, what was said about it
     "roster_unreadable": (
-        "“{file}”读不出来：不是完整的 Excel 表（.xlsx、.xls）或文本表（.csv）。请重新导出，或另存为 .xlsx 后再导入。"
+        "“{file}”读不出来：里面不是文字，或者已经损坏。请重新导出；能用 Excel 或 WPS 打开的，另存为 .xlsx 后再导入。"
     ),
+    "xls_damaged": (
+        "“{file}”已经损坏或不完整（老格式的 Excel 表 .xls），没有导入。"
+        "请重新复制或重新导出；能用 Excel 或 WPS 打开的，另存为 .xlsx 后再导入。"
+    ),
+    "roster_no_rows": "“{file}”里只有表头，没有一行数据，什么都没有导入。请检查是否选错了文件，或先填好再导入。",
     "roster_table": "没有叫“{table}”的表，名册可以导入的表有：{known}。请检查 --table。",
     "roster_field": "没有叫“{field}”的字段。请写字段的中文名称，例如“姓名”；不取这一列时，等号后面空着。",
     "roster_heading": "名册里没有列名“{heading}”，认出的列有：{known}。请检查 --map。",

@@ -38,6 +38,7 @@ _HOW: Mapping[str, str] = {
     "dismissed": "按你的指定，没有读取",
 }
 _COUNTED: Mapping[str, str] = {"staff": "人", "class_group": "个班"}
+_EMPTY = "里面什么也没有。"
 KEPT = "名册里空着的格不改动已填的数据。"
 
 
@@ -87,14 +88,15 @@ def question_text(sheet: SheetSeen) -> str:
     if sheet.question == "pupils":
         return "像是学生名册。学生的姓名和学籍不进入填报数据，请只导入各班人数。"
     if sheet.question == "empty":
-        return "里面什么也没有。"
+        return _EMPTY
     return "没有认出表头。请指定是哪一张表，或把列名改成填报表中的名称。"
 
 
 def unclear_text(done: RosterImport) -> str:
     """The one sentence for a list of which nothing can be taken before a person answers."""
     sheet = next((each for each in done.sheets if each.question == done.question), None)
-    told = question_text(sheet) if sheet else "里面什么也没有。"
+    told = question_text(sheet) if sheet else _EMPTY
+    told += "请检查是否选错了文件，或先填好再导入。" if told == _EMPTY else ""
     return on_one_line(f"“{done.file}”没有导入：{told}")
 
 
