@@ -104,9 +104,9 @@ _USAGE = {
     "invalid int value: ": "应是整数，不是 ",
     "choose from": "可选",
     "argument ": "",
-    "one of the arguments": "应给出其中之一：",
-    "is required": "",
-    "not allowed with": "不能同时用",
+    "one of the arguments ": "应给出其中之一：",
+    " is required": "",
+    "not allowed with": "不能同时写",
 }
 
 
