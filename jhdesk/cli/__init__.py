@@ -111,8 +111,9 @@ _USAGE = {
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--workspace", type=Path, metavar="DIR", help="工作文件夹；不写时用本机的默认文件夹")
+    where = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    where.add_argument("--workspace", type=Path, metavar="DIR", help="工作文件夹；不写时用本机的默认文件夹")
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS, parents=[where])
     shared.add_argument("--year", type=int, metavar="N", help="学年的起始年份，例如 2024")
     shared.add_argument("--standard", metavar="ID", help="评估标准的编号；不写时用填报期中的标准")
     parser: argparse.ArgumentParser = _Parser(prog="jhdesk", description="义务教育优质均衡填报与评估", parents=[shared])
@@ -121,8 +122,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, parents=[shared])
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, *, of_a_year: bool = True
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[shared if of_a_year else where])
         made.set_defaults(run=run)
         return made
 

@@ -138,3 +138,12 @@ def test_a_reader_that_has_gone(tmp_path: Path) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (2, "")
+
+
+@pytest.mark.parametrize("command", [("new-year",), ("reorganise",), ("reorganise", "rename")])
+def test_help_offers_no_year_where_none_is_taken(run: Run, command: tuple[str, ...]) -> None:
+    done = run(*command, "--help")
+    assert done.status == 0
+    assert "--workspace" in done.out
+    assert "--year" not in done.out
+    assert run(*command, "--year", "2024").err.startswith("命令写得不对：")

@@ -56,6 +56,13 @@ def test_a_year_made_by_mistake_is_removed_one_that_was_entered_is_not(run: Run,
     assert stored(held, COUNT) == [(1,)]
 
 
+def test_which_of_two_years_is_meant_is_not_guessed(run: Run, held: Path) -> None:
+    done = run("--year", "2024", "new-year", "--workspace", held)
+    assert (done.status, done.out) == (2, "")
+    assert "请写 --from" in done.err
+    assert stored(held, COUNT) == [(1,)]
+
+
 def test_a_county_has_no_such_year(run: Run, tmp_path: Path) -> None:
     run("init", "--role", "county", "--workspace", tmp_path / "county")
     done = run("new-year", "--workspace", tmp_path / "county")

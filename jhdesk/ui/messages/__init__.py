@@ -99,6 +99,7 @@ _ERRORS: Mapping[str, str] = {
     "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "new_year_without_year": "填报期里没有写明学年，不能建立下一学年。请先在“填报期”中填写学年。",
+    "new_year_of_which": "建立新学年不用 --year，没有建立。由哪个学年建立，请写 --from；不写时由最近的学年建立下一学年。",
     "new_year_exists": "{year} 学年已经有了，没有再建。请直接打开它填报。",
     "year_edited": "这一学年已经填过数据，或者不是由上一学年建立的，不能删去。不需要的数据可以逐表删除。",
     "reorganise_old_year": "已经有 {newest} 学年，{year} 学年的数据不再变动。请打开最新的学年再办理学校变动。",
