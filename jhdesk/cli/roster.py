@@ -32,6 +32,8 @@ def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
     from jhdesk.services.roster import import_roster, write_refused
     from jhdesk.ui.messages.roster import reasons_text, roster_json, roster_lines, unclear_text
 
+    if options.refused is not None:
+        _check_refused(options.refused, options.source)
     done = import_roster(
         workspace,
         options.source,
@@ -52,6 +54,16 @@ def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
     if options.json:
         print_json(roster_json(done))
     return FAULTS if done.refused else FINE
+
+
+def _check_refused(target: Path, source: Path) -> None:
+    """Before anything is imported: a name that cannot be written, or stands for something else, is a slip of the pen."""
+    if not target.parent.is_dir():
+        raise JhdeskError("refused_folder", file=str(target), folder=str(target.parent))
+    if target.is_dir() or target.suffix.lower() != ".xlsx":
+        raise JhdeskError("refused_name", file=str(target))
+    if target.exists() and target.samefile(source):
+        raise JhdeskError("refused_is_source", file=str(target))
 
 
 def _mapping(given: list[str]) -> dict[str, str]:

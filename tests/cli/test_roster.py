@@ -98,6 +98,26 @@ def test_what_cannot_be_meant_is_said(
     assert said in refused("--workspace", held, "import", source, *options)
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("没有/改.xlsx", "没有文件夹“"),
+        ("改.csv", "以 .xlsx 结尾的文件名"),
+        ("w.xlsx", "以 .xlsx 结尾的文件名"),
+        ("名册.xlsx", "就是要导入的名册，会被覆盖"),
+    ],
+)
+def test_where_refused_rows_cannot_be_written_nothing_is_imported(
+    refused: Refused, held: Path, tmp_path: Path, target: str, said: str
+) -> None:
+    (tmp_path / "w.xlsx").mkdir()
+    source = put(tmp_path, "名册.xlsx", xlsx([HEAD, person("甲"), person("乙", 最高学历="研究生")]))
+    before = staff_of(held)
+    assert said in refused("--workspace", held, "import", source, "--refused", tmp_path / target)
+    assert staff_of(held) == before
+    assert not (tmp_path / "没有").exists()
+
+
 def test_a_list_of_pupils_is_not_taken(refused: Refused, held: Path, tmp_path: Path) -> None:
     source = put(tmp_path, "a.csv", text([["学籍号", "姓名", "班级"], ["G1", "某", "一（1）班"]]))
     assert "像是学生名册" in refused("--workspace", held, "import", source)

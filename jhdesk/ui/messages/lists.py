@@ -18,6 +18,9 @@ LIST_SENTENCES: Mapping[str, str] = {
     "roster_field": "没有叫“{field}”的字段。请写字段的中文名称，例如“姓名”；不取这一列时，等号后面空着。",
     "roster_heading": "名册里没有列名“{heading}”，认出的列有：{known}。请检查 --map。",
     "roster_map": "“{text}”看不懂。请写成 列名=字段，例如 职工编号=教工号；不取这一列时，等号后面空着。",
+    "refused_folder": "没有文件夹“{folder}”，“{file}”写不出来，什么都没有导入。请先建立文件夹，或检查 --refused 后面的名称。",
+    "refused_name": "“{file}”不能用来写没有接受的行，什么都没有导入。请在 --refused 后面写一个以 .xlsx 结尾的文件名。",
+    "refused_is_source": "“{file}”就是要导入的名册，会被覆盖，什么都没有导入。请在 --refused 后面换一个文件名。",
     # findings: rows of such a list
     "roster_clash": "{place}：与同一行另一列说的“{label}”不一样。请改正其中一处。",
     "roster_choice": "{place}：“{text}”看不出是哪一项，可以填：{choices}。",
