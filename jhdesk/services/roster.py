@@ -104,6 +104,8 @@ class RosterImport:
     ties: tuple[Tie, ...] = ()
     formulas: int | None = 0
     """formulas that counted with their stored results; None where the format does not tell"""
+    held_back: tuple[str, ...] = ()
+    """tables of which absent rows were to be removed, but none was: a refused line may be about any of them"""
 
     @property
     def refused(self) -> tuple[RosterRow, ...]:
@@ -287,7 +289,8 @@ def _told(
         status: Status = "removed" if remove_absent else "absent"
         rows += [RosterRow(status, each.table.name, name=_called(each.table, row)) for row in each.absent]
     seen = _seen(heads, rosters)
-    return RosterImport(path.name, taken, school_year, "", seen, tuple(rows), tuple(ties), read.formulas)
+    held_back = tuple(each.table.name for each in plans if remove_absent and each.unsure)
+    return RosterImport(path.name, taken, school_year, "", seen, tuple(rows), tuple(ties), read.formulas, held_back)
 
 
 def _lines(rosters: list[Roster], plans: list[Plan]) -> Iterator[RosterRow]:

@@ -82,6 +82,17 @@ def test_rows_that_the_list_lacks_are_removed_where_that_is_asked(run: Run, tmp_
     assert staff_of(tmp_path / "w") == ["甲"]
 
 
+def test_it_is_said_when_nothing_is_removed_for_a_line_may_be_about_anybody(run: Run, tmp_path: Path) -> None:
+    call = ("--workspace", tmp_path / "w", "--year", 2024, "import")
+    run(*call, put(tmp_path, "a.csv", text([HEAD, person("甲"), person("乙")])))
+    less = put(tmp_path, "b.csv", text([HEAD, person("甲"), person("")]))
+    done = run(*call, less, "--remove-absent")
+    assert "“教职工”没有删去任何一行：名册中有认不出是哪一行的行" in done.out
+    assert staff_of(tmp_path / "w") == ["甲", "乙"]
+    assert "没有删去任何一行" not in run(*call, less).out
+    assert run(*call, less, "--remove-absent", "--json").document["removal_held_back"] == ["staff"]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -169,6 +169,11 @@ def notes(done: RosterImport) -> Iterator[str]:
         yield "这是 .xls 文件：公式按保存时的结果读取，出错的公式读作空格。有公式时，请另存为 .xlsx 再导入。"
     elif done.formulas:
         yield f"有 {done.formulas} 格是公式，按保存时的结果读取。"
+    for name in done.held_back:
+        yield (
+            f"“{TABLES[name].label}”没有删去任何一行：名册中有认不出是哪一行的行，看不出填报数据中哪些是名册没有的。"
+            "请改正没有接受的行，再用完整的名册导入。"
+        )  # fmt: skip
 
 
 def roster_lines(done: RosterImport) -> Iterator[str]:
@@ -199,6 +204,7 @@ def roster_json(done: RosterImport) -> dict[str, Any]:
         "school_year": done.school_year,
         "question": done.question or None,
         "formulas": done.formulas,
+        "removal_held_back": list(done.held_back),
         "sheets": [_sheet(sheet) for sheet in done.sheets],
         "rows": [_row(row) for row in done.rows],
         "totals": [
