@@ -26,8 +26,6 @@ from jhdesk.workbook.words import words
 
 Kind = Literal["row", "title", "heading", "note", "total", "blank"]
 
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+1[47]", re.IGNORECASE)
-"""what a spreadsheet makes of an identity number in a text file"""
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff\s]+")
 _CLASS = re.compile(r"(.*?)(?:年级|级)?\(?([0-9]{1,2}|[一二三四五六七八九十])\)?班?")
@@ -272,10 +270,13 @@ def _offered(field: Field, text: str) -> str:
 def _is_identity(cell: Cell, column: RosterColumn | None) -> bool:
     if isinstance(cell, Odd | bool):
         return False
-    text = plain(cell) if isinstance(cell, str) else ""
-    if column is not None and column.how == "identity" and (not text or re.search("[0-9]", text)):
+    if (
+        column is not None
+        and column.how == "identity"
+        and (not isinstance(cell, str) or re.search("[0-9]", plain(cell)))
+    ):
         return True
-    return is_identity(text if isinstance(cell, str) else cell) or bool(_SCIENTIFIC.fullmatch(text))
+    return is_identity(cell)
 
 
 def _begins(cells: tuple[Cell, ...]) -> str:

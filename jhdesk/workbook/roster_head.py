@@ -144,7 +144,7 @@ def _headings(sheet: RosterSheet, rows: Sequence[int]) -> dict[int, tuple[str, .
         parts: list[str] = []
         for row in rows:
             cell = sheet.seen(row, position)
-            if isinstance(cell, str) and plain(cell) and plain(cell) not in parts and not is_identity(plain(cell)):
+            if isinstance(cell, str) and plain(cell) and plain(cell) not in parts and not is_identity(cell):
                 parts.append(plain(cell))
         if parts:
             found[position] = tuple(parts)
