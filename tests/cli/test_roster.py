@@ -153,3 +153,13 @@ def test_a_file_of_which_nothing_can_be_taken_is_told_what_is_wrong_with_it(
 ) -> None:
     source = put(tmp_path, name, data)
     assert said in refused("--workspace", tmp_path / "w", "import", source)
+
+
+def test_a_class_whose_total_is_another_is_refused_with_the_figures(run: Run, tmp_path: Path) -> None:
+    cells = [["班级", "男", "女", "合计"], ["一（1）班", 20, 19, 40], ["一（2）班", 20, 19, 39]]
+    done = run("--workspace", tmp_path / "w", "--year", 2024, "import", put(tmp_path, "班级.xlsx", xlsx(cells)))
+    assert done.status == 1
+    assert "D 列“合计”（只用来核对男女生相加，不存）" in done.out
+    assert "Sheet1!2：没有接受" in done.out
+    assert "Sheet1!D2：“合计”写的是 40，与同一行的男生数 20、女生数 19相加不同（应是 39）" in done.out
+    assert "Sheet1!3：新增" in done.out

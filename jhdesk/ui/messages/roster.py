@@ -36,6 +36,7 @@ _HOW: Mapping[str, str] = {
     "identity": "身份证号，没有读取",
     "twice": "与另一列重复，没有读取",
     "dismissed": "按你的指定，没有读取",
+    "total": "只用来核对男女生相加，不存",
 }
 _COUNTED: Mapping[str, str] = {"staff": "人", "class_group": "个班"}
 _EMPTY = "里面什么也没有。"
