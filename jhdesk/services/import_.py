@@ -75,7 +75,7 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
         row["school_year"] = school_year
     changes: dict[str, TableChange] = {}
     try:
-        with workspace.work():
+        with workspace.trial():
             entry = Entry(workspace, _period_id(workspace, school_year, dictionary), dictionary)
             with entry.step(ORIGIN, source=path.name):
                 entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)

@@ -186,6 +186,34 @@ def test_what_is_no_source(tmp_path: Path, workspace: Workspace, make: Callable[
     assert dump(workspace) == before
 
 
+@pytest.mark.parametrize("hard", [True, False])
+def test_an_import_that_is_not_taken_leaves_the_work_around_it_alone(
+    tmp_path: Path, entry: Entry, workspace: Workspace, hard: bool
+) -> None:
+    folder = csv_folder(tmp_path / "source", school_tables(staff=staff(3)))
+    if hard:
+        edit_file(folder / "staff.csv", "t001", "990101900101001")
+    before = changes(workspace)
+    with workspace.work():
+        assert not import_source(workspace, folder, dry_run=not hard).taken
+        workspace.set_setting("x", "1")
+    assert changes(workspace) == before
+    assert workspace.setting("x") == "1"
+
+
+def test_an_import_is_taken_back_with_the_work_around_it(tmp_path: Path, workspace: Workspace) -> None:
+    before = dump(workspace)
+
+    def stop() -> None:
+        with workspace.work():
+            assert import_source(workspace, csv_folder(tmp_path / "source")).taken
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop()
+    assert dump(workspace) == before
+
+
 def test_a_package_is_no_source(tmp_path: Path, workspace: Workspace) -> None:
     (tmp_path / "2165400001-2024-r1.jhpkg").write_bytes(b"PK")
     assert code_of(lambda: import_source(workspace, tmp_path / "2165400001-2024-r1.jhpkg")) == "source_is_package"
