@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jhdesk.errors import JhdeskError
@@ -33,6 +34,26 @@ def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into under a temporary name; it takes its own when the block ends, and is removed if that raises.
+
+    What a power cut left behind under the temporary name is written anew. JhdeskError("not_written").
+    """
+    partial = target.parent / f"{target.name}.part"
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        yield partial
+        try:
+            partial.rename(target)
+            _sync_folder(target.parent)
+        except OSError as error:
+            raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
 
 
 def write_by_digest(folder: Path, pieces: Iterable[bytes]) -> str:
