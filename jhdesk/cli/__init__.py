@@ -55,7 +55,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     if rest and hasattr(options, "sources") and not any(each.startswith("-") for each in rest):
         options.sources += map(Path, rest)
     elif rest:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        getattr(options, "parser", parser).error(f"unrecognized arguments: {' '.join(rest)}")
     return options
 
 
@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         name: str, run: Callable[[argparse.Namespace], int], help: str, *, of_a_year: bool = True
     ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help, parents=[shared if of_a_year else where])
-        made.set_defaults(run=run)
+        made.set_defaults(run=run, parser=made)
         return made
 
     for module in (school, check, explain, advise, compare, year):

@@ -44,7 +44,7 @@ def add_commands(command: Command) -> None:
         made: argparse.ArgumentParser = kinds.add_parser(name, help=help, description=help)
         made.add_argument("--workspace", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="工作文件夹")
         made.add_argument("--dry-run", action="store_true", help="只说明会改动什么，不改")
-        made.set_defaults(run=run)
+        made.set_defaults(run=run, parser=made)
         return made
 
     rename = kind("rename", rename_command, "更名，换标识码")
@@ -79,6 +79,8 @@ def new_year_command(options: argparse.Namespace) -> int:
         if workspace.is_county:
             raise JhdeskError("workspace_of_county", folder=str(workspace.folder))
         if options.remove is not None:
+            if options.dry_run or options.before is not None:
+                raise JhdeskError("remove_alone")
             remove_year(workspace, workspace.period(options.remove).id)
             print(f"已删去 {year_text(options.remove)}。")
             return FINE

@@ -76,7 +76,7 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
     Figures of the year before are carried first, its classes a grade higher. Keys that are taken here are numbered anew;
     figures under one key are added up.
     JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "take_itself",
-    "take_folder", "take_year", "take_unread", "damaged", and those of `read_source`.
+    "take_folder", "take_year", "take_unread", "take_foreign", "damaged", and those of `read_source`.
     """
     check_newest(entry)
     tables, other = _read(entry, path, trusted)
@@ -118,7 +118,7 @@ def _read(entry: Entry, path: Path, trusted: Trusted) -> tuple[dict[str, list[Ne
             raise
         raise JhdeskError("take_folder", folder=str(path)) from error
     if read.damaged:
-        raise JhdeskError("damaged", file=path.name)
+        raise JhdeskError("damaged" if path.suffix.lower() == ".jhpkg" else "take_foreign", file=path.name)
     hard = [finding for finding in read.findings if finding.severity == "hard"]
     if hard:
         raise JhdeskError("take_unread", file=path.name, findings=hard)

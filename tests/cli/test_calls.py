@@ -57,6 +57,11 @@ def test_a_call_that_is_written_wrongly(refused: Refused, arguments: list[str], 
     assert "--help" in line
 
 
+@pytest.mark.parametrize("command", ["import", "new-year", "reorganise rename"])
+def test_what_is_not_known_points_to_the_help_of_its_command(refused: Refused, command: str) -> None:
+    assert refused(*command.split(), "--nope").endswith(f"用 jhdesk {command} --help 查看用法。")
+
+
 def test_help_is_in_chinese(run: Run) -> None:
     done = run("--help")
     assert (done.status, done.err) == (0, "")

@@ -96,7 +96,7 @@ def test_another_type_without_handing_anything_over(school_of: Open) -> None:
     [
         (nine_year(), "senior", "reorganise_no_stage"),
         (nine_year(school=of_type("345")), "junior", "reorganise_no_type"),
-        (nine_year(school=of_type("211")), "primary", "reorganise_no_type"),
+        (nine_year(school=of_type("211")), "primary", "reorganise_last_stage"),
         (nine_year(school=of_type(None)), "junior", "reorganise_without_type"),
     ],
 )
