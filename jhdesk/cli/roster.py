@@ -27,6 +27,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def check_no_options(options: argparse.Namespace) -> None:
+    """What only lists have is not passed over silently for something else. JhdeskError("only_for_lists")."""
+    given = ("--table", options.table), ("--map", options.map), ("--refused", options.refused)
+    names = [name for name, value in (*given, ("--remove-absent", options.remove_absent)) if value]
+    if names:
+        raise JhdeskError("only_for_lists", options="、".join(names), file=str(options.source))
+
+
 def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
     """Imports the list, says row by row what came of it, and writes the rows that were refused where that is asked."""
     from jhdesk.services.roster import import_roster, write_refused

@@ -163,3 +163,37 @@ def test_a_class_whose_total_is_another_is_refused_with_the_figures(run: Run, tm
     assert "Sheet1!2：没有接受" in done.out
     assert "Sheet1!D2：“合计”写的是 40，与同一行的男生数 20、女生数 19相加不同（应是 39）" in done.out
     assert "Sheet1!3：新增" in done.out
+
+
+@pytest.mark.parametrize(
+    "option", [("--table", "staff"), ("--map", "a=b"), ("--refused", "x.xlsx"), ("--remove-absent",)]
+)
+def test_what_only_lists_have_is_not_passed_over_silently(
+    refused: Refused, held: Path, school: Path, option: tuple[str, ...]
+) -> None:
+    assert f"{option[0]} 只用于导入名册" in refused("--workspace", held, "import", school, *option)
+
+
+def test_a_year_that_begins_beside_others_is_said_to(run: Run, held: Path, tmp_path: Path) -> None:
+    source = put(tmp_path, "a.csv", text([HEAD, person("甲")]))
+    told = "原来没有 2042 学年的数据，这份名册会单独建立这一学年"
+    assert told in run("--workspace", held, "--year", 2042, "import", source, "--dry-run").out
+    assert "单独建立" not in run("--workspace", held, "import", source, "--dry-run").out
+    assert "单独建立" not in run("--workspace", tmp_path / "new", "--year", 2042, "import", source, "--dry-run").out
+
+
+def test_no_workspace_is_made_for_what_is_not_there(refused: Refused, tmp_path: Path) -> None:
+    assert "找不到“" in refused("--workspace", tmp_path / "new", "import", tmp_path / "nowhere.xlsx")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_table_that_is_no_list_is_not_asked_for_its_headings(refused: Refused, held: Path, school: Path) -> None:
+    assert "是“学校”表，不是名册" in refused("--workspace", held, "import", school / "school.csv")
+
+
+def test_the_folder_that_one_stands_in_is_named(
+    refused: Refused, held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "空的").mkdir()
+    monkeypatch.chdir(tmp_path / "空的")
+    assert f"文件夹“{tmp_path / '空的'}”里没有一张 CSV 表" in refused("--workspace", held, "import", ".")

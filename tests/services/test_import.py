@@ -170,7 +170,8 @@ def test_a_year_begun_without_its_number_takes_the_import(tmp_path: Path, worksp
     ("make", "code"),
     [
         (lambda at: None, "source_absent"),
-        (lambda at: at.mkdir(), "source_empty"),
+        (lambda at: at.mkdir(), "folder_without_tables"),
+        (lambda at: csv_folder(at / "school"), "folder_without_tables"),
         (lambda at: csv_folder(at, {"staff": []}), "source_empty"),
         (lambda at: at.write_bytes(b"hello"), "not_a_workbook"),
         (lambda at: at.write_bytes(os.urandom(5000)), "not_a_workbook"),

@@ -43,6 +43,10 @@ _ERRORS: Mapping[str, str] = {
     "owner_unfit": "责任人没有填，或者内容不能存（太长，或含有身份证号），没有登记到整改台账。请改正后再登记。",
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
+    "folder_without_tables": (
+        "文件夹“{folder}”里没有一张 CSV 表（例如 school.csv、staff.csv）。请选择直接放着这些表的文件夹；Excel 表和名册请选择文件本身。"
+    ),
+    "only_for_lists": "{options} 只用于导入名册，“{file}”不是名册，什么都没有导入。请去掉它，或检查是否选错了文件。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
     "source_of_county": (
         "“{file}”里是县级数据（county_figure.csv），这里是学校的工作文件夹，没有导入。"

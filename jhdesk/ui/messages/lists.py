@@ -9,6 +9,7 @@ LIST_SENTENCES: Mapping[str, str] = {
     "roster_unreadable": (
         "“{file}”读不出来：里面不是文字，或者已经损坏。请重新导出；能用 Excel 或 WPS 打开的，另存为 .xlsx 后再导入。"
     ),
+    "table_alone": "“{file}”是“{table}”表，不是名册，不能单独导入。请导入放着它的整个文件夹。",
     "xls_damaged": (
         "“{file}”已经损坏或不完整（老格式的 Excel 表 .xls），没有导入。"
         "请重新复制或重新导出；能用 Excel 或 WPS 打开的，另存为 .xlsx 后再导入。"

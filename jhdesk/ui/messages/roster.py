@@ -170,6 +170,8 @@ def notes(done: RosterImport) -> Iterator[str]:
         yield "这是 .xls 文件：公式按保存时的结果读取，出错的公式读作空格。有公式时，请另存为 .xlsx 再导入。"
     elif done.formulas:
         yield f"有 {done.formulas} 格是公式，按保存时的结果读取。"
+    if done.begins:
+        yield f"原来没有 {done.school_year} 学年的数据，这份名册{'已' if done.taken else '会'}单独建立这一学年。请核对学年。"
     for name in done.held_back:
         yield (
             f"“{TABLES[name].label}”没有删去任何一行：名册中有认不出是哪一行的行，看不出填报数据中哪些是名册没有的。"
