@@ -10,6 +10,13 @@ from jhdesk.cli.common import FAULTS, FINE, UNUSABLE, print_json, print_lines, s
 from jhdesk.errors import JhdeskError
 from jhdesk.services.workspace import Workspace
 
+_ANSWERS = {
+    "table": "指定表用 --table，例如 --table 教职工。",
+    "unknown": "指定表用 --table，例如 --table 教职工。",
+    "column": "指定列用 --map，例如 --map 老师=姓名。",
+}
+"""how a question about a list is answered on the command line"""
+
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """What only lists have."""
@@ -52,7 +59,7 @@ def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
     )
     if done.question:
-        say(unclear_text(done))
+        say(unclear_text(done) + _ANSWERS.get(done.question, ""))
         return UNUSABLE
     stream = sys.stderr if options.json else sys.stdout
     print_lines(roster_lines(done), stream)

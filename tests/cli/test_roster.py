@@ -65,6 +65,7 @@ def test_a_list_that_is_not_clear_is_asked_about_in_one_line(run: Run, tmp_path:
     done = run(*call)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert "没有认出“姓名”、“教工号”是哪一列" in done.err
+    assert done.err.endswith("指定列用 --map，例如 --map 老师=姓名。\n")
     assert run(*call, "--map", "老师=姓名").status == 0
     assert staff_of(tmp_path / "w") == ["甲", "乙"]
     done = run(*call)  # it is remembered
@@ -161,7 +162,7 @@ def test_a_class_whose_total_is_another_is_refused_with_the_figures(run: Run, tm
     assert done.status == 1
     assert "D 列“合计”（只用来核对男女生相加，不存）" in done.out
     assert "Sheet1!2：没有接受" in done.out
-    assert "Sheet1!D2：“合计”写的是 40，与同一行的男生数 20、女生数 19相加不同（应是 39）" in done.out
+    assert "Sheet1!D2：“合计”写的是 40，与同一行的男生数 20、女生数 19 相加不同（应是 39）" in done.out
     assert "Sheet1!3：新增" in done.out
 
 
@@ -197,3 +198,8 @@ def test_the_folder_that_one_stands_in_is_named(
     (tmp_path / "空的").mkdir()
     monkeypatch.chdir(tmp_path / "空的")
     assert f"文件夹“{tmp_path / '空的'}”里没有一张 CSV 表" in refused("--workspace", held, "import", ".")
+
+
+def test_a_list_of_an_unknown_kind_says_how_to_name_its_table(refused: Refused, held: Path, tmp_path: Path) -> None:
+    source = put(tmp_path, "x.xlsx", xlsx([["甲", "本科", "语文"], ["乙", "专科", "数学"]]))
+    assert refused("--workspace", held, "import", source).endswith("指定表用 --table，例如 --table 教职工。")

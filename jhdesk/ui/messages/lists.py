@@ -27,7 +27,7 @@ LIST_SENTENCES: Mapping[str, str] = {
     "roster_choice": "{place}：“{text}”看不出是哪一项，可以填：{choices}。",
     "roster_class": "{place}：“{text}”看不出是几年级几班。请写成“三年级2班”这样，或分成年级、班号两列。",
     "roster_total": (
-        "{place}：“{heading}”写的是 {total}，与同一行的{parts}相加不同（应是 {sum}）。"
+        "{place}：“{heading}”写的是 {total}，与同一行的{parts} 相加不同（应是 {sum}）。"
         "请改正其中一处；“{heading}”不是这几项之和时，把这一列设为不取。"
     ),
     "roster_duplicate": "{place}：“{label}”与 {first} 相同，只取前面一行。请删去重复的行，或改正其中一行。",
