@@ -45,15 +45,24 @@ def whole_folder(target: Path) -> Iterator[Path]:
     partial = target.parent / f"{target.name}.part"
     shutil.rmtree(partial, ignore_errors=True)
     try:
+        with _told_of(target):
+            partial.mkdir(parents=True)
         yield partial
-        try:
+        with _told_of(target):
             partial.rename(target)
             _sync_folder(target.parent)
-        except OSError as error:
-            raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """What the system refuses is told of the name that people know."""
+    try:
+        yield
+    except OSError as error:
+        raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
 
 
 def write_by_digest(folder: Path, pieces: Iterable[bytes]) -> str:

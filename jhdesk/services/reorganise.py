@@ -277,7 +277,7 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
             elif stage == SHARED and alone and lost:
                 unclear += _give_to_one(entry, name, row.id, alone, cells, goes)
     if unknown:
-        raise JhdeskError("reorganise_keep", text=":".join(min(unknown)))
+        raise JhdeskError("reorganise_keep", text=":".join(min(unknown)).rstrip(":"))
     handed = _handed(entry, goes, lost)
     gone = {row["staff_no"] for row in handed.get("staff", ())}
     cells["class_group"] += [

@@ -126,6 +126,7 @@ def test_a_junior_part_given_and_taken(run: Run, nine: Path, tmp_path: Path) -> 
 def test_who_is_kept_stays(run: Run, nine: Path, tmp_path: Path) -> None:
     call = ("reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u")
     assert run(*call, "--keep", "staff:nobody").err.startswith("“staff:nobody”不在要转出的人和物之中")
+    assert run(*call, "--keep", "t005").err.startswith("“t005”不在要转出的人和物之中")
     assert not (tmp_path / "u").exists()
     assert run(*call, "--keep", "staff:t005").status == 0
     assert ("t005", "primary") in stored(nine, "SELECT staff_no, stage FROM staff")

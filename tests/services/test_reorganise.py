@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import compare_years
 from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.evaluation import evaluate_entry
@@ -202,7 +203,12 @@ def test_nothing_is_done_where_the_stick_takes_nothing(school_of: Open, tmp_path
     before = dump(entry.workspace)
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     plan = plan_give(entry, "junior", "城中学")
-    assert code_of(lambda: give(entry, plan, tmp_path / "file")) == "not_written"
+    with pytest.raises(JhdeskError) as caught:
+        give(entry, plan, tmp_path / "file")
+    assert (caught.value.code, caught.value.params["file"]) == (
+        "not_written",
+        str(tmp_path / "file" / "2165400001-2024-junior"),
+    )
     assert dump(entry.workspace) == before
     target = give(entry, plan, tmp_path / "stick")
     assert target.name == "2165400001-2024-junior"
