@@ -106,7 +106,7 @@ _USAGE = {
     "argument ": "",
     "one of the arguments ": "应给出其中之一：",
     " is required": "",
-    "not allowed with": "不能同时写",
+    "not allowed with": "不能同时用",
 }
 
 

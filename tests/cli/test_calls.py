@@ -47,7 +47,7 @@ def shell(*arguments: object, **more: object) -> subprocess.CompletedProcess[str
         (["verify"], "缺少 FILE"),
         (["verify", "x", "--trust"], "后面要有一个值"),
         (["reorganise", "take", "x"], "命令写得不对：应给出其中之一：--stage --whole。用"),
-        (["reorganise", "take", "x", "--stage", "junior", "--whole"], "--whole: 不能同时写 --stage。"),
+        (["reorganise", "take", "x", "--stage", "junior", "--whole"], "--whole: 不能同时用 --stage。"),
     ],
 )
 def test_a_call_that_is_written_wrongly(refused: Refused, arguments: list[str], said: str) -> None:
