@@ -17,7 +17,7 @@ from jhdesk import paths
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.results import UnitResult
 from jhdesk.models.dictionary import TABLES
-from jhdesk.models.field import holds_identity_number
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.workbook.reader import WorkbookRead, read_workbook
 from tests.builders import Row, Tables, school_data, standard
 

@@ -55,7 +55,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     if rest and hasattr(options, "sources") and not any(each.startswith("-") for each in rest):
         options.sources += map(Path, rest)
     elif rest:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        getattr(options, "parser", parser).error(f"unrecognized arguments: {' '.join(rest)}")
     return options
 
 
@@ -104,15 +104,16 @@ _USAGE = {
     "invalid int value: ": "应是整数，不是 ",
     "choose from": "可选",
     "argument ": "",
-    "one of the arguments": "应给出其中之一：",
-    "is required": "",
+    "one of the arguments ": "应给出其中之一：",
+    " is required": "",
     "not allowed with": "不能同时用",
 }
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--workspace", type=Path, metavar="DIR", help="工作文件夹；不写时用本机的默认文件夹")
+    where = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    where.add_argument("--workspace", type=Path, metavar="DIR", help="工作文件夹；不写时用本机的默认文件夹")
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS, parents=[where])
     shared.add_argument("--year", type=int, metavar="N", help="学年的起始年份，例如 2024")
     shared.add_argument("--standard", metavar="ID", help="评估标准的编号；不写时用填报期中的标准")
     parser: argparse.ArgumentParser = _Parser(prog="jhdesk", description="义务教育优质均衡填报与评估", parents=[shared])
@@ -121,9 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, parents=[shared])
-        made.set_defaults(run=run)
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, *, of_a_year: bool = True
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[shared if of_a_year else where])
+        made.set_defaults(run=run, parser=made)
         return made
 
     for module in (school, check, explain, advise, compare, year):

@@ -21,7 +21,7 @@ from jhdesk.ui.messages.parameters import twin_text
 FINE, FAULTS, UNUSABLE = 0, 1, 2
 
 Command = Callable[..., argparse.ArgumentParser]
-"""makes a command: its name, the function that runs it, ``help``"""
+"""makes a command: its name, the function that runs it, ``help``; ``of_a_year`` whether it takes --year and --standard"""
 
 
 def print_json(document: Mapping[str, object]) -> None:

@@ -10,6 +10,13 @@ from jhdesk.cli.common import FAULTS, FINE, UNUSABLE, print_json, print_lines, s
 from jhdesk.errors import JhdeskError
 from jhdesk.services.workspace import Workspace
 
+_ANSWERS = {
+    "table": "指定表用 --table，例如 --table 教职工。",
+    "unknown": "指定表用 --table，例如 --table 教职工。",
+    "column": "指定列用 --map，例如 --map 老师=姓名。",
+}
+"""how a question about a list is answered on the command line"""
+
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """What only lists have."""
@@ -27,11 +34,21 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def check_no_options(options: argparse.Namespace) -> None:
+    """What only lists have is not passed over silently for something else. JhdeskError("only_for_lists")."""
+    given = ("--table", options.table), ("--map", options.map), ("--refused", options.refused)
+    names = [name for name, value in (*given, ("--remove-absent", options.remove_absent)) if value]
+    if names:
+        raise JhdeskError("only_for_lists", options="、".join(names), file=str(options.source))
+
+
 def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
     """Imports the list, says row by row what came of it, and writes the rows that were refused where that is asked."""
     from jhdesk.services.roster import import_roster, write_refused
     from jhdesk.ui.messages.roster import reasons_text, roster_json, roster_lines, unclear_text
 
+    if options.refused is not None:
+        _check_refused(options.refused, options.source)
     done = import_roster(
         workspace,
         options.source,
@@ -42,7 +59,7 @@ def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
     )
     if done.question:
-        say(unclear_text(done))
+        say(unclear_text(done) + _ANSWERS.get(done.question, ""))
         return UNUSABLE
     stream = sys.stderr if options.json else sys.stdout
     print_lines(roster_lines(done), stream)
@@ -52,6 +69,16 @@ def import_list(workspace: Workspace, options: argparse.Namespace) -> int:
     if options.json:
         print_json(roster_json(done))
     return FAULTS if done.refused else FINE
+
+
+def _check_refused(target: Path, source: Path) -> None:
+    """Before anything is imported: a name that cannot be written, or stands for something else, is a slip of the pen."""
+    if not target.parent.is_dir():
+        raise JhdeskError("refused_folder", file=str(target), folder=str(target.parent))
+    if target.is_dir() or target.suffix.lower() != ".xlsx":
+        raise JhdeskError("refused_name", file=str(target))
+    if target.exists() and target.samefile(source):
+        raise JhdeskError("refused_is_source", file=str(target))
 
 
 def _mapping(given: list[str]) -> dict[str, str]:

@@ -102,9 +102,12 @@ def import_command(options: argparse.Namespace) -> int:
     from jhdesk.services.roster import is_roster
     from jhdesk.ui.messages.import_ import import_json, import_lines
 
+    if not options.source.exists():  # before a workspace is made for it
+        raise JhdeskError("source_absent", file=str(options.source))
     with Workspace(folder_of(options)) as workspace:
         if is_roster(workspace, options.source):
             return roster.import_list(workspace, options)
+        roster.check_no_options(options)
         done = import_source(workspace, options.source, dry_run=options.dry_run, year=year_of(options))
     print_lines(import_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jhdesk.cli.common import FINE, Command, folder_of, opened, print_lines
+from jhdesk.cli.common import FINE, Command, folder_of, opened, print_lines, year_of
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import Entry, year_text
 from jhdesk.services.workspace import Workspace
@@ -23,7 +23,9 @@ CLASSES = {"move-up": "move_up", "same": "same", "none": "none"}
 
 def add_commands(command: Command) -> None:
     """The command and its arguments."""
-    new_year = command("new-year", new_year_command, "由上一学年建立新学年：教职工、校舍、设备等结转，班级升一个年级")
+    new_year = command(
+        "new-year", new_year_command, "由上一学年建立新学年：教职工、校舍、设备等结转，班级升一个年级", of_a_year=False
+    )
     new_year.add_argument("--from", dest="before", type=int, metavar="YEAR", help="由哪个学年建立；不写时为最近的学年")
     new_year.add_argument(
         "--classes",
@@ -33,14 +35,16 @@ def add_commands(command: Command) -> None:
     )
     new_year.add_argument("--dry-run", action="store_true", help="只说明会结转什么，不建立")
     new_year.add_argument("--remove", type=int, metavar="YEAR", help="删去一个误建的学年；填过数据的不能删")
-    reorganise = command("reorganise", _what, "学校变动：更名、改变办学类型、移交或接收学段、改为教学点；只改最新学年")
+    reorganise = command(
+        "reorganise", _what, "学校变动：更名、改变办学类型、移交或接收学段、改为教学点；只改最新学年", of_a_year=False
+    )
     kinds = reorganise.add_subparsers(title="办理", metavar="办理")
 
     def kind(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = kinds.add_parser(name, help=help, description=help)
         made.add_argument("--workspace", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="工作文件夹")
         made.add_argument("--dry-run", action="store_true", help="只说明会改动什么，不改")
-        made.set_defaults(run=run)
+        made.set_defaults(run=run, parser=made)
         return made
 
     rename = kind("rename", rename_command, "更名，换标识码")
@@ -69,10 +73,14 @@ def new_year_command(options: argparse.Namespace) -> int:
     from jhdesk.services.new_year import make_new_year, plan_new_year, remove_year
     from jhdesk.ui.messages.new_year import MARKED, new_year_lines
 
+    if year_of(options) is not None:  # written before the command: which of the two years is meant is not clear
+        raise JhdeskError("new_year_of_which")
     with Workspace.existing(folder_of(options)) as workspace:
         if workspace.is_county:
             raise JhdeskError("workspace_of_county", folder=str(workspace.folder))
         if options.remove is not None:
+            if options.dry_run or options.before is not None:
+                raise JhdeskError("remove_alone")
             remove_year(workspace, workspace.period(options.remove).id)
             print(f"已删去 {year_text(options.remove)}。")
             return FINE

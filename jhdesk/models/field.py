@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -23,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from jhdesk.findings import Problem
 from jhdesk.models.codes import CODES
+from jhdesk.models.identity import holds_identity_number
 
 Kind = Literal["text", "int", "decimal", "bool", "date", "code"]
 Privacy = Literal["", "personal", "sensitive"]
@@ -33,7 +33,6 @@ Value = str | int | Decimal | bool | datetime.date | None
 _INT = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_IDENTITY = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _WRONG = {
     "int": Problem("not_int"),
     "decimal": Problem("not_decimal"),
@@ -44,19 +43,6 @@ NO_NAMES = "不得写学生姓名。"
 _DIGEST = r"[0-9a-f]{64}"
 # Neither XML nor UTF-8 has a place for the last ones.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def holds_identity_number(text: str) -> bool:
-    """Whether a run of 18 digits (the last may be X) stands in the text, full-width digits included."""
-    if len(text) < 18:
-        return False
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return _IDENTITY.search(plain) is not None
-
-
-def without_identity_numbers(text: str) -> str:
-    """The text with stars in the place of such numbers; a text without one as it is."""
-    return _IDENTITY.sub("*" * 18, unicodedata.normalize("NFKC", text)) if holds_identity_number(text) else text
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

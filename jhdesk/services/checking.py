@@ -12,7 +12,7 @@ from jhdesk.calc.rules.limits import Limits
 from jhdesk.calc.rules.rule import Case, Rejected
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import PAGES, TABLES
-from jhdesk.models.field import holds_identity_number
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.services.entry import Entry
 from jhdesk.services.standards import read_shipped
 

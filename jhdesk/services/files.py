@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jhdesk.errors import JhdeskError
@@ -32,6 +33,35 @@ def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
     except OSError as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+        raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into under a temporary name; it takes its own when the block ends, and is removed if that raises.
+
+    What a power cut left behind under the temporary name is written anew. JhdeskError("not_written").
+    """
+    partial = target.parent / f"{target.name}.part"
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        with _told_of(target):
+            partial.mkdir(parents=True)
+        yield partial
+        with _told_of(target):
+            partial.rename(target)
+            _sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """What the system refuses is told of the name that people know."""
+    try:
+        yield
+    except OSError as error:
         raise JhdeskError("not_written", file=str(target), reason=error.strerror or "") from error
 
 

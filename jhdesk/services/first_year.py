@@ -32,28 +32,19 @@ def take_last_year(workspace: Workspace, source: Path, typed: Typed, this_year: 
     from jhdesk.services.import_ import import_source
 
     wanted = value_of(TABLES["school"].field("school_code"), typed.get(("school", "school_code"), ""))
-    try:
-        with workspace.work():
-            try:
-                done = import_source(workspace, source)
-            except JhdeskError as error:
-                if error.code != "no_year":
-                    raise
-                done = import_source(workspace, source, year=this_year - 1)
-            if not done.taken:
-                raise _NotTakenError
-            for info in workspace.periods():
-                if wanted and info.school_code and info.school_code != wanted:
-                    raise JhdeskError(
-                        "other_school", found=info.school_code, held=wanted, name=typed.get(("school", "name"), "")
-                    )
-    except _NotTakenError:
-        pass
+    with workspace.work():
+        try:
+            done = import_source(workspace, source)
+        except JhdeskError as error:
+            if error.code != "no_year":
+                raise
+            done = import_source(workspace, source, year=this_year - 1)
+        for info in workspace.periods() if done.taken else ():
+            if wanted and info.school_code and info.school_code != wanted:
+                raise JhdeskError(
+                    "other_school", found=info.school_code, held=wanted, name=typed.get(("school", "name"), "")
+                )
     return done
-
-
-class _NotTakenError(Exception):
-    """Rolls back what a refused import has written: inside this unit of work it cannot do that itself."""
 
 
 def begin_year(workspace: Workspace, typed: Typed, this_year: int) -> int:

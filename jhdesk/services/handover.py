@@ -19,7 +19,7 @@ from jhdesk.models.field import Value
 from jhdesk.services.carrying import carry
 from jhdesk.services.checking import load_limits
 from jhdesk.services.entry import EnteredRow, Entry
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import whole_folder, write_whole
 from jhdesk.services.reorganise import (
     GRADED,
     STAGED,
@@ -49,6 +49,7 @@ def give(entry: Entry, plan: Plan, folder: Path, source: str = "") -> Path:
     """Writes the rows that go as a folder of CSV tables inside ``folder``, then does what was planned; the folder written.
 
     JhdeskError: "handover_exists", "not_written", and those of `apply`; then nothing is done, and no folder is left.
+    A power cut leaves either the whole folder or none of its name; rows are gone only once it is whole.
     """
     head = plan.before
     target = folder / f"{head.code}-{head.year}-{'-'.join(plan.stages)}"
@@ -56,10 +57,12 @@ def give(entry: Entry, plan: Plan, folder: Path, source: str = "") -> Path:
         raise JhdeskError("handover_exists", folder=str(target))
     row = {"school_code": head.code, "name": head.name, "school_type": head.type}
     period = {**entry.data.first("period"), "snapshot_date": None}
-    tables: dict[str, Sequence[object]] = {"school": [row], "period": [period], **plan.handed}
-    try:
+    # The school last: without it nobody takes a folder that a power cut has left half.
+    tables: dict[str, Sequence[object]] = {**plan.handed, "period": [period], "school": [row]}
+    with whole_folder(target) as partial:
         for name, rows in tables.items():
-            write_whole(target / f"{name}.csv", write_table(TABLES[name], rows))  # type: ignore[arg-type]
+            write_whole(partial / f"{name}.csv", write_table(TABLES[name], rows))  # type: ignore[arg-type]
+    try:
         apply(entry, plan, source)
     except JhdeskError:
         shutil.rmtree(target, ignore_errors=True)
@@ -73,7 +76,7 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
     Figures of the year before are carried first, its classes a grade higher. Keys that are taken here are numbered anew;
     figures under one key are added up.
     JhdeskError: "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "take_itself",
-    "take_year", "take_unread", "damaged", and those of `read_source`.
+    "take_folder", "take_year", "take_unread", "take_foreign", "damaged", and those of `read_source`.
     """
     check_newest(entry)
     tables, other = _read(entry, path, trusted)
@@ -108,9 +111,14 @@ def plan_take(entry: Entry, path: Path, trusted: Trusted, stage: str | None) -> 
 
 def _read(entry: Entry, path: Path, trusted: Trusted) -> tuple[dict[str, list[NewRow]], Head]:
     """The other school's tables as of this school year, and its head."""
-    read = read_source(path, trusted)
+    try:
+        read = read_source(path, trusted)
+    except JhdeskError as error:
+        if error.code != "folder_unusable":
+            raise
+        raise JhdeskError("take_folder", folder=str(path)) from error
     if read.damaged:
-        raise JhdeskError("damaged", file=path.name)
+        raise JhdeskError("damaged" if path.suffix.lower() == ".jhpkg" else "take_foreign", file=path.name)
     hard = [finding for finding in read.findings if finding.severity == "hard"]
     if hard:
         raise JhdeskError("take_unread", file=path.name, findings=hard)

@@ -57,14 +57,14 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
 
     A school's workspace takes a school's tables, the county's a folder with the county's own. The school year is the
     source's own, else ``year``, else the newest of the workspace; it is made where it is new.
-    JhdeskError: "source_absent", "source_is_package", "source_empty", "source_of_county", "source_not_of_county",
-    "other_school", "other_year", "no_year", and those of `read_workbook` and `read_folder`.
+    JhdeskError: "source_absent", "source_is_package", "source_empty", "folder_without_tables", "source_of_county",
+    "source_not_of_county", "other_school", "other_year", "no_year", and those of `read_workbook` and `read_folder`.
     """
     dictionary = dictionary_of(workspace)
     tables, findings, cleaned = _read(path) if dictionary is SCHOOL else _read_county(path)
     hard = any(finding.severity == "hard" for finding in findings)
     if not hard and not any(tables.values()):
-        raise JhdeskError("source_empty", file=path.name)
+        raise JhdeskError("source_empty", file=path.resolve().name)
     _check_school(workspace, tables)
     school_year = _school_year(workspace, tables, year)
     if school_year is None:
@@ -75,7 +75,7 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
         row["school_year"] = school_year
     changes: dict[str, TableChange] = {}
     try:
-        with workspace.work():
+        with workspace.trial():
             entry = Entry(workspace, _period_id(workspace, school_year, dictionary), dictionary)
             with entry.step(ORIGIN, source=path.name):
                 entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
@@ -98,6 +98,8 @@ def _read(path: Path) -> tuple[Tables, list[Finding], list[Finding]]:
     if path.is_dir():
         if is_county_folder(path):
             raise JhdeskError("source_of_county", file=path.name)
+        if not any((path / f"{name}.csv").is_file() for name in SCHOOL.tables):
+            raise JhdeskError("folder_without_tables", folder=str(path.resolve()))
         tables, findings = read_folder(path)
         return tables, findings, []
     if not path.exists():

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from jhdesk.models.dictionary import Table
-from jhdesk.models.field import Value, without_identity_numbers
+from jhdesk.models.field import Value
+from jhdesk.models.identity import without_identity_numbers
 from jhdesk.models.workspace import ChangeLog, EditStep
 from jhdesk.services.stored import Ready
 from jhdesk.services.workspace import Workspace, now

@@ -16,7 +16,8 @@ from jhdesk.calc.quantities import SHARED
 from jhdesk.calc.rows import GRADES, Head, Row
 from jhdesk.errors import JhdeskError
 from jhdesk.models.dictionary import TABLES
-from jhdesk.models.field import Value
+from jhdesk.models.field import Field, Value
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.models.workspace import ChangeLog
 from jhdesk.services.checking import load_limits
 from jhdesk.services.entry import EnteredRow, Entry, problem_of, value_of
@@ -108,7 +109,9 @@ def history(entry: Entry) -> tuple[Happened, ...]:
 
 
 def plan_rename(entry: Entry, name: str = "", code: str = "") -> Plan:
-    """Another name, another school code, or both. JhdeskError: "reorganise_old_year", "reorganise_unfit", "reorganise_same"."""
+    """Another name, another school code, or both. JhdeskError: "reorganise_old_year", "reorganise_unfit", "reorganise_identity",
+    "reorganise_same".
+    """
     texts = {"name": name.strip(), "school_code": code.strip()}
     return _of_school("rename", entry, {field: text for field, text in texts.items() if text})
 
@@ -142,17 +145,21 @@ def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Pla
 def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> Plan:
     """A stage given away to another school, named by ``to``; its rows go, but those that are kept.
 
-    JhdeskError: "reorganise_to", "handover_unnamed",
-    "reorganise_old_year", "reorganise_without_type", "reorganise_no_stage", "reorganise_no_type", "reorganise_keep".
+    JhdeskError: "reorganise_to", "reorganise_identity", "handover_unnamed", "reorganise_old_year",
+    "reorganise_without_type", "reorganise_no_stage", "reorganise_last_stage", "reorganise_no_type", "reorganise_keep".
     """
     check_newest(entry)
     held = stages_of(entry.data.head.type)
     if not to.strip():
         raise JhdeskError("reorganise_to")
+    if holds_identity_number(to):
+        raise JhdeskError("reorganise_identity")
     if entry.data.head.year is None or not entry.data.head.code:
         raise JhdeskError("handover_unnamed")
     if stage not in held:
         raise JhdeskError("reorganise_no_stage", stage=_stage_name(stage), name=entry.data.head.name)
+    if held == {stage}:
+        raise JhdeskError("reorganise_last_stage", stage=_stage_name(stage), name=entry.data.head.name)
     return replace(_leave(entry, "give", type_with(held - {stage}, entry.data.head.type), keep), other=to.strip())
 
 
@@ -237,8 +244,10 @@ def _of_school(kind: Kind, entry: Entry, texts: Mapping[str, str]) -> Plan:
     for name, text in texts.items():
         meaning = TABLES["school"].field(name)
         problem, value = problem_of(meaning, text), value_of(meaning, text)
+        if problem is not None and problem.code == "identity_number":
+            raise JhdeskError("reorganise_identity")
         if problem is not None or value is None:
-            raise JhdeskError("reorganise_unfit", label=meaning.label, text=text)
+            raise JhdeskError("reorganise_unfit", label=meaning.label, text=text, help=_help(meaning))
         if row.values[name] != value:
             cells.append((row.id, name, value))
     if not cells:
@@ -274,7 +283,7 @@ def _leave(entry: Entry, kind: Kind, school_type: str, keep: Collection[Key]) ->
             elif stage == SHARED and alone and lost:
                 unclear += _give_to_one(entry, name, row.id, alone, cells, goes)
     if unknown:
-        raise JhdeskError("reorganise_keep", text=":".join(min(unknown)))
+        raise JhdeskError("reorganise_keep", text=":".join(min(unknown)).rstrip(":"))
     handed = _handed(entry, goes, lost)
     gone = {row["staff_no"] for row in handed.get("staff", ())}
     cells["class_group"] += [
@@ -334,6 +343,11 @@ def _handed(entry: Entry, goes: Mapping[str, Sequence[int]], lost: Collection[st
         if row["homeroom_staff_no"] not in staff:
             row["homeroom_staff_no"] = None
     return rows
+
+
+def _help(field: Field) -> str:
+    """What may be written there: its choices, or the field's help."""
+    return "、".join(f"{code}（{label}）" for code, label in field.codes.items()) or field.help.removesuffix("。")
 
 
 def _stage_name(stage: str) -> str:

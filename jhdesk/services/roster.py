@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -104,6 +104,10 @@ class RosterImport:
     ties: tuple[Tie, ...] = ()
     formulas: int | None = 0
     """formulas that counted with their stored results; None where the format does not tell"""
+    held_back: tuple[str, ...] = ()
+    """tables of which absent rows were to be removed, but none was: a refused line may be about any of them"""
+    begins: bool = False
+    """whether the school year is a new one beside others: a slip of the pen, perhaps"""
 
     @property
     def refused(self) -> tuple[RosterRow, ...]:
@@ -144,24 +148,30 @@ def import_roster(
 
     ``table`` names the table where it cannot be seen, ``mapping`` says what headings mean: heading -> field, by name or
     label, empty for a column not to be taken. With ``remove_absent`` stored rows that the list lacks are removed.
-    JhdeskError: "roster_table", "roster_field", "roster_heading", "no_year", and those of `read_file`.
+    JhdeskError: "table_alone", "roster_table", "roster_field", "roster_heading", "roster_no_rows", "no_year", and those of `read_file`.
     """
+    if path.suffix.lower() == ".csv" and path.stem in TABLES.keys() - list_tables().keys():
+        raise JhdeskError("table_alone", file=path.name, table=TABLES[path.stem].label)
     read = read_file(_bytes(path), path.name)
     hints = _hints(workspace, path, table, mapping or {})
     heads = [find_head(sheet, hints) for sheet in read.sheets]
     _check_mapping(hints, heads)
     held = _period(workspace, year)
     school_year = held.school_year if held else year
-    if held is None and year is None:
-        raise JhdeskError("no_year")
     rosters = [read_roster(head) for head in heads if not head.question]
+    if rosters and not any(roster.rows for roster in rosters):
+        raise JhdeskError("roster_no_rows", file=path.name)
+    if rosters and held is None and year is None:
+        raise JhdeskError("no_year")
     if not rosters:
         question = _question(heads)
         return RosterImport(path.name, False, school_year, question, _seen(heads, []), formulas=read.formulas)
+    begins = held is None and bool(workspace.periods())
     if dry_run:
         entry = Entry(workspace, held.id) if held else None
         plans = _plans(rosters, entry)
-        return _told(path, school_year, heads, rosters, read, plans, entry, remove_absent, taken=False)
+        told = _told(path, school_year, heads, rosters, read, plans, entry, remove_absent, taken=False)
+        return replace(told, begins=begins)
     with workspace.work():
         entry = Entry(workspace, held.id if held else new_period(workspace, year))
         plans = _plans(rosters, entry)
@@ -170,7 +180,7 @@ def import_roster(
             for each in plans:
                 _store(entry, each, path.name, remove_absent=remove_absent)
         _remember(workspace, hints, heads)
-    return told
+    return replace(told, begins=begins)
 
 
 def write_refused(done: RosterImport, target: Path, told: Callable[[RosterRow], str]) -> None:
@@ -285,7 +295,8 @@ def _told(
         status: Status = "removed" if remove_absent else "absent"
         rows += [RosterRow(status, each.table.name, name=_called(each.table, row)) for row in each.absent]
     seen = _seen(heads, rosters)
-    return RosterImport(path.name, taken, school_year, "", seen, tuple(rows), tuple(ties), read.formulas)
+    held_back = tuple(each.table.name for each in plans if remove_absent and each.unsure)
+    return RosterImport(path.name, taken, school_year, "", seen, tuple(rows), tuple(ties), read.formulas, held_back)
 
 
 def _lines(rosters: list[Roster], plans: list[Plan]) -> Iterator[RosterRow]:

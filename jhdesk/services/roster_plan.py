@@ -42,6 +42,8 @@ class Plan:
     table: Table
     rows: tuple[Planned, ...]
     absent: tuple[EnteredRow, ...]
+    unsure: bool = False
+    """whether a line may be about any stored row: then nobody is said to be absent"""
 
 
 def plan(table: Table, lines: Sequence[Line], stored: Sequence[EnteredRow]) -> Plan:
@@ -52,10 +54,9 @@ def plan(table: Table, lines: Sequence[Line], stored: Sequence[EnteredRow]) -> P
         if not each.reasons:
             filled: dict[str, Value] = {name: value for name, value in each.line.values.items() if value is not None}
             matcher.fill(each, filled)
-    # A list with headings alone says nothing of anybody.
-    sure = planned and not matcher.unknown
-    absent = tuple(row for row in stored if row.id not in matcher.seen) if sure else ()
-    return Plan(table, tuple(planned), absent)
+    unsure = matcher.unknown or not planned  # a list with headings alone says nothing of anybody
+    absent = () if unsure else tuple(row for row in stored if row.id not in matcher.seen)
+    return Plan(table, tuple(planned), absent, unsure and bool(stored))
 
 
 class _Rows:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from jhdesk.errors import JhdeskError
 from jhdesk.models.school import Period, School
-from jhdesk.models.session import open_database
+from jhdesk.models.session import begin, open_database
 from jhdesk.models.workspace import Setting
 
 DATABASE = "jhdesk.db"
@@ -80,6 +80,17 @@ class Workspace:
                 yield self._connection
         except DatabaseError as error:
             raise JhdeskError("not_stored", reason=str(error.orig)) from error
+
+    @contextmanager
+    def trial(self) -> Iterator[Connection]:
+        """A unit of work that is taken back alone if it raises, also inside another one, which can then go on."""
+        with self.work() as connection:
+            # Python's driver begins a transaction only before a change of data; a savepoint outside of one, once
+            # released, is stored, and the unit around it could not be taken back any more.
+            if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                begin(connection)
+            with connection.begin_nested():
+                yield connection
 
     def periods(self) -> tuple[PeriodInfo, ...]:
         """The school years held, newest first."""

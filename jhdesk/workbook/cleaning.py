@@ -18,7 +18,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from jhdesk.findings import Problem
-from jhdesk.models.field import Field, Value, holds_identity_number
+from jhdesk.models.field import Field, Value
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.models.standing import applies
 from jhdesk.models.units import unit_of
 from jhdesk.workbook.columns import choices
@@ -38,11 +39,15 @@ _DAY = re.compile(
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
 _MONTH = re.compile(r"([0-9]{4})(?:(?:[-/.]|年)(?:0?[1-9]|1[0-2])月?|(?:0[1-9]|1[0-2]))")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+1[47]", re.IGNORECASE)
+"""what a spreadsheet makes of an identity number in a text file"""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BROKEN_LINE = re.compile(r"(?:\r|_x000D_)\n?")
 _EDGES = " \t\n\r\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 # A spreadsheet's number has 15 digits that mean something; a longer text of digits has been changed silently.
 _EXACT = 10**15
+_LONGEST = 10**18
+"""above all numbers of a card"""
 _PLACES = Decimal("1e-12")
 _M2_OF_MU = (Decimal(10_000), 15)
 """square metres: so many make so many 亩"""
@@ -66,8 +71,8 @@ def clean(field: Field, raw: Raw, school_type: str | None = None) -> tuple[Value
         raw = _BROKEN_LINE.sub("\n", raw).strip(_EDGES)
     if raw is None or raw == "":
         return None, None
-    # A digest may hold 18 digits in a row, and the field knows that: texts are left to its check.
-    if is_identity(raw) if not isinstance(raw, str) else field.kind != "text" and is_identity(plain(raw)):
+    # A digest may hold 18 digits in a row, and the field's own pattern knows that.
+    if is_identity(raw) and not (field.pattern and isinstance(raw, str) and field.check(plain(raw)) is None):
         return None, Problem("identity_number")
     if field.unit == "m2" and isinstance(raw, str) and (mu := _mu(plain(raw))):
         return None, mu
@@ -82,10 +87,12 @@ def clean(field: Field, raw: Raw, school_type: str | None = None) -> tuple[Value
 
 
 def is_identity(raw: Raw) -> bool:
-    """Whether a cell holds an identity-card number, as text or as a number of 18 digits."""
+    """Whether a cell holds an identity-card number: as text, as a number, or as what a spreadsheet makes of one."""
     if isinstance(raw, str):
-        return holds_identity_number(raw)
-    return isinstance(raw, int | float) and 10**17 <= abs(raw) < 10**18
+        return holds_identity_number(raw) or bool(_SCIENTIFIC.fullmatch(plain(raw)))
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not abs(raw) < _LONGEST:
+        return False
+    return raw == int(raw) and holds_identity_number(str(abs(int(raw))))
 
 
 def _text(field: Field, raw: Raw) -> str | None:

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 
 from jhdesk.errors import JhdeskError
@@ -24,6 +25,7 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
 _MAX_COLUMNS = 200
 _LAST_ROW = 1_048_576
+_WORKBOOKS, _OLD = (".xlsx", ".xlsm"), (".xls", ".et")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -59,8 +61,8 @@ def read_sheets(data: bytes, name: str, wanted: Collection[str] | None, *, resul
     """All sheets of a workbook in their order, those that are not wanted (None: all are) without their rows.
 
     With ``results`` a formula's cell holds the result that was stored with it, None where there is none.
-    `JhdeskError` ``not_a_workbook``, ``workbook_other_format``, ``workbook_protected``, ``workbook_too_large``,
-    each with ``file``.
+    `JhdeskError` ``file_empty``, ``not_a_workbook``, ``xls_is_none``, ``not_importable``, ``workbook_other_format``,
+    ``workbook_protected``, ``workbook_too_large``, each with ``file``.
     """
     _check_container(data, name)
     from openpyxl import load_workbook  # start-up must not pay for it
@@ -81,9 +83,14 @@ def read_sheets(data: bytes, name: str, wanted: Collection[str] | None, *, resul
 
 
 def _check_container(data: bytes, name: str) -> None:
+    if not data:
+        raise JhdeskError("file_empty", file=name)
     if data.startswith(_OLE):
         protected = "EncryptedPackage".encode("utf-16-le") in data
         raise JhdeskError("workbook_protected" if protected else "workbook_other_format", file=name)
+    suffix = PurePath(name).suffix.lower()
+    if not data.startswith(b"PK") and suffix not in _WORKBOOKS:
+        raise JhdeskError("xls_is_none" if suffix in _OLD else "not_importable", file=name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()

@@ -51,7 +51,7 @@ def read_workbook(source: bytes | Path, *, name: str) -> WorkbookRead:
     """Read an .xlsx workbook; ``name`` is the file as people know it.
 
     `JhdeskError` (with ``file``): ``workbook_unreadable``, ``workbook_foreign`` (no sheet of ours in it),
-    ``workbook_version`` (with ``found``, ``known``), and those of `grid.read_sheets`.
+    ``workbook_empty`` (nothing in any), ``workbook_version`` (with ``found``, ``known``), and those of `grid.read_sheets`.
     """
     labels = {table.label: table for table in TABLES.values()}
     sheets = read_sheets(_bytes(source, name), name, {*labels, LISTS})
@@ -68,6 +68,8 @@ def read_workbook(source: bytes | Path, *, name: str) -> WorkbookRead:
             read.findings.append(Finding("unknown_sheet", "soft", place, {"sheet": sheet.title}))
     if not found:
         raise JhdeskError("workbook_foreign", file=name)
+    if not any(sheet.rows for sheet in found.values()):
+        raise JhdeskError("workbook_empty", file=name)
     for label, table in labels.items():
         if label in found:
             _TableReader(table, found[label], read).run()

@@ -22,12 +22,10 @@ from jhdesk.workbook.columns import choices, shown
 from jhdesk.workbook.grid import Cell, Odd, address, is_blank
 from jhdesk.workbook.reader import excerpt
 from jhdesk.workbook.roster_head import CLASS, Head, RosterColumn
-from jhdesk.workbook.words import words
+from jhdesk.workbook.words import TableWords, words
 
 Kind = Literal["row", "title", "heading", "note", "total", "blank"]
 
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+1[47]", re.IGNORECASE)
-"""what a spreadsheet makes of an identity number in a text file"""
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff\s]+")
 _CLASS = re.compile(r"(.*?)(?:年级|级)?\(?([0-9]{1,2}|[一二三四五六七八九十])\)?班?")
@@ -103,6 +101,7 @@ class _Reader:
         self.table = TABLES[head.table]
         self.columns = {each.position: each for each in head.columns}
         self.taken = {at: each for at, each in self.columns.items() if each.field}
+        self.total_of = words().tables.get(head.table, TableWords()).total_of
         self.identity: Counter[str] = Counter()
 
     def lines(self) -> list[Line]:
@@ -209,9 +208,29 @@ class _Reader:
                 values[name] = value
             if (note := self._note(column, cell, found)) is not None:
                 cleaned.append(Finding("cleaned", "soft", place, note))
+        if (wrong := self._total_of_row(number, cells, values)) is not None:
+            problems.append(wrong)
+            bad |= {at for at, each in self.columns.items() if each.how == "total" or each.field in self.total_of}
         return Line(
             self.sheet.title, number, "row", "", values, tuple(problems), tuple(cleaned), cells, frozenset(bad)
         )  # fmt: skip
+
+    def _total_of_row(self, number: int, cells: tuple[Cell, ...], values: Mapping[str, Value]) -> Finding | None:
+        """What to say where the list's own sum of some figures in the row is another one."""
+        column = next((each for each in self.columns.values() if each.how == "total"), None)
+        cell = cells[column.position] if column and column.position < len(cells) else None
+        figures = [value for name in self.total_of if isinstance(value := values.get(name), int)]
+        if column is None or is_blank(cell) or isinstance(cell, Odd) or len(figures) < len(self.total_of):
+            return None
+        total = clean(self.table.field(self.total_of[0]), cell)[0]
+        if not isinstance(total, int) or total == sum(figures):
+            return None
+        heading = column.heading.rpartition("/")[2]
+        told = "、".join(f"{self.table.field(name).label} {values[name]}" for name in self.total_of)
+        place = Place(self.table.name, file=self._at(number, column.position))
+        return Finding(
+            "roster_total", "hard", place, {"heading": heading, "total": total, "parts": told, "sum": sum(figures)}
+        )
 
     def _at(self, number: int, at: int) -> str:
         return f"{self.sheet.title}!{address(number, at)}"
@@ -272,10 +291,13 @@ def _offered(field: Field, text: str) -> str:
 def _is_identity(cell: Cell, column: RosterColumn | None) -> bool:
     if isinstance(cell, Odd | bool):
         return False
-    text = plain(cell) if isinstance(cell, str) else ""
-    if column is not None and column.how == "identity" and (not text or re.search("[0-9]", text)):
+    if (
+        column is not None
+        and column.how == "identity"
+        and (not isinstance(cell, str) or re.search("[0-9]", plain(cell)))
+    ):
         return True
-    return is_identity(text if isinstance(cell, str) else cell) or bool(_SCIENTIFIC.fullmatch(text))
+    return is_identity(cell)
 
 
 def _begins(cells: tuple[Cell, ...]) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from jhdesk.errors import JhdeskError
+from jhdesk.workbook.compound import chains_end
 from jhdesk.workbook.grid import MAX_BYTES, MAX_ROWS, Cell, Odd, is_blank, read_sheets
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,8 +89,10 @@ def is_list(data: bytes, suffix: str) -> bool:
 def read_file(data: bytes, name: str) -> RosterFile:
     """The sheets of a file; ``name`` is the file as people know it, its form is seen from the bytes.
 
-    `JhdeskError` with ``file``: ``roster_unreadable`` (no list of these forms), and those of `grid.read_sheets`.
+    `JhdeskError` with ``file``: ``roster_unreadable`` (no text), ``xls_damaged``, and those of `grid.read_sheets`.
     """
+    if not data:
+        raise JhdeskError("file_empty", file=name)
     if len(data) > MAX_BYTES:
         raise JhdeskError("workbook_too_large", file=name)
     if data.startswith(_ZIP):
@@ -150,6 +153,8 @@ def _column(letters: bytes) -> int:
 def _xls(data: bytes, name: str) -> RosterFile:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise JhdeskError("workbook_protected", file=name)
+    if not chains_end(data):
+        raise JhdeskError("xls_damaged", file=name)
     from python_calamine import CalamineError, PasswordError  # start-up must not pay for it
 
     try:
@@ -158,12 +163,12 @@ def _xls(data: bytes, name: str) -> RosterFile:
     except PasswordError as error:
         raise JhdeskError("workbook_protected", file=name) from error
     except CalamineError as error:
-        raise JhdeskError("roster_unreadable", file=name) from error
+        raise JhdeskError("xls_damaged", file=name) from error
     except BaseException as error:
         # What a panic of the Rust below is, is named by no module that could be imported.
         if type(error).__name__ != "PanicException":
             raise
-        raise JhdeskError("roster_unreadable", file=name) from None
+        raise JhdeskError("xls_damaged", file=name) from None
     return RosterFile(tuple(sheets), None)
 
 

@@ -21,7 +21,7 @@ from jhdesk.workbook.words import TableWords, plain, words
 CLASS = "grade+class_no"
 """a column that holds both keys of a class group: 三年级（2）班"""
 
-How = Literal["mapped", "remembered", "label", "known", "unknown", "ignored", "identity", "twice", "dismissed"]
+How = Literal["mapped", "remembered", "label", "known", "unknown", "ignored", "identity", "twice", "dismissed", "total"]
 Question = Literal["", "empty", "unknown", "table", "column", "pupils"]
 
 _FIRST_ROWS = 40
@@ -144,7 +144,7 @@ def _headings(sheet: RosterSheet, rows: Sequence[int]) -> dict[int, tuple[str, .
         parts: list[str] = []
         for row in rows:
             cell = sheet.seen(row, position)
-            if isinstance(cell, str) and plain(cell) and plain(cell) not in parts and not is_identity(plain(cell)):
+            if isinstance(cell, str) and plain(cell) and plain(cell) not in parts and not is_identity(cell):
                 parts.append(plain(cell))
         if parts:
             found[position] = tuple(parts)
@@ -158,9 +158,26 @@ def _columns(table: Table, headings: Mapping[int, tuple[str, ...]], hints: Hints
         held = best.get(each.field)
         if each.field and (held is None or _RANK[each.how] < _RANK[held.how]):
             best[each.field] = each
-    return tuple(
-        each if not each.field or best[each.field] is each else replace(each, field="", how="twice") for each in found
+    return _with_total(
+        table,
+        tuple(
+            each if not each.field or best[each.field] is each else replace(each, field="", how="twice")
+            for each in found
+        ),
     )
+
+
+def _with_total(table: Table, columns: tuple[RosterColumn, ...]) -> tuple[RosterColumn, ...]:
+    """The columns, the one known that holds the sum of others: under the same heading as they, the nearest to them."""
+    known = words().tables.get(table.name, TableWords())
+    parts = [each for each in columns if each.field in known.total_of]
+    above = {each.heading.rpartition("/")[0] for each in parts}
+    if not parts or len(parts) != len(known.total_of) or len(above) != 1:
+        return columns
+    totals = [each for each in columns if each.how == "unknown" and each.heading.rpartition("/")[0] in above]
+    totals = [each for each in totals if _forms(each.heading.rpartition("/")[2]) & known.totals]
+    nearest = min(totals, key=lambda each: min(abs(each.position - part.position) for part in parts), default=None)
+    return tuple(replace(each, how="total") if each is nearest else each for each in columns)
 
 
 def _column(table: Table, position: int, parts: tuple[str, ...], hints: Hints) -> RosterColumn:

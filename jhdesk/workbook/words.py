@@ -31,6 +31,10 @@ class TableWords:
     """of each group one field must be a column; empty: the key"""
     same: tuple[str, ...] = ()
     """what tells rows apart where the program gives the key"""
+    total_of: tuple[str, ...] = ()
+    """fields of which a list often has the sum in a column of its own"""
+    totals: frozenset[str] = frozenset()
+    """headings of such a column"""
 
 
 @dataclass(frozen=True)
@@ -80,4 +84,6 @@ def _table(read: Mapping[str, Any]) -> TableWords:
         {name: tuple(own) for name, own in read["columns"].items()},
         tuple(tuple(group) for group in read.get("needs", ())),
         tuple(read.get("same", ())),
+        tuple(read.get("total_of", ())),
+        frozenset(read.get("totals", ())),
     )

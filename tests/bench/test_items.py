@@ -12,7 +12,7 @@ from jhdesk.calc.rules.rule import Case
 from jhdesk.calc.trace.indicator import why_indicator
 from jhdesk.calc.trace.item import why_item
 from jhdesk.models.dictionary import TABLES
-from jhdesk.models.field import holds_identity_number
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.services.checking import load_limits
 from jhdesk.services.standards import load_items, load_plan, load_standard
 from tests.bench.large import large_school

@@ -46,6 +46,8 @@ def shell(*arguments: object, **more: object) -> subprocess.CompletedProcess[str
         (["import", "a", "b"], "不认识 b"),
         (["verify"], "缺少 FILE"),
         (["verify", "x", "--trust"], "后面要有一个值"),
+        (["reorganise", "take", "x"], "命令写得不对：应给出其中之一：--stage --whole。用"),
+        (["reorganise", "take", "x", "--stage", "junior", "--whole"], "--whole: 不能同时用 --stage。"),
     ],
 )
 def test_a_call_that_is_written_wrongly(refused: Refused, arguments: list[str], said: str) -> None:
@@ -53,6 +55,11 @@ def test_a_call_that_is_written_wrongly(refused: Refused, arguments: list[str], 
     assert said in line
     assert line.startswith("命令写得不对：")
     assert "--help" in line
+
+
+@pytest.mark.parametrize("command", ["import", "new-year", "reorganise rename"])
+def test_what_is_not_known_points_to_the_help_of_its_command(refused: Refused, command: str) -> None:
+    assert refused(*command.split(), "--nope").endswith(f"用 jhdesk {command} --help 查看用法。")
 
 
 def test_help_is_in_chinese(run: Run) -> None:
@@ -136,3 +143,12 @@ def test_a_reader_that_has_gone(tmp_path: Path) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (2, "")
+
+
+@pytest.mark.parametrize("command", [("new-year",), ("reorganise",), ("reorganise", "rename")])
+def test_help_offers_no_year_where_none_is_taken(run: Run, command: tuple[str, ...]) -> None:
+    done = run(*command, "--help")
+    assert done.status == 0
+    assert "--workspace" in done.out
+    assert "--year" not in done.out
+    assert run(*command, "--year", "2024").err.startswith("命令写得不对：")

@@ -88,7 +88,7 @@ def test_an_import_with_one_bad_cell(run: Run, held: Path, school: Path) -> None
     ("source", "said"),
     [
         ("none", "找不到"),
-        ("empty", "没有可以导入的数据"),
+        ("empty", "里没有一张 CSV 表"),
         ("notes.xlsx", "不是完整的 Excel 工作簿"),
         ("r1.jhpkg", "是上报包"),
         ("other", "这份数据属于学校 2165400002"),

@@ -56,6 +56,24 @@ def test_a_year_made_by_mistake_is_removed_one_that_was_entered_is_not(run: Run,
     assert stored(held, COUNT) == [(1,)]
 
 
+@pytest.mark.parametrize("beside", [("--dry-run",), ("--from", "2024")])
+def test_no_year_is_removed_by_a_call_that_says_something_else_as_well(
+    run: Run, held: Path, beside: tuple[str, ...]
+) -> None:
+    run("new-year", "--workspace", held)
+    done = run("new-year", "--workspace", held, "--remove", "2025", *beside)
+    assert (done.status, done.out) == (2, "")
+    assert "--remove 只能单独用，没有删去任何学年" in done.err
+    assert stored(held, COUNT) == [(2,)]
+
+
+def test_which_of_two_years_is_meant_is_not_guessed(run: Run, held: Path) -> None:
+    done = run("--year", "2024", "new-year", "--workspace", held)
+    assert (done.status, done.out) == (2, "")
+    assert "请写 --from" in done.err
+    assert stored(held, COUNT) == [(1,)]
+
+
 def test_a_county_has_no_such_year(run: Run, tmp_path: Path) -> None:
     run("init", "--role", "county", "--workspace", tmp_path / "county")
     done = run("new-year", "--workspace", tmp_path / "county")
@@ -108,6 +126,7 @@ def test_a_junior_part_given_and_taken(run: Run, nine: Path, tmp_path: Path) -> 
 def test_who_is_kept_stays(run: Run, nine: Path, tmp_path: Path) -> None:
     call = ("reorganise", "give", "--workspace", nine, "--stage", "junior", "--to", "城中学", "--out", tmp_path / "u")
     assert run(*call, "--keep", "staff:nobody").err.startswith("“staff:nobody”不在要转出的人和物之中")
+    assert run(*call, "--keep", "t005").err.startswith("“t005”不在要转出的人和物之中")
     assert not (tmp_path / "u").exists()
     assert run(*call, "--keep", "staff:t005").status == 0
     assert ("t005", "primary") in stored(nine, "SELECT staff_no, stage FROM staff")
@@ -137,13 +156,23 @@ def test_two_years_beside_each_other_say_what_moved(run: Run, nine: Path, tmp_pa
     [
         ((), "请写明办理什么"),
         (("rename",), "请写明办理什么"),
-        (("type", "999"), "“办学类型”不能是“999”"),
+        (("type", "999"), "“办学类型”不能是“999”，没有改动。应写：211（小学）、"),
+        (("rename", "--code", "12"), "应写：教育部统一编制的 10 位数字标识码。"),
+        (("rename", "--name", "990101199001010010"), "所写的内容中有身份证号，没有改动"),
+        (
+            ("give", "--stage", "junior", "--to", "990101 19900101 0010", "--out", "u"),
+            "所写的内容中有身份证号，没有改动",
+        ),
+        (("give", "--stage", "primary", "--to", "甲校", "--out", "u"), "“小学”是第一小学唯一的学段"),
+        (("take", __file__, "--whole"), "不是上报包（.jhpkg），没有接收"),
         (("point", "--central", "12"), "“所属中心校标识码”不能是“12”"),
         (("take", "nowhere", "--whole"), "找不到“nowhere”"),
+        (("take", ".", "--whole"), "不是对方移交的文件夹，没有接收。请选择对方移交时生成的那个文件夹"),
     ],
 )
 def test_what_cannot_be_done(run: Run, held: Path, call: tuple[str, ...], told: str) -> None:
     done = run("reorganise", *call, "--workspace", held)
     assert (done.status, done.out) == (2, "")
     assert told in done.err
+    assert "19900101" not in done.err
     assert done.err.count("\n") == 1

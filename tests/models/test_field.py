@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from jhdesk.models.dictionary import TABLES
-from jhdesk.models.field import ExactDecimal, Field, Value, holds_identity_number
+from jhdesk.models.field import ExactDecimal, Field, Value
+from jhdesk.models.identity import holds_identity_number
 
 IDENTITY = "11010519491231002X"
 FULL_WIDTH = "１１０１０５１９４９１２３１００２Ｘ"

@@ -22,6 +22,7 @@ from tests.services.conftest import code_of
 from tests.services.database import changes, dump, read_only, stored
 
 IDENTITY = "11010519491231002X"
+MADE_UP = ("990101 19900101 0010", "990101900101001", "990101 900101 001")
 FULL_WIDTH = "１１０１０５１９４９１２３１００２Ｘ"
 
 
@@ -109,12 +110,14 @@ def test_half_a_character_does_no_harm(entry: Entry, workspace: Workspace) -> No
 )  # fmt: skip
 def test_an_identity_number_is_stored_nowhere(entry: Entry, workspace: Workspace, table: str, field: str) -> None:
     at = entry.first(table) or entry.add_row(table)
-    for typed in (IDENTITY, f"张三{IDENTITY}。", FULL_WIDTH, IDENTITY.lower()):
+    for typed in (*MADE_UP, IDENTITY, f"张三{IDENTITY}。", FULL_WIDTH, IDENTITY.lower()):
         done = entry.type_cell(table, at.id, field, typed)
         assert done.problem is not None
         assert done.problem.code == "identity_number"
         files = [path.read_bytes() for path in workspace.folder.rglob("*") if path.is_file()]
-        assert all(number.encode() not in data for data in files for number in (IDENTITY[:17], FULL_WIDTH[:17]))
+        assert all(
+            number.encode() not in data for data in files for number in (IDENTITY[:17], FULL_WIDTH[:17], *MADE_UP)
+        )
 
 
 def test_row_numbers_are_never_used_again(entry: Entry, workspace: Workspace) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from jhdesk.calc.rows import GRADES
+from jhdesk.services import handover
 from jhdesk.services.comparing import compare_years
 from jhdesk.services.entry import Entry
 from jhdesk.services.evaluation import evaluate_entry
+from jhdesk.services.files import write_whole
 from jhdesk.services.handover import give, plan_take
 from jhdesk.services.new_year import make_new_year
 from jhdesk.services.reorganise import (
@@ -231,3 +233,33 @@ def test_what_cannot_be_done_leaves_no_folder(school_of: Open, tmp_path: Path) -
     entry.delete_rows("staff", plan.table("staff").goes[:1])
     assert code_of(lambda: give(entry, plan, tmp_path / "stick")) == "row_gone"
     assert list((tmp_path / "stick").iterdir()) == []
+
+
+def test_a_folder_has_its_name_only_once_it_is_whole(
+    school_of: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = school_of(nine_year())
+    target = tmp_path / "stick" / "2165400001-2024-junior"
+    left = target.with_name(target.name + ".part")
+    left.mkdir(parents=True)
+    (left / "room.csv").write_text("left behind by a power cut")
+    written: list[str] = []
+
+    def write(path: Path, data: bytes) -> None:
+        assert not target.exists()
+        assert len(entry.rows("staff")) == len(nine_year()["staff"])
+        write_whole(path, data)
+        written.append(path.name)
+
+    monkeypatch.setattr(handover, "write_whole", write)
+    assert give(entry, plan_give(entry, "junior", "城中学"), target.parent) == target
+    assert written[-1] == "school.csv"  # nobody takes a folder without one
+    assert sorted(path.name for path in target.iterdir()) == sorted(written)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_a_half_folder_is_not_taken(school_of: Open, tmp_path: Path) -> None:
+    entry = school_of(junior(), "taker")
+    half = csv_folder(tmp_path / "half", nine_year())
+    (half / "school.csv").unlink()
+    assert code_of(lambda: plan_take(entry, half, nobody, "junior")) == "take_folder"

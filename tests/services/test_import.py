@@ -170,11 +170,12 @@ def test_a_year_begun_without_its_number_takes_the_import(tmp_path: Path, worksp
     ("make", "code"),
     [
         (lambda at: None, "source_absent"),
-        (lambda at: at.mkdir(), "source_empty"),
+        (lambda at: at.mkdir(), "folder_without_tables"),
+        (lambda at: csv_folder(at / "school"), "folder_without_tables"),
         (lambda at: csv_folder(at, {"staff": []}), "source_empty"),
         (lambda at: at.write_bytes(b"hello"), "not_a_workbook"),
         (lambda at: at.write_bytes(os.urandom(5000)), "not_a_workbook"),
-        (lambda at: at.write_bytes(b""), "not_a_workbook"),
+        (lambda at: at.write_bytes(b""), "file_empty"),
         (write_template, "source_empty"),
     ],
 )
@@ -183,6 +184,34 @@ def test_what_is_no_source(tmp_path: Path, workspace: Workspace, make: Callable[
     make(at)
     before = dump(workspace)
     assert code_of(lambda: import_source(workspace, at)) == code
+    assert dump(workspace) == before
+
+
+@pytest.mark.parametrize("hard", [True, False])
+def test_an_import_that_is_not_taken_leaves_the_work_around_it_alone(
+    tmp_path: Path, entry: Entry, workspace: Workspace, hard: bool
+) -> None:
+    folder = csv_folder(tmp_path / "source", school_tables(staff=staff(3)))
+    if hard:
+        edit_file(folder / "staff.csv", "t001", "990101900101001")
+    before = changes(workspace)
+    with workspace.work():
+        assert not import_source(workspace, folder, dry_run=not hard).taken
+        workspace.set_setting("x", "1")
+    assert changes(workspace) == before
+    assert workspace.setting("x") == "1"
+
+
+def test_an_import_is_taken_back_with_the_work_around_it(tmp_path: Path, workspace: Workspace) -> None:
+    before = dump(workspace)
+
+    def stop() -> None:
+        with workspace.work():
+            assert import_source(workspace, csv_folder(tmp_path / "source")).taken
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop()
     assert dump(workspace) == before
 
 
@@ -208,6 +237,9 @@ def test_a_file_that_no_table_has_is_told_and_the_rest_taken(tmp_path: Path, wor
         (lambda book: book["班级学生"].cell(2, 3, "=1+1"), "formula"),
         (lambda book: book["教职工"].cell(3, 1, "t001"), "duplicate_key"),
         (lambda book: book["教职工"].cell(3, 2, "11010519491231002X"), "identity_number"),
+        (lambda book: book["教职工"].cell(3, 2, "990101 19900101 0010"), "identity_number"),
+        (lambda book: book["教职工"].cell(3, 2, "990101900101001"), "identity_number"),
+        (lambda book: book["班级学生"].cell(2, 3, 990101900101001), "identity_number"),
         (lambda book: book["学校"].cell(2, 1, "12345"), "pattern"),
         (lambda book: book["填报期"].cell(2, 2, "2024-02-31"), "not_date"),
     ],

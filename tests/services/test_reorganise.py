@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jhdesk.errors import JhdeskError
 from jhdesk.services.comparing import compare_years
 from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.evaluation import evaluate_entry
@@ -128,7 +129,7 @@ def test_another_type_without_handing_anything_over(school_of: Open) -> None:
     [
         (nine_year(), "senior", "reorganise_no_stage"),
         (nine_year(school=of_type("345")), "junior", "reorganise_no_type"),
-        (nine_year(school=of_type("211")), "primary", "reorganise_no_type"),
+        (nine_year(school=of_type("211")), "primary", "reorganise_last_stage"),
         (nine_year(school=of_type(None)), "junior", "reorganise_without_type"),
     ],
 )
@@ -248,7 +249,12 @@ def test_nothing_is_done_where_the_stick_takes_nothing(school_of: Open, tmp_path
     before = dump(entry.workspace)
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     plan = plan_give(entry, "junior", "城中学")
-    assert code_of(lambda: give(entry, plan, tmp_path / "file")) == "not_written"
+    with pytest.raises(JhdeskError) as caught:
+        give(entry, plan, tmp_path / "file")
+    assert (caught.value.code, caught.value.params["file"]) == (
+        "not_written",
+        str(tmp_path / "file" / "2165400001-2024-junior"),
+    )
     assert dump(entry.workspace) == before
     target = give(entry, plan, tmp_path / "stick")
     assert target.name == "2165400001-2024-junior"

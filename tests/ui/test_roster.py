@@ -172,5 +172,5 @@ def test_refused_rows_are_saved_and_come_back_corrected(
 
 def test_a_list_that_cannot_be_read_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
     page = rehearsed(desk, put(tmp_path, "x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600))
-    assert page.told.text().startswith("▲ “x.xls”读不出来")
+    assert page.told.text().startswith("▲ “x.xls”已经损坏或不完整")
     assert not page.roster.isVisible()

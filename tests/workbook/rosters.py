@@ -25,7 +25,7 @@ def person(name: str, **changes: Any) -> list[Any]:
 
 
 def xlsx(sheets: dict[str, Cells] | Cells, merged: Sequence[Block] = ()) -> bytes:
-    """A workbook of these sheets; a text that begins with ``=`` is a formula with the result 7."""
+    """A workbook of these sheets; a text that begins with ``=`` is a formula with the result 7, a pair one with its result."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -39,6 +39,8 @@ def xlsx(sheets: dict[str, Cells] | Cells, merged: Sequence[Block] = ()) -> byte
                     sheet.write_datetime(at, column, cell, day)
                 elif isinstance(cell, str) and cell.startswith("="):
                     sheet.write_formula(at, column, cell, None, 7)
+                elif isinstance(cell, tuple):
+                    sheet.write_formula(at, column, cell[0], None, cell[1])
                 elif cell is not None:
                     sheet.write(at, column, cell)
         for top, left, bottom, right in merged:
@@ -105,8 +107,8 @@ def messy() -> dict[str, bytes]:
         ], "utf-8-sig"),
         "7-班级.xlsx": xlsx([
             ["2024年秋季学期各班人数统计表", None, None, None, None], ["班级", "学生数", None, None, "班主任"], [None, "男", "女", "小计", None],
-            ["一年级（1）班", "\uff12\uff10", 19, "=B4+C4", "某某"], ["一（2）班", 21, "20人", "=B5+C5", "某某"],
-            ["二年级3班", 18, "十八", "=B6+C6", "某某"], ["初一1班", 25, 25, "=B7+C7", "某某"],
+            ["一年级（1）班", "\uff12\uff10", 19, ("=B4+C4", 39), "某某"], ["一（2）班", 21, "20人", ("=B5+C5", 41), "某某"],
+            ["二年级3班", 18, "十八", ("=B6+C6", 36), "某某"], ["初一1班", 25, 25, ("=B7+C7", 50), "某某"],
             ["合计", 85, 82, None, None],
         ], [(0, 0, 0, 4), (1, 0, 2, 0), (1, 1, 1, 3), (1, 4, 2, 4)]),
         "8-设备.xlsx": xlsx([

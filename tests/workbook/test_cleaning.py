@@ -217,6 +217,37 @@ def test_blanks_do_not_hide_an_identity_number_where_a_figure_is_asked(path: str
     assert problem.code == "identity_number"
 
 
+@pytest.mark.parametrize("path", ["staff.staff_no", "staff.name", "class_group.boys", "staff.degree",
+                                  "funding.budget_yuan", "partnership.since", "school.school_code"])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    ["990101 19900101 0010", "990101900101001", "990101 900101 001", "\u00a0990101\u300019900101\u3000001X",
+     990101900101001, 990101900101001.0, "9.90101E+17"],
+)  # fmt: skip
+def test_an_identity_number_is_known_with_blanks_and_of_an_old_card(path: str, raw: object) -> None:
+    taken, problem = clean(of(path), raw)  # type: ignore[arg-type]
+    assert (taken, problem) == (None, Problem("identity_number"))
+
+
+NUMBERS = [f for table in TABLES.values() for f in table.fields if f.kind in ("int", "decimal") and f.unit != "year"]
+
+
+@given(st.data(), st.sampled_from(NUMBERS), st.sampled_from(["f", ",f"]))
+def test_no_figure_that_a_field_takes_is_an_identity_number(data: st.DataObject, field: Field, form: str) -> None:
+    low, high = field.minimum if field.minimum is not None else -(10**10), field.maximum or 10**10
+    if field.kind == "int":
+        whole = data.draw(st.integers(low, high))
+        assert clean(field, format(whole, form.replace("f", "d"))) == (whole, None)
+    else:
+        exact = data.draw(st.decimals(low, high, places=12))
+        assert clean(field, format(exact, form)) == (exact, None)
+
+
+def test_a_number_that_is_too_large_is_told_so_unless_it_can_be_a_card() -> None:
+    assert clean(of("funding.budget_yuan"), "990101991301001") == (None, Problem("above", {"maximum": 10_000_000_000}))
+    assert clean(of("funding.budget_yuan"), 990101991301001) == (None, Problem("above", {"maximum": 10_000_000_000}))
+
+
 def test_a_digest_may_hold_18_digits() -> None:
     digest = "1" * 64
     assert clean(of("evidence.sha256"), digest) == (digest, None)

@@ -288,7 +288,26 @@ def _with_member(data: bytes, member: str, change: Any) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"staff_no,name\n1,x\n", b"PK\x03\x04", TEMPLATE[: len(TEMPLATE) // 2],
+def test_a_file_without_a_byte_is_told_so() -> None:
+    assert refused(b"").code == "file_empty"
+
+
+def test_sheets_in_which_nothing_stands_are_told_so() -> None:
+    def change(book: Any) -> None:
+        for sheet in book.worksheets[1:-1]:
+            sheet.delete_rows(1, 5)
+
+    assert refused(edited({}, change)).code == "workbook_empty"
+
+
+@pytest.mark.parametrize(("name", "code"), [("名册.xls", "xls_is_none"), ("照片.png", "not_importable")])
+def test_what_is_no_workbook_is_told_by_what_its_name_says(name: str, code: str) -> None:
+    with pytest.raises(JhdeskError) as caught:
+        read_workbook(b"<html><table></table></html>", name=name)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("data", [b"staff_no,name\n1,x\n", b"PK\x03\x04", TEMPLATE[: len(TEMPLATE) // 2],
                                   b"\x00" * 1000])  # fmt: skip
 def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     assert refused(data).code == "not_a_workbook"

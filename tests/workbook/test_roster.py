@@ -119,11 +119,17 @@ def test_a_text_that_is_none_is_refused() -> None:
 
 def test_a_damaged_old_workbook_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     whole = xls([HEAD, person("甲")])
-    for data in (whole[:600], whole[:512] + b"\0" * 4000):
+    for data in (whole[:600], whole[:512] + b"\0" * 4000, whole[:512] + bytes(len(whole) - 512)):
         with pytest.raises(JhdeskError) as caught:
             read_file(data, "x.xls")
-        assert caught.value.code == "roster_unreadable"
+        assert caught.value.code == "xls_damaged"
     assert capfd.readouterr().err == ""
+
+
+def test_a_file_without_a_byte_is_told_so() -> None:
+    with pytest.raises(JhdeskError) as caught:
+        read_file(b"", "x.csv")
+    assert caught.value.code == "file_empty"
 
 
 def test_a_name_is_one_name_with_and_without_blanks() -> None:
@@ -141,6 +147,46 @@ def test_class_lists_are_read_by_the_name_of_the_class() -> None:
     assert problems(read) == [("not_int", "Sheet1!C6")]
     assert read.lines[-1].sums == {"boys": 85, "girls": 82}
     assert read_file(LISTS["7-班级.xlsx"], "x.xlsx").formulas == 4
+    assert [each.heading for each in read.head.columns if each.how == "total"] == ["学生数/小计"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "wrong"),
+    [
+        (["班级", "男", "女", "合计"], ["一（1）班", 20, 19, 39], None),
+        (["班级", "男", "女", "合计"], ["一（1）班", 20, 19, 40], "Sheet1!D2"),
+        (["班级", "学生总数", "男", "女"], ["一（1）班", "40人", 20, 19], "Sheet1!B2"),
+        (["班级", "男", "女", "合计"], ["一（1）班", 20, 19, None], None),
+        (["班级", "男", "女", "合计"], ["一（1）班", 20, None, 39], None),  # a missing figure is no 0
+        (["班级", "男", "女", "合计"], ["一（1）班", 20, 19, "不详"], None),
+        (["班级", "男", "合计"], ["一（1）班", 20, 39], None),
+        (["班级", "男", "女", "合计", "寄宿生", "合计"], ["一（1）班", 20, 19, 39, 7, 7], None),
+        (["班级", "男", "女", "寄宿生"], ["一（1）班", 20, 19, 7], None),
+    ],
+)
+def test_a_total_of_boys_and_girls_is_held_against_them(heads: list[str], row: list[Any], wrong: str | None) -> None:
+    read = roster(xlsx([heads, row]))
+    assert problems(read) == ([("roster_total", wrong)] if wrong else [])
+    if wrong:
+        (finding,) = read.rows[0].problems
+        assert (finding.params["total"], finding.params["sum"]) == (40, 39)
+        assert len(read.rows[0].bad) == 3
+
+
+def test_a_total_under_a_heading_of_something_else_is_none_of_theirs() -> None:
+    cells = [
+        ["班级", "学生", None, "寄宿生", None, None],
+        [None, "男", "女", "男", "女", "合计"],
+        ["一（1）班", 20, 19, 3, 4, 7],
+    ]
+    read = roster(xlsx(cells, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 5)]))
+    assert values(read, "boys", "girls") == [(20, 19)]
+    assert problems(read) == []
+
+
+def test_a_total_that_a_person_does_not_want_counts_for_nothing() -> None:
+    cells = [["班级", "男", "女", "合计"], ["一（1）班", 20, 19, 40]]
+    assert problems(roster(xlsx(cells), mapping={"合计": ""})) == []
 
 
 @pytest.mark.parametrize(

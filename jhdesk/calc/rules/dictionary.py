@@ -82,7 +82,7 @@ def identity_number(case: Case, table: TableLike, field: FieldLike) -> Iterator[
     for row in case.data.rows(table.name):
         value = text(row, field.name)
         # Only what is long enough is looked at twice: this runs over every text while somebody types.
-        if value is None or len(value) < 18:
+        if value is None or len(value) < 15:
             continue
         problem = field.check(value)
         if problem and problem.code == "identity_number":

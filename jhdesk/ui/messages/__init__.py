@@ -43,6 +43,10 @@ _ERRORS: Mapping[str, str] = {
     "owner_unfit": "责任人没有填，或者内容不能存（太长，或含有身份证号），没有登记到整改台账。请改正后再登记。",
     "source_absent": "找不到“{file}”。请检查文件或文件夹的名称。",
     "source_empty": "“{file}”里没有可以导入的数据。请检查是否选错，或先填写后再导入。",
+    "folder_without_tables": (
+        "文件夹“{folder}”里没有一张 CSV 表（例如 school.csv、staff.csv）。请选择直接放着这些表的文件夹；Excel 表和名册请选择文件本身。"
+    ),
+    "only_for_lists": "{options} 只用于导入名册，“{file}”不是名册，什么都没有导入。请去掉它，或检查是否选错了文件。",
     "source_is_package": "“{file}”是上报包，不能导入填报数据。核对上报包请用 jhdesk verify。",
     "source_of_county": (
         "“{file}”里是县级数据（county_figure.csv），这里是学校的工作文件夹，没有导入。"
@@ -99,10 +103,14 @@ _ERRORS: Mapping[str, str] = {
     "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "new_year_without_year": "填报期里没有写明学年，不能建立下一学年。请先在“填报期”中填写学年。",
+    "new_year_of_which": "建立新学年不用 --year，没有建立。由哪个学年建立，请写 --from；不写时由最近的学年建立下一学年。",
     "new_year_exists": "{year} 学年已经有了，没有再建。请直接打开它填报。",
+    "remove_alone": "--remove 只能单独用，没有删去任何学年。请去掉 --from 和 --dry-run；只有没填过数据的学年才删得掉。",
     "year_edited": "这一学年已经填过数据，或者不是由上一学年建立的，不能删去。不需要的数据可以逐表删除。",
     "reorganise_old_year": "已经有 {newest} 学年，{year} 学年的数据不再变动。请打开最新的学年再办理学校变动。",
-    "reorganise_unfit": "“{label}”不能是“{text}”，没有改动。请检查后重写。",
+    "reorganise_unfit": "“{label}”不能是“{text}”，没有改动。应写：{help}。",
+    "reorganise_identity": "所写的内容中有身份证号，没有改动。任何地方都不得填写身份证号，请删去后再写。",
+    "reorganise_last_stage": "“{stage}”是{name}唯一的学段，移交以后本校就没有学段了，没有改动。整所学校并入时，请由对方接收整所学校。",
     "reorganise_own_centre": "“{text}”是本校自己的标识码，本校不能归属自己，没有改动。请写中心校的标识码。",
     "reorganise_same": "与现在的相同，没有需要改动的。请写出新的名称、标识码或类型。",
     "reorganise_without_type": "学校的办学类型还没有填，不知道有哪些学段。请先在“学校概况”中填写。",
@@ -115,6 +123,11 @@ _ERRORS: Mapping[str, str] = {
     "handover_unnamed": "学校标识码或学年还没有填，对方无法接收。请先在“学校概况”中填写。",
     "reorganise_keep": "“{text}”不在要转出的人和物之中，没有改动。请写成“表:编号”，例如 staff:t005、room:3。",
     "take_nothing": "还没有选择对方的数据。请选择对方移交的文件夹，或它的上报包。",
+    "take_folder": (
+        "“{folder}”里没有可用的 school.csv，不是对方移交的文件夹，没有接收。"
+        "请选择对方移交时生成的那个文件夹（不是它的上一级），或对方的上报包。"
+    ),
+    "take_foreign": "“{file}”不是上报包（.jhpkg），没有接收。请选择对方移交的文件夹，或它的上报包。",
     "take_itself": "“{file}”就是本校的数据，不能并入本校。请选择对方学校的文件夹或上报包。",
     "take_year": "对方的数据是 {found} 学年的，只能接收 {wanted} 学年或上一学年的。请让对方重新移交，或检查本校的学年。",
     "take_unread": "“{file}”中有读不懂的内容，一行也没有接收。请让对方改正后重新移交。",

@@ -36,8 +36,10 @@ _HOW: Mapping[str, str] = {
     "identity": "身份证号，没有读取",
     "twice": "与另一列重复，没有读取",
     "dismissed": "按你的指定，没有读取",
+    "total": "只用来核对男女生相加，不存",
 }
 _COUNTED: Mapping[str, str] = {"staff": "人", "class_group": "个班"}
+_EMPTY = "里面什么也没有。"
 KEPT = "名册里空着的格不改动已填的数据。"
 
 
@@ -87,14 +89,15 @@ def question_text(sheet: SheetSeen) -> str:
     if sheet.question == "pupils":
         return "像是学生名册。学生的姓名和学籍不进入填报数据，请只导入各班人数。"
     if sheet.question == "empty":
-        return "里面什么也没有。"
+        return _EMPTY
     return "没有认出表头。请指定是哪一张表，或把列名改成填报表中的名称。"
 
 
 def unclear_text(done: RosterImport) -> str:
     """The one sentence for a list of which nothing can be taken before a person answers."""
     sheet = next((each for each in done.sheets if each.question == done.question), None)
-    told = question_text(sheet) if sheet else "里面什么也没有。"
+    told = question_text(sheet) if sheet else _EMPTY
+    told += "请检查是否选错了文件，或先填好再导入。" if told == _EMPTY else ""
     return on_one_line(f"“{done.file}”没有导入：{told}")
 
 
@@ -167,6 +170,13 @@ def notes(done: RosterImport) -> Iterator[str]:
         yield "这是 .xls 文件：公式按保存时的结果读取，出错的公式读作空格。有公式时，请另存为 .xlsx 再导入。"
     elif done.formulas:
         yield f"有 {done.formulas} 格是公式，按保存时的结果读取。"
+    if done.begins:
+        yield f"原来没有 {done.school_year} 学年的数据，这份名册{'已' if done.taken else '会'}单独建立这一学年。请核对学年。"
+    for name in done.held_back:
+        yield (
+            f"“{TABLES[name].label}”没有删去任何一行：名册中有认不出是哪一行的行，看不出填报数据中哪些是名册没有的。"
+            "请改正没有接受的行，再用完整的名册导入。"
+        )  # fmt: skip
 
 
 def roster_lines(done: RosterImport) -> Iterator[str]:
@@ -197,6 +207,7 @@ def roster_json(done: RosterImport) -> dict[str, Any]:
         "school_year": done.school_year,
         "question": done.question or None,
         "formulas": done.formulas,
+        "removal_held_back": list(done.held_back),
         "sheets": [_sheet(sheet) for sheet in done.sheets],
         "rows": [_row(row) for row in done.rows],
         "totals": [

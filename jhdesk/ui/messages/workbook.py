@@ -11,10 +11,19 @@ from collections.abc import Mapping
 WORKBOOK_SENTENCES: Mapping[str, str] = {
     # errors: the file as a whole
     "workbook_unreadable": "“{file}”打不开：文件不在那里，或者没有读取的权限。请检查文件名和位置后再试。",
+    "file_empty": "“{file}”是空文件，一个字节也没有，多半是没有复制完，没有导入。请重新复制或重新导出后再导入。",
     "not_a_workbook": (
         "“{file}”不是完整的 Excel 工作簿（.xlsx），可能已损坏，或只是改了文件名。"
-        "请重新复制一份，或另导出一份填报模板重新填写。"
+        "请重新复制或重新导出；能用 Excel 或 WPS 打开的，另存为 .xlsx 后再导入。"
     ),
+    "xls_is_none": (
+        "“{file}”的名称是老格式的 Excel 表，里面却不是：可能已损坏，也可能是网页或文本改了名。"
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入；打不开的，请重新导出。"
+    ),
+    "not_importable": (
+        "“{file}”不是可以导入的文件。可以导入填好的填报模板（.xlsx）、名册（.xlsx、.xls、.csv），或放有 CSV 表的文件夹。"
+    ),
+    "workbook_empty": "“{file}”的工作表里什么也没有，连表头也没有，没有导入。请检查是否选错了文件，或用新导出的填报模板填写。",
     "workbook_other_format": "“{file}”不是 .xlsx 格式。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再导入。",
     "workbook_protected": "“{file}”设有打开密码，程序读不出来。请在 Excel 或 WPS 中取消密码，保存后再导入。",
     "workbook_too_large": (

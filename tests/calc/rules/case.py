@@ -10,7 +10,7 @@ from jhdesk.calc.rules.book import Checked, put
 from jhdesk.calc.rules.rule import Case, Rejected
 from jhdesk.findings import Finding
 from jhdesk.models.dictionary import TABLES
-from jhdesk.models.field import holds_identity_number
+from jhdesk.models.identity import holds_identity_number
 from jhdesk.services.checking import load_limits
 from tests.builders import Row, Tables, row, school_data, school_tables
 
