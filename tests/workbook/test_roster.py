@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -315,3 +316,46 @@ def test_merged_blocks_are_read_from_the_sheet_that_they_are_in() -> None:
     sheets = read_file(xlsx({"一": [["标题", None], ["姓名", "学历"]]}, [block]), "x.xlsx").sheets
     assert sheets[0].seen(1, 1) == "标题"
     assert sheets[0].cell(1, 1) is None
+
+
+def test_a_hidden_sheet_is_not_read_and_named() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"今年": [HEAD, person("甲一")], "去年": [HEAD, person("乙二")]})))
+    book["去年"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    assert [(head.sheet.title, head.question) for head in heads(held.getvalue())] == [("今年", ""), ("去年", "hidden")]
+
+
+def test_a_hidden_sheet_of_the_old_format_is_not_read() -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    for title, hidden in (("今年", 0), ("去年", 1)):
+        sheet = book.add_sheet(title)
+        sheet.visibility = hidden
+        for row, cells in enumerate((HEAD, person("甲一"))):
+            for at, cell in enumerate(cells):
+                sheet.write(row, at, cell)
+    held = io.BytesIO()
+    book.save(held)
+    assert [head.question for head in heads(held.getvalue(), "名册.xls")] == ["", "hidden"]
+
+
+def test_a_name_in_a_cell_with_an_identity_number_is_kept_without_it() -> None:
+    cells = [["姓名", "学段", "学历"], [f"甲一（{IDENTITY}）", "小学", "本科"], [f"身份证{IDENTITY}", "小学", "本科"]]
+    read = roster(xlsx(cells))
+    assert values(read, "name") == [("甲一",), (None,)]
+    assert dict(read.identity) == {"姓名": 2}
+    assert IDENTITY[:17] not in repr(read.lines)
+
+
+def test_a_number_in_full_width_is_the_same_number() -> None:
+    read = roster(xlsx([["教工号", "姓名", "学段", "学历"], ["Ｔ０ 4", "甲一", "小学", "本科"]]))
+    assert values(read, "staff_no") == [("T04",)]
+
+
+def test_a_heading_says_of_which_it_is() -> None:
+    read = roster(xlsx([["年级", "班号", "男生", "女生", "其中寄宿生", "其中：留守儿童"], [1, 1, 20, 18, 3, 2]]))
+    assert values(read, "boarders", "left_behind") == [(3, 2)]
