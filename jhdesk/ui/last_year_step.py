@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, relook
 
@@ -49,12 +50,14 @@ class LastYearStep(QWidget):
         self.told.hide()
 
     def _ask_workbook(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择去年的 Excel 工作簿", _documents(), "Excel 工作簿 (*.xlsx)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择去年的 Excel 工作簿", str(documents_folder()), "Excel 工作簿 (*.xlsx)"
+        )
         if name:
             self.chosen.emit(Path(name))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选择放有去年 CSV 表的文件夹", _documents())
+        name = QFileDialog.getExistingDirectory(self, "选择放有去年 CSV 表的文件夹", str(documents_folder()))
         if name:
             self.chosen.emit(Path(name))
 
@@ -80,7 +83,3 @@ class LastYearStep(QWidget):
         relook(self.told, look)
         self.told.setText(text)
         self.told.show()
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
 
 from jhdesk.ui import theme
-from tests.ui.desk import Desk, OpenDesk
+from tests.builders import school_tables
+from tests.ui.desk import Desk, OpenDesk, fill
 
 TEXTS = ("text", "second", "meets", "floor", "fails", "unknown")
 PAIRS = [
@@ -109,3 +110,16 @@ def test_a_setting_that_names_no_set_is_light(desk: Desk, open_desk: OpenDesk) -
     desk.session.workspace.set_setting("theme", "pink")
     desk.window.close()
     assert open_desk(folder=desk.folder).window.theme == "light"
+
+
+@pytest.mark.usefixtures("back_to_light")
+def test_what_is_chosen_in_the_sample_holds_for_my_school(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jhdesk.services.sample.fill_sample", lambda w: fill(w.folder, school_tables()))
+    desk = open_desk(can_leave=True)
+    desk.window.open_sample()
+    desk.window.choose_theme("dark")
+    desk.window.resize_text(1)
+    desk.window.close()
+    again = open_desk(folder=desk.folder, can_leave=True)
+    assert (again.window.theme, again.window.percent) == ("dark", 110)
+    again.window.resize_text(-1)
