@@ -263,8 +263,8 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a cell that is being typed is stored like one that is left
+        tasks.wait_for_all()  # before anything else is written: there is one connection
         if self.shell is not None:
             self.shell.session.stop()
-        tasks.wait_for_all()
         self.workspace.close()
         event.accept()

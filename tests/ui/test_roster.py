@@ -195,3 +195,11 @@ def test_nothing_is_offered_to_look_at_where_no_row_was_read(desk: Desk, tmp_pat
     page = rehearsed(desk, put(tmp_path, "x.xlsx", xlsx([["学段", "数量"], ["小学", 2]])))
     assert not page.roster.only.isVisible()
     assert not page.roster.filter.isVisible()
+
+
+def test_a_window_that_is_closed_during_the_import_lets_it_end(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "3.xlsx", LISTS["3-身份证号.xlsx"]))
+    page.roster.take.click()
+    desk.window.close()
+    QApplication.processEvents()  # what the import tells comes after the workspace is closed
+    assert desk.sql("SELECT count(*) FROM staff") == [(17,)]
