@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from jhdesk.services.roster import import_roster
@@ -203,3 +204,17 @@ def test_a_window_that_is_closed_during_the_import_lets_it_end(desk: Desk, tmp_p
     desk.window.close()
     QApplication.processEvents()  # what the import tells comes after the workspace is closed
     assert desk.sql("SELECT count(*) FROM staff") == [(17,)]
+
+
+def test_scrolling_over_a_choice_chooses_nothing(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "2.xlsx", LISTS["2-合并表头.xlsx"]))
+    page.roster.adjust.click()
+    QApplication.processEvents()
+    box = page.roster.pickers["姓名"]
+    middle, down = QPointF(box.rect().center()), QPoint(0, -120)
+    wheel = QWheelEvent(
+        middle, box.mapToGlobal(middle), QPoint(), down, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert (box.currentData(), page.roster.mapping) == ("name", {})
