@@ -244,7 +244,7 @@ def _period(workspace: Workspace, year: int | None) -> PeriodInfo | None:
 
 def _question(heads: list[Head]) -> Question:
     """The question of the sheet that comes nearest to a list."""
-    order: tuple[Question, ...] = ("column", "table", "pupils", "unknown", "empty")
+    order: tuple[Question, ...] = ("column", "table", "pupils", "unknown", "hidden", "empty")
     return min((head.question for head in heads), key=order.index, default="empty")
 
 

@@ -130,6 +130,8 @@ class _Staff(_Rows):
         self.listed = numbers
         """numbers that the list has"""
         self.used = {*self.by_number, *numbers}
+        self.given = 1
+        """the numbers below it are used: a list of thousands is not counted through for everybody"""
         self.taken: set[int] = set()
         """stored rows that a line is about for certain"""
         self.people: dict[str, list[Line]] = defaultdict(list)
@@ -218,9 +220,8 @@ class _Staff(_Rows):
         self.seen |= {row.id for row in rows}
 
     def _next(self) -> str:
-        number = 1
-        while (made := f"T{number:03}") in self.used:
-            number += 1
+        while (made := f"T{self.given:03}") in self.used:
+            self.given += 1
         self.used.add(made)
         return made
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from jhdesk.ui.messages import start as words
 from jhdesk.ui.messages.in_window import first_lines
+from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, relook
 
@@ -51,12 +52,12 @@ class LastYearStep(QWidget):
         self.told.hide()
 
     def _ask_workbook(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, words.ASK_WORKBOOK, _documents(), words.WORKBOOKS)
+        name, _ = QFileDialog.getOpenFileName(self, words.ASK_WORKBOOK, str(documents_folder()), words.WORKBOOKS)
         if name:
             self.chosen.emit(Path(name))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, words.ASK_FOLDER, _documents())
+        name = QFileDialog.getExistingDirectory(self, words.ASK_FOLDER, str(documents_folder()))
         if name:
             self.chosen.emit(Path(name))
 
@@ -80,7 +81,3 @@ class LastYearStep(QWidget):
         relook(self.told, look)
         self.told.setText(text)
         self.told.show()
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -64,6 +64,8 @@ class Session(Edits):
         self._counts: dict[str, Count] = {}
         self.standard_problem = ""
         """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
+        self.stopped = False
+        """whether the window was closed, or has left this workspace: nothing may read or write it any more"""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._follow)
@@ -96,6 +98,7 @@ class Session(Edits):
 
     def stop(self) -> None:
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
+        self.stopped = True
         self._timer.stop()
         self.review.stop()
         self.memory.stop()

@@ -101,7 +101,7 @@ class StartPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(button("返回", lambda: self.stack.setCurrentIndex(0), "plain"))
         buttons.addStretch(1)
-        self.skip = button("以后再填", lambda: self.school.emit({}))
+        self.skip = button("以后再填", self._skip)
         self.go = button("下一步", self._go, "primary")
         buttons.addWidget(self.skip)
         buttons.addWidget(self.go)
@@ -127,6 +127,12 @@ class StartPage(QWidget):
     def typed(self) -> dict[tuple[str, str], str]:
         """What was typed: (table, field) -> text."""
         return {at: edit.text() for at, edit in self.edits.items()}
+
+    def _skip(self) -> None:
+        """Leaves the rest for later; the year that stands there from the beginning alone says nothing."""
+        typed = self.typed()
+        said = any(text.strip() for (table, _), text in typed.items() if table == "school")
+        self.school.emit(typed if said else {})
 
     def _mine(self) -> None:
         if self.held:

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from jhdesk.paths import resources
 
 POINT_SIZE = 10.5
+_BOX = 14
+"""side of a box to tick, in pixels at 100 %"""
 PERCENTS = (100, 110, 125, 150, 175, 200)
 """the steps of A− and A+"""
 STEP = 4
@@ -180,7 +182,9 @@ def _palette() -> QPalette:
 
 def style_sheet(percent: int) -> str:
     """The style sheet; sizes of text in points at ``percent``."""
-    return _frames(*(round(size * percent / 100, 1) for size in (13, 18))) + _CONTROLS.format(c=colours)
+    return (
+        _frames(*(round(size * percent / 100, 1) for size in (13, 18))) + _CONTROLS.format(c=colours) + _boxes(percent)
+    )
 
 
 def _frames(heading: float, title: float) -> str:
@@ -206,6 +210,20 @@ QLabel[look="floor"] {{ color: {c.floor}; }}
 QLabel[look="fails"] {{ color: {c.fails}; }}
 QLabel[look="unknown"] {{ color: {c.unknown}; }}
 QFrame[look="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+"""
+
+
+def _boxes(percent: int) -> str:
+    """Boxes to tick: Qt's own keep their size, and their border is hard to see on white and gone on black."""
+    side = round(_BOX * percent / 100)
+    tick = resources() / "icons" / f"tick-{'dark' if colour('panel').lightness() > 127 else 'light'}.png"
+    return f"""
+QCheckBox {{ spacing: {side // 2}px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus {{ border-color: {colours.accent}; }}
+QCheckBox::indicator, QListView::indicator {{ width: {side}px; height: {side}px; background: {colours.panel};
+    border: 1px solid {colours.control}; border-radius: 2px; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ image: url("{tick.as_posix()}"); }}
+QCheckBox::indicator:disabled {{ border-color: {colours.line}; }}
 """
 
 

@@ -210,7 +210,7 @@ class Window(QMainWindow):
         at = theme.PERCENTS.index(self.percent) + step
         if 0 <= at < len(theme.PERCENTS):
             self._resize_to(theme.PERCENTS[at])
-            self.workspace.set_setting(_PERCENT, str(self.percent))
+            self._keep(_PERCENT, str(self.percent))
 
     def _resize_to(self, percent: int) -> None:
         self.percent = percent
@@ -229,7 +229,15 @@ class Window(QMainWindow):
         theme.recolour(self, before)
         if self.shell is not None:
             self.shell.header.show_theme()
-        self.workspace.set_setting(_THEME, name)
+        self._keep(_THEME, name)
+
+    def _keep(self, name: str, value: str) -> None:
+        """Keeps a choice where the next start looks for it, which is never the sample."""
+        if self.workspace.folder == self.folder:
+            self.workspace.set_setting(name, value)
+            return
+        with Workspace(self.folder) as own:
+            own.set_setting(name, value)
 
     def next_theme(self) -> None:
         """The next set of colours."""
@@ -255,8 +263,8 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a cell that is being typed is stored like one that is left
+        tasks.wait_for_all()  # before anything else is written: there is one connection
         if self.shell is not None:
             self.shell.session.stop()
-        tasks.wait_for_all()
         self.workspace.close()
         event.accept()

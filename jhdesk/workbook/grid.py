@@ -45,6 +45,8 @@ class Sheet:
 
     title: str
     rows: dict[int, tuple[Cell, ...]]
+    hidden: bool = False
+    """whether Excel and WPS keep it out of sight"""
 
 
 def address(row: int, column: int) -> str:
@@ -72,7 +74,11 @@ def read_sheets(data: bytes, name: str, wanted: Collection[str] | None, *, resul
             warnings.simplefilter("ignore")  # what other programs leave in a file is not ours to judge
             with closing(load_workbook(BytesIO(data), read_only=True, keep_links=False, data_only=results)) as book:
                 return [
-                    Sheet(s.title, dict(_rows(s, name)) if wanted is None or s.title.strip() in wanted else {})
+                    Sheet(
+                        s.title,
+                        dict(_rows(s, name)) if wanted is None or s.title.strip() in wanted else {},
+                        s.sheet_state != "visible",
+                    )
                     for s in book.worksheets
                 ]
     except JhdeskError:

@@ -17,6 +17,7 @@ from typing import Literal
 from jhdesk.findings import Finding, Place, Problem
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field, Value
+from jhdesk.models.identity import without_identity_numbers
 from jhdesk.workbook.cleaning import Raw, clean, is_identity, plain
 from jhdesk.workbook.columns import choices, shown
 from jhdesk.workbook.grid import Cell, Odd, address, is_blank
@@ -131,7 +132,7 @@ class _Reader:
             column = self.columns.get(at) if number > self.head.rows[-1] else None
             if not is_blank(cell) and _is_identity(cell, column):
                 self.identity[(column.heading or column.at) if column else address(number, at)] += 1
-                cell = None
+                cell = _name_beside(cell) if column and (self.table.name, column.field) == ("staff", "name") else None
             found.append(cell)
         return tuple(found)
 
@@ -239,8 +240,9 @@ class _Reader:
         meaning = self.table.field(column.field)
         if isinstance(cell, Odd):
             return Problem(cell.value, {"label": meaning.label})
-        if (meaning.table, meaning.name) == ("staff", "name") and isinstance(cell, str):
-            cell = plain(cell) if _CHINESE_NAME.fullmatch(cell.strip()) else cell
+        if meaning.table == "staff" and isinstance(cell, str):
+            by_sight = meaning.name == "staff_no" or (meaning.name == "name" and _CHINESE_NAME.fullmatch(cell.strip()))
+            cell = plain(cell) if by_sight else cell
         value, problem = clean(meaning, _with_unit(column, cell))
         if problem is None:
             return {meaning.name: value}
@@ -298,6 +300,13 @@ def _is_identity(cell: Cell, column: RosterColumn | None) -> bool:
     ):
         return True
     return is_identity(cell)
+
+
+def _name_beside(cell: Cell) -> Cell:
+    """The name in a cell that has an identity number too; nothing else of it is kept."""
+    text = plain(without_identity_numbers(cell)) if isinstance(cell, str) else ""
+    names = [part for part in re.split(r"[^\w·]+", text) if _CHINESE_NAME.fullmatch(part) and "身份证" not in part]
+    return names[0] if len(names) == 1 else None
 
 
 def _begins(cells: tuple[Cell, ...]) -> str:

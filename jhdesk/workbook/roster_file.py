@@ -49,6 +49,8 @@ class RosterSheet:
     title: str
     rows: dict[int, tuple[Cell, ...]]
     merged: tuple[Merged, ...] = ()
+    hidden: bool = False
+    """out of sight in Excel and WPS: nobody who looks at the file knows of it"""
     _covered: dict[tuple[int, int], Merged] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,7 +109,7 @@ def _xlsx(data: bytes, name: str) -> RosterFile:
     for sheet, result, merged in zip(written, results, _merged(data, name, len(written)), strict=True):
         formulas += sum(cells.count(Odd.FORMULA) for cells in sheet.rows.values())
         rows = {number: _calculated(cells, result.rows.get(number, ())) for number, cells in sheet.rows.items()}
-        sheets.append(RosterSheet(sheet.title, rows, merged))
+        sheets.append(RosterSheet(sheet.title, rows, merged, sheet.hidden))
     return RosterFile(tuple(sheets), formulas)
 
 
@@ -173,16 +175,17 @@ def _xls(data: bytes, name: str) -> RosterFile:
 
 
 def _old_sheets(data: bytes, name: str) -> list[RosterSheet]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        for title in book.sheet_names:
+        for seen in book.sheets_metadata:
+            title, hidden = seen.name, seen.visible != SheetVisibleEnum.Visible
             sheet = book.get_sheet_by_name(title)
             left = sheet.start[1] if sheet.start else 0
             blocks = [Merged(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in sheet.merged_cell_ranges or ()]
             rows = _numbered(((None,) * left + tuple(cells) for cells in sheet.iter_rows()), name)
-            sheets.append(RosterSheet(title, rows, tuple(blocks)))
+            sheets.append(RosterSheet(title, rows, tuple(blocks), hidden))
     return sheets
 
 

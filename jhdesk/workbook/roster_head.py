@@ -22,13 +22,14 @@ CLASS = "grade+class_no"
 """a column that holds both keys of a class group: 三年级（2）班"""
 
 How = Literal["mapped", "remembered", "label", "known", "unknown", "ignored", "identity", "twice", "dismissed", "total"]
-Question = Literal["", "empty", "unknown", "table", "column", "pupils"]
+Question = Literal["", "empty", "hidden", "unknown", "table", "column", "pupils"]
 
 _FIRST_ROWS = 40
 _SPANS = (1, 2, 3)
 _LEAST = 2
 _RANK: Mapping[How, int] = {"mapped": 0, "remembered": 1, "label": 2, "known": 3}
 _NUMBERED = re.compile(r"^[0-9]{1,2}[.、]")
+_PART = re.compile(r"^其中[:,、]?")
 _BRACKETS = re.compile(r"\((.*?)\)")
 
 NOT_LISTS = frozenset({"evidence", "no_data", "declaration", "self_rating"})
@@ -89,6 +90,8 @@ def find_head(sheet: RosterSheet, hints: Hints) -> Head:
     """The header of a sheet, its table and columns, or the question that must be answered first."""
     if not sheet.rows:
         return Head(sheet, "empty")
+    if sheet.hidden:  # last year's list, or one that a formula looks into
+        return Head(sheet, "hidden")
     tried = list(_tried(sheet, hints))
     if not tried:
         return Head(sheet, "unknown")
@@ -206,9 +209,10 @@ def _column(table: Table, position: int, parts: tuple[str, ...], hints: Hints) -
 
 
 def _forms(text: str) -> set[str]:
-    """A heading as it is compared: with and without brackets, stars and a number before it."""
+    """A heading as it is compared: with and without brackets, stars, a number and 其中 before it."""
     bare = _NUMBERED.sub("", text.replace("*", "").rstrip(":"))
-    return {bare, _BRACKETS.sub("", bare)} - {""}
+    part = _PART.sub("", bare)
+    return {bare, part, _BRACKETS.sub("", bare), _BRACKETS.sub("", part)} - {""}
 
 
 def _unit(heading: str) -> str:

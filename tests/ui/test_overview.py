@@ -158,6 +158,13 @@ def test_the_deadline_is_kept_and_counted(desk: Desk, monkeypatch: pytest.Monkey
     standing = shell.header.standing
     assert standing.days.text() == "还有 12 天"
     page.deadline.selectAll()
+    desk.type("12")
+    desk.press(Qt.Key.Key_Return)
+    assert page.days.text().startswith("▲")
+    desk.press(Qt.Key.Key_Escape)
+    assert (page.deadline.text(), page.days.text()) == ("2026-11-30", "还有 12 天")
+    assert not page.deadline.property("state")
+    page.deadline.selectAll()
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_Return)
     assert not desk.sql("SELECT 1 FROM setting WHERE name = 'deadline'")

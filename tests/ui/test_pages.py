@@ -284,6 +284,17 @@ def test_a_declared_table_says_why_and_can_be_given_another_reason_or_taken_back
     assert bar.declare.isVisible()
 
 
+def test_a_long_reason_is_never_cut(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _answer(monkeypatch, "本校没有学生辍学" * 9)
+    desk.window._resize_to(200)
+    bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]
+    bar.declare.click()
+    QApplication.processEvents()
+    assert bar.text.height() >= bar.text.heightForWidth(bar.text.width())
+    assert bar.withdraw.isVisible()
+    desk.window._resize_to(100)
+
+
 def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _answer(monkeypatch, "本校没有")
     bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]

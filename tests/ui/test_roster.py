@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from jhdesk.services.roster import import_roster
 from jhdesk.services.workspace import Workspace
 from tests.builders import school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 from tests.ui.test_pages import answer_file_dialog
+from tests.ui.test_window import scrolls_sideways
 from tests.workbook.rosters import HEAD, IDENTITY, messy, person, put, text, xlsx
 
 LISTS = messy()
@@ -174,3 +177,44 @@ def test_a_list_that_cannot_be_read_is_one_sentence(desk: Desk, tmp_path: Path) 
     page = rehearsed(desk, put(tmp_path, "x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600))
     assert page.told.text().startswith("▲ “x.xls”已经损坏或不完整")
     assert not page.roster.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_list_fits_a_small_screen(desk: Desk, tmp_path: Path, percent: int) -> None:
+    desk.window._resize_to(percent)
+    page = rehearsed(desk, put(tmp_path, "2.xlsx", LISTS["2-合并表头.xlsx"]))
+    page.roster.adjust.click()
+    QApplication.processEvents()
+    assert scrolls_sideways(desk.window) == []
+    for box in page.roster.pickers.values():
+        assert box.mapTo(page.roster, box.rect().bottomRight()).x() <= page.roster.width()
+        assert box.width() >= box.minimumSizeHint().width()
+    desk.window._resize_to(100)
+
+
+def test_nothing_is_offered_to_look_at_where_no_row_was_read(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "x.xlsx", xlsx([["学段", "数量"], ["小学", 2]])))
+    assert not page.roster.only.isVisible()
+    assert not page.roster.filter.isVisible()
+
+
+def test_a_window_that_is_closed_during_the_import_lets_it_end(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "3.xlsx", LISTS["3-身份证号.xlsx"]))
+    page.roster.take.click()
+    desk.window.close()
+    QApplication.processEvents()  # what the import tells comes after the workspace is closed
+    assert desk.sql("SELECT count(*) FROM staff") == [(17,)]
+
+
+def test_scrolling_over_a_choice_chooses_nothing(desk: Desk, tmp_path: Path) -> None:
+    page = rehearsed(desk, put(tmp_path, "2.xlsx", LISTS["2-合并表头.xlsx"]))
+    page.roster.adjust.click()
+    QApplication.processEvents()
+    box = page.roster.pickers["姓名"]
+    middle, down = QPointF(box.rect().center()), QPoint(0, -120)
+    wheel = QWheelEvent(
+        middle, box.mapToGlobal(middle), QPoint(), down, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert (box.currentData(), page.roster.mapping) == ("name", {})

@@ -140,3 +140,25 @@ def test_the_last_step_can_be_left_and_skipped(open_desk: OpenDesk) -> None:
     assert desk.session.entry.data.head.year == 2025
     assert desk.window.shell is not None
     assert desk.window.shell.name == "overview"
+
+
+def test_what_was_typed_is_kept_where_the_rest_is_left_for_later(open_desk: OpenDesk) -> None:
+    desk = open_desk(can_leave=True)
+    page = start_page(desk.window)
+    desk.press(Qt.Key.Key_Return)
+    desk.type("2165400001")
+    page.edits[("period", "school_year")].setText("2025")
+    page.skip.click()
+    assert desk.sql("SELECT school_code FROM school") == [("2165400001",)]
+    assert desk.session.entry.data.head.year == 2025
+
+
+def test_a_machine_without_a_folder_of_documents_begins_at_home(
+    open_desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("PySide6.QtCore.QStandardPaths.writableLocation", lambda _: str(tmp_path / "none"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])
+    page = to_last_step(open_desk(can_leave=True))
+    page.step.workbook.click()
+    assert asked == [str(Path.home())]

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QTreeWidgetItemIterator
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QStyle,
+    QStyleOptionButton,
+    QTreeWidgetItemIterator,
+)
 
 from jhdesk.ui import theme
-from tests.ui.desk import Desk, OpenDesk
+from tests.builders import school_tables
+from tests.ui.desk import Desk, OpenDesk, fill
 
 TEXTS = ("text", "second", "meets", "floor", "fails", "unknown")
 PAIRS = [
@@ -135,3 +143,47 @@ def test_the_same_look_again_restyles_nothing(desk: Desk) -> None:
     theme.colours = before
     theme.apply(app)
     assert app.font().pointSizeF() == theme.POINT_SIZE
+
+
+@pytest.mark.usefixtures("back_to_light")
+def test_what_is_chosen_in_the_sample_holds_for_my_school(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jhdesk.services.sample.fill_sample", lambda w: fill(w.folder, school_tables()))
+    desk = open_desk(can_leave=True)
+    desk.window.open_sample()
+    desk.window.choose_theme("dark")
+    desk.window.resize_text(1)
+    desk.window.close()
+    again = open_desk(folder=desk.folder, can_leave=True)
+    assert (again.window.theme, again.window.percent) == ("dark", 110)
+    again.window.resize_text(-1)
+
+
+@pytest.mark.usefixtures("back_to_light")
+@pytest.mark.parametrize("name", theme.SETS)
+def test_a_box_to_tick_is_seen_and_so_is_its_tick(open_desk: OpenDesk, name: str) -> None:
+    desk = open_desk(school_tables())
+    desk.window.choose_theme(name)
+    box = QCheckBox("", desk.window)
+    box.resize(box.sizeHint())
+    inside = indicator(box)
+    empty = box.grab().toImage()
+    shades = {empty.pixelColor(x, inside.center().y()).name() for x in range(inside.left(), inside.center().x())}
+    panel = theme.SETS[name].panel
+    assert max(contrast(shade, panel) for shade in shades) >= 3
+    box.setChecked(True)
+    ticked = box.grab().toImage()
+    new = {
+        ticked.pixelColor(x, y).name()
+        for x in range(inside.left() + 2, inside.right() - 1)
+        for y in range(inside.top() + 2, inside.bottom() - 1)
+    }
+    assert max(contrast(shade, panel) for shade in new) >= 4.5
+    desk.window._resize_to(200)
+    assert indicator(box).width() >= 1.5 * inside.width()
+    desk.window._resize_to(100)
+
+
+def indicator(box: QCheckBox) -> QRect:
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    return box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)

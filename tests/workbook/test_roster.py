@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -274,59 +274,6 @@ def test_an_error_in_a_cell_is_refused() -> None:
     assert problems(roster(target.getvalue())) == [("cell_error", "Sheet1!B2")]
 
 
-def test_columns_that_are_not_taken_are_there_with_why() -> None:
-    read = roster(xlsx([["姓名", "学历", "最高学历", "性别", "爱好", None], ["甲", "本科", "硕士", "女", "棋", "x"]]))
-    assert [(each.heading, each.field, each.how) for each in read.head.columns] == [
-        ("姓名", "name", "label"), ("学历", "", "twice"), ("最高学历", "degree", "label"), ("性别", "", "ignored"),
-        ("爱好", "", "unknown"), ("", "", "unknown"),
-    ]  # fmt: skip
-
-
-def test_what_a_person_said_counts_before_what_is_known() -> None:
-    data = xlsx([["姓名", "学历", "学位"], ["甲", "本科", "硕士"]])
-    assert values(roster(data), "degree") == [("21",)]
-    said = roster(data, mapping={"学位": "degree", "学历": ""})
-    assert values(said, "degree") == [("14",)]
-    assert [each.how for each in said.head.columns] == ["label", "dismissed", "mapped"]
-    remembered = roster(data, remembered={"staff": {"学位": "degree"}})
-    assert values(remembered, "degree") == [("14",)]
-    assert [each.how for each in remembered.head.columns] == ["label", "twice", "remembered"]
-
-
-def test_fields_are_known_by_their_names_too() -> None:
-    assert values(roster(text([["name", "degree"], ["甲", "21"]]), "staff.csv"), "name", "degree") == [("甲", "21")]
-
-
-def test_what_was_said_of_another_table_means_nothing_here() -> None:
-    read = roster(
-        xlsx([["姓名", "学历", "面积"], ["甲", "本科", "3"]]), mapping={"面积": "floor_area_m2"}, table="staff"
-    )
-    assert fields(read) == {"姓名": "name", "学历": "degree", "面积": ""}
-
-
-@pytest.mark.parametrize(
-    ("cells", "question", "asked"),
-    [
-        ([["学历", "任教科目"], ["本科", "语文"]], "column", ("name", "staff_no")),
-        ([["男", "女"], [1, 2]], "column", ("grade",)),
-        ([["学籍号", "姓名", "班级", "男"], ["1", "甲", "一（1）班", 1]], "pupils", ()),
-        ([["甲", "乙"], ["丙", "丁"]], "unknown", ()),
-        ([["姓名", "爱好"], ["甲", "棋"]], "unknown", ()),
-        ([["学段", "数量"], ["小学", 2]], "table", ()),
-    ],
-)
-def test_a_list_that_is_not_clear_is_asked_about(cells: list[list[Any]], question: str, asked: Sequence[str]) -> None:
-    (head,) = heads(xlsx(cells))
-    assert head.question == question
-    if question != "pupils":
-        assert head.asked == tuple(asked) or question in ("table", "unknown")
-
-
-def test_a_table_that_is_named_is_taken() -> None:
-    cells = [["学段", "数量", "用途"], ["小学", 2, "舞蹈教室"]]
-    assert values(roster(xlsx(cells), table="room"), "stage", "quantity", "room_type") == [("primary", 2, "dance")]
-
-
 @pytest.mark.parametrize(
     ("line", "counts", "part"),
     [
@@ -361,3 +308,46 @@ def test_merged_blocks_are_read_from_the_sheet_that_they_are_in() -> None:
     sheets = read_file(xlsx({"一": [["标题", None], ["姓名", "学历"]]}, [block]), "x.xlsx").sheets
     assert sheets[0].seen(1, 1) == "标题"
     assert sheets[0].cell(1, 1) is None
+
+
+def test_a_hidden_sheet_is_not_read_and_named() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"今年": [HEAD, person("甲一")], "去年": [HEAD, person("乙二")]})))
+    book["去年"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    assert [(head.sheet.title, head.question) for head in heads(held.getvalue())] == [("今年", ""), ("去年", "hidden")]
+
+
+def test_a_hidden_sheet_of_the_old_format_is_not_read() -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    for title, hidden in (("今年", 0), ("去年", 1)):
+        sheet = book.add_sheet(title)
+        sheet.visibility = hidden
+        for row, cells in enumerate((HEAD, person("甲一"))):
+            for at, cell in enumerate(cells):
+                sheet.write(row, at, cell)
+    held = io.BytesIO()
+    book.save(held)
+    assert [head.question for head in heads(held.getvalue(), "名册.xls")] == ["", "hidden"]
+
+
+def test_a_name_in_a_cell_with_an_identity_number_is_kept_without_it() -> None:
+    cells = [["姓名", "学段", "学历"], [f"甲一（{IDENTITY}）", "小学", "本科"], [f"身份证{IDENTITY}", "小学", "本科"]]
+    read = roster(xlsx(cells))
+    assert values(read, "name") == [("甲一",), (None,)]
+    assert dict(read.identity) == {"姓名": 2}
+    assert IDENTITY[:17] not in repr(read.lines)
+
+
+def test_a_number_in_full_width_is_the_same_number() -> None:
+    read = roster(xlsx([["教工号", "姓名", "学段", "学历"], ["Ｔ０ 4", "甲一", "小学", "本科"]]))
+    assert values(read, "staff_no") == [("T04",)]
+
+
+def test_a_heading_says_of_which_it_is() -> None:
+    read = roster(xlsx([["年级", "班号", "男生", "女生", "其中寄宿生", "其中：留守儿童"], [1, 1, 20, 18, 3, 2]]))
+    assert values(read, "boarders", "left_behind") == [(3, 2)]

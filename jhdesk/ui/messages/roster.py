@@ -88,6 +88,8 @@ def question_text(sheet: SheetSeen) -> str:
         return f"像是“{labels[sheet.table]}”的名册，但没有认出{asked}是哪一列。请指定这一列，或补上列名。"
     if sheet.question == "pupils":
         return "像是学生名册。学生的姓名和学籍不进入填报数据，请只导入各班人数。"
+    if sheet.question == "hidden":
+        return "这张工作表是隐藏的。要导入它，请先在 Excel 或 WPS 里取消隐藏。"
     if sheet.question == "empty":
         return _EMPTY
     return "没有认出表头。请指定是哪一张表，或把列名改成填报表中的名称。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -143,6 +143,8 @@ class OverviewPage(Renewed):
         self.deadline.setAccessibleName("县里要求的上报日期")
         self.deadline.setPlaceholderText("如 2026-11-30")
         self.deadline.editingFinished.connect(self._set_deadline)
+        give_up = QShortcut(QKeySequence("Esc"), self.deadline, context=Qt.ShortcutContext.WidgetShortcut)
+        give_up.activated.connect(self._give_up)
         layout.addWidget(self._top())
         self.next: QVBoxLayout = column(spacing=STEP)
         self.glance, self.notes = QGridLayout(), label("", "second", wrap=True)
@@ -250,6 +252,11 @@ class OverviewPage(Renewed):
         self.deadline.setModified(False)
         if day != self.session.memory.deadline:
             self.session.memory.set_deadline(day)
+        self._show_days()
+
+    def _give_up(self) -> None:
+        """What was typed does not count; the day that is kept stands there again."""
+        self.deadline.setModified(False)
         self._show_days()
 
     def _show_next(self) -> None:

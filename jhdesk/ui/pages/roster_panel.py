@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QWidget
 
 from jhdesk.services.entry import TABLES
 from jhdesk.services.roster import CLASS, RosterImport, RosterRow, Status, list_tables
@@ -25,6 +25,7 @@ from jhdesk.ui.messages.roster import (
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label
+from jhdesk.ui.widgets.flow import Flow
 
 LISTED = 1000
 """rows shown at most; the filter brings the others"""
@@ -38,8 +39,8 @@ _SIGNS: dict[Status, tuple[str, str]] = {
     "absent": ("○", "second"),
     "removed": ("▲", "floor"),
 }
-_ACROSS = 3
-"""pickers of columns beside each other"""
+_PAIR_EM = 25
+"""width of a heading with what it is taken for: three beside each other, fewer where the text is large"""
 _FILTERS: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("全部", tuple(STATUS)),
     ("没有接受", ("refused",)),
@@ -75,8 +76,7 @@ class RosterPanel(QWidget):
         self.pickers: dict[str, Picker] = {}
         """heading -> what it is taken for"""
         self.columns = QWidget()
-        self.grid = QGridLayout(self.columns)
-        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.pairs = Flow(self.columns)
         self.adjust = button("调整列的对应", self._adjust)
         self.rehearse = button("按这样重新试读", self.again.emit)
         self.filter = Picker()
@@ -93,23 +93,13 @@ class RosterPanel(QWidget):
         layout = column(self, spacing=2 * STEP)
         layout.addWidget(self.title)
         layout.addWidget(self.told)
-        chosen = QHBoxLayout()
         self.choices: tuple[QWidget, ...] = (label("名册属于", "second"), self.table, self.adjust, self.rehearse)
-        for choice in self.choices:
-            chosen.addWidget(choice)
-        chosen.addStretch(1)
-        layout.addLayout(chosen)
+        layout.addWidget(_line(*self.choices))
         layout.addWidget(self.columns)
         layout.addWidget(self.differing)
         layout.addWidget(self.agreeing)
-        seen = QHBoxLayout()
-        only: tuple[QWidget, ...] = (label("只看", "second"), self.filter, self.remove)
-        for each in only:
-            seen.addWidget(each)
-        seen.addStretch(1)
-        for pressed in (self.save, self.take):
-            seen.addWidget(pressed)
-        layout.addLayout(seen)
+        self.only = label("只看", "second")
+        layout.addWidget(_line(self.only, self.filter, self.remove, self.save, self.take))
         layout.addWidget(self.rows)
 
     @property
@@ -150,7 +140,7 @@ class RosterPanel(QWidget):
         self.filter.clear()
         self.filter.addItems([f"{name}（{count} 行）" for name, count in counts])
         self.filter.setCurrentIndex(chosen)
-        for widget in (self.filter, self.rows):
+        for widget in (self.only, self.filter, self.rows):
             widget.setVisible(not done.question)
         open_ = not done.taken
         self.remove.setVisible(open_ and bool(done.having("absent", "removed")))
@@ -176,8 +166,8 @@ class RosterPanel(QWidget):
 
     def _clear_columns(self) -> None:
         self.pickers.clear()
-        while self.grid.count():
-            item = self.grid.takeAt(0)
+        while self.pairs.count():
+            item = self.pairs.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
                 widget.hide()
@@ -206,11 +196,8 @@ class RosterPanel(QWidget):
                 box.setCurrentIndex(max(box.findData(each.field), 0))
                 box.setProperty("chosen", each.heading in said)
                 box.activated.connect(lambda _, box=box: box.setProperty("chosen", True))
-                at = len(self.pickers)
                 self.pickers[each.heading] = box
-                heading = label(each.heading, "second", wrap=True)
-                self.grid.addWidget(heading, at // _ACROSS, 2 * (at % _ACROSS))
-                self.grid.addWidget(box, at // _ACROSS, 2 * (at % _ACROSS) + 1)
+                self.pairs.addWidget(_Pair(label(each.heading, "second", wrap=True), box))
                 self.setTabOrder(before, box)
                 before = box
 
@@ -224,6 +211,29 @@ def _title(done: RosterImport) -> str:
     refused = f"有 {len(done.refused)} 行没有接受，其余的" if done.refused else ""
     some = done.having("new", "changed", "removed")
     return f"“{done.file}”{refused}" + ("可以导入" if some else "与现有数据相同，没有要导入的")
+
+
+def _line(*widgets: QWidget) -> QWidget:
+    line = QWidget()
+    flow = Flow(line)
+    for each in widgets:
+        flow.addWidget(each)
+    return line
+
+
+class _Pair(QWidget):
+    """A heading of the list and the choice what it is, as wide as every other."""
+
+    def __init__(self, heading: QWidget, box: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(heading, 1)
+        row.addWidget(box, 1)
+
+    def sizeHint(self) -> QSize:
+        width = _PAIR_EM * self.fontMetrics().horizontalAdvance("中")
+        return QSize(width, self.heightForWidth(width))
 
 
 class _Rows(ReadTable):

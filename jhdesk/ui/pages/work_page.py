@@ -60,6 +60,8 @@ class WorkPage(Renewed):
         task.start()
 
     def _over(self, then: Callable[[], None]) -> None:
+        if self.session.stopped:  # it ended while the window was closed: nobody is there to be told
+            return
         self._busy(False)
         then()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -35,6 +35,9 @@ class Button(QPushButton):
 
 class Picker(QComboBox):
     """One of a few choices; the sign at its right says that there are others: the style sheet leaves Qt's own arrow out."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # who scrolls the page over it chooses nothing: not another year, not another column
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -62,7 +62,8 @@ class NewYearDialog(QDialog):
         layout.addWidget(self.told)
         layout.addLayout(buttons)
         self.told.hide()
-        self.resize(min(230 * STEP, parent.width()), min(150 * STEP, parent.height()))
+        em, window = self.fontMetrics().horizontalAdvance("中"), parent.window().size()
+        self.resize(min(66 * em, window.width() * 9 // 10), min(43 * em, window.height() * 9 // 10))
         self.remove.setVisible(can_remove(session.workspace, session.entry.period_id))
         self.look()
 

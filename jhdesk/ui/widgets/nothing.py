@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QSizePolicy, QWidget
 
 from jhdesk.services.entry import Table
 from jhdesk.services.nothing import can_be_declared
@@ -10,7 +10,8 @@ from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.nothing import contradiction_text, declared_text, question_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import button, label, relook
+from jhdesk.ui.widgets.basics import button, column, label, relook
+from jhdesk.ui.widgets.flow import Flow
 
 
 class NothingBar(QWidget):
@@ -23,12 +24,14 @@ class NothingBar(QWidget):
         self.change = button("改原因…", self.ask, "plain")
         self.withdraw = button("撤回说明", self._withdraw, "plain", "本表有内容可填；可以撤销")
         self.declare = button("本表没有内容…", self.ask, "plain", "确实没有可填的，说明原因，就算填完")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * STEP)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.change)
-        layout.addWidget(self.withdraw)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # a reason is never cut
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for each in (self.change, self.withdraw):
+            flow.addWidget(each)
+        layout = column(self, spacing=STEP)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
         self._contradicts = False
         session.data_changed.connect(self._changed)
 

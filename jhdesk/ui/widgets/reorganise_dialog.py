@@ -94,7 +94,8 @@ class ReorganiseDialog(QDialog):
         layout.addWidget(self.keep, 2)
         layout.addWidget(area, 2)
         layout.addLayout(buttons)
-        self.resize(min(220 * STEP, parent.width()), min(160 * STEP, parent.height()))
+        em, window = self.fontMetrics().horizontalAdvance("中"), parent.window().size()
+        self.resize(min(63 * em, window.width() * 9 // 10), min(46 * em, window.height() * 9 // 10))
         self.kind.currentIndexChanged.connect(self._chosen)
         self._chosen()
 
