@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from jhdesk.ui.tables.clipboard import from_text, to_text
@@ -129,6 +130,33 @@ def test_cut_and_fill_down(desk: Desk) -> None:
     desk.press(Key.Key_Z, CONTROL)
     desk.press(Key.Key_Z, CONTROL)
     assert desk.sql("SELECT count(*) FROM class_group WHERE boarders = 7") == [(1,)]
+
+
+def test_fill_down_in_the_empty_row_makes_one_like_the_row_above(desk: Desk) -> None:
+    grid = desk.stand("staff", 15, "name")
+    desk.press(Key.Key_D, CONTROL)
+    assert (len(grid.cells.rows), desk.text("staff", 15, "name")) == (16, "甲")
+    grid.selectAll()
+    desk.press(Key.Key_D, CONTROL)
+    assert len(grid.cells.rows) == 16  # chosen with others it is not filled
+
+
+def test_only_what_is_chosen_is_copied(desk: Desk) -> None:
+    grid = desk.stand("staff", 0, "staff_no")
+    flag = QItemSelectionModel.SelectionFlag.Select
+    for row, column in ((1, 0), (0, 4), (1, 4)):
+        grid.selectionModel().select(grid.cells.index(row, column), flag)
+    desk.press(Key.Key_C, CONTROL)
+    assert from_text(QGuiApplication.clipboard().text()) == [["t001", "专任教师"], ["t002", "专任教师"]]
+
+
+def test_choosing_goes_on_from_a_row_chosen_by_its_number(desk: Desk) -> None:
+    grid = desk.stand("staff", 1, "employment")
+    numbers = grid.verticalHeader()
+    at = QPoint(5, numbers.sectionViewportPosition(4) + 5)
+    QTest.mouseClick(numbers.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    desk.press(Key.Key_Down, SHIFT)
+    assert {index.row() for index in grid.selectedIndexes()} == {4, 5}
 
 
 def test_rows_are_put_in_above_the_chosen_ones(desk: Desk) -> None:

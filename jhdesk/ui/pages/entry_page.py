@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -196,6 +198,9 @@ class TablePanel(QWidget):
         assert self.grid is not None
         cells = self.grid.cells
         rows = [row.id for row in cells.rows]
+        if at.row_id not in rows and any(row.id == at.row_id for row in cells.held):
+            cells.arrange(replace(cells.arrangement, keep=None, told=""))  # it is there, among the rows not shown
+            rows = [row.id for row in cells.rows]
         names = [field.name for field in self.table.fields]
         row = rows.index(at.row_id) if at.row_id in rows else len(rows)
         column_at = names.index(at.field) if at.field in names else self.grid.first_editable()

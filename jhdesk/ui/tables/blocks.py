@@ -45,9 +45,9 @@ class Blocks:
         block = self.chosen
         if not block:
             return False
-        columns = range(min(i.column() for i in block), max(i.column() for i in block) + 1)
-        rows = range(block[0].row(), block[-1].row() + 1)
-        text = to_text([[self.cells.index(r, c).data() or "" for c in columns] for r in rows])
+        held = {(i.row(), i.column()): i.data() or "" for i in block}
+        rows, columns = sorted({row for row, _ in held}), sorted({column for _, column in held})
+        text = to_text([[held.get((row, column), "") for column in columns] for row in rows])
         QGuiApplication.clipboard().setText(text)
         return True
 
@@ -96,7 +96,9 @@ class Blocks:
         chosen = self.chosen
         if not chosen:
             return
-        top, bottom = chosen[0].row(), min(chosen[-1].row(), len(self.cells.rows) - 1)
+        top, bottom = chosen[0].row(), chosen[-1].row()
+        if bottom > top:  # the empty row at the end is filled only where it alone is chosen
+            bottom = min(bottom, len(self.cells.rows) - 1)
         left, right = min(index.column() for index in chosen), max(index.column() for index in chosen)
         source = top if bottom > top else top - 1
         if source < 0 or source >= bottom:

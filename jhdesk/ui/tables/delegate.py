@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
@@ -26,6 +26,9 @@ class CellDelegate(QStyledItemDelegate):
     An ``option`` is a QStyleOptionViewItem, whose attributes the stubs do not know.
     """
 
+    opened = Signal(QLineEdit)
+    """a cell was opened with this editor"""
+
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.session = session
@@ -40,6 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(field.label)
         if isinstance(editor, ChoiceEdit):
             editor.picked.connect(lambda: self._picked(editor))
+        self.opened.emit(editor)
         return editor
 
     def _picked(self, editor: QWidget) -> None:

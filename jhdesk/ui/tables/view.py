@@ -30,6 +30,7 @@ from jhdesk.ui.tables.frozen import Frozen, covered, leading
 from jhdesk.ui.tables.menu import show_menu
 from jhdesk.ui.tables.model import TableModel, cell_text, heading
 from jhdesk.ui.tables.moves import ARROWS, destination
+from jhdesk.ui.tables.open_cell import OpenCell
 from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -57,7 +58,8 @@ class TableView(QTableView):
         self.frozen: Frozen | None = None
         self.cells = TableModel(session, table, self)
         self.setModel(self.cells)
-        self.setItemDelegate(CellDelegate(session, self))
+        delegate = CellDelegate(session, self)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -71,16 +73,22 @@ class TableView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.blocks, self.widths = Blocks(self), Widths(session, table)
+        self.open_cell = OpenCell(self)
+        delegate.opened.connect(self.open_cell.watch)
         self.kept_columns = leading(self.cells.table)
         self.horizontalScrollBar().valueChanged.connect(self._keep_columns)
         self._anchor = QPersistentModelIndex()
         self._tabbed_from: int | None = None
-        self._measuring = False
+        self._measuring = self._going = False
         self._keys = self._bound_keys()
+        self._was: tuple[int | None, int] = None, -1
+        self.cells.modelAboutToBeReset.connect(self._before_reset)
         self.cells.modelReset.connect(self._after_reset)
         self.cells.rowsInserted.connect(lambda _parent, first, last: self._grow(range(first - 1, last)))
         self.customContextMenuRequested.connect(lambda at: show_menu(self, at))
         self.horizontalHeader().sectionResized.connect(self._resized)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.sectionPressed.connect(self._begin_here)
         self.horizontalHeader().sectionHandleDoubleClicked.connect(lambda at: self.set_width(at, None))
         self.measure()
 
@@ -168,13 +176,23 @@ class TableView(QTableView):
         if 0 <= here < len(self.cells.rows):
             self._grow(range(here, here + 1))
 
+    def _before_reset(self) -> None:
+        here = self.currentIndex()
+        row = self.cells.row(here) if here.isValid() else None
+        self._was = row.id if row else None, here.column()
+
     def _after_reset(self) -> None:
+        """Stays at the row where one was; where it is not shown any more, in its column."""
         self._grow(range(len(self.cells.rows)))
-        if self.hasFocus():
-            self.go(0, self.first_editable())
+        row_id, column = self._was
+        row = next((at for at, row in enumerate(self.cells.rows) if row.id == row_id), None)
+        if self.hasFocus() or (row is not None and self.isVisible()):
+            self.go(row or 0, column if column >= 0 else self.first_editable())
 
     def currentChanged(self, current, previous) -> None:
+        self._going = True
         super().currentChanged(current, previous)
+        self._going = False
         if current.isValid():
             self.session.at_cell.emit(self.cells.cell(current))
 
@@ -262,11 +280,18 @@ class TableView(QTableView):
     def selectionChanged(self, selected, deselected) -> None:
         super().selectionChanged(selected, deselected)
         if len(self.selectedIndexes()) <= 1:
-            self._anchor = QPersistentModelIndex(self.currentIndex())
+            self._begin_here()
+
+    def _begin_here(self, _section: int = 0) -> None:
+        self._anchor = QPersistentModelIndex(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._tabbed_from = None
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.open_cell.typed = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         editing = self.state() == self.State.EditingState
@@ -283,6 +308,7 @@ class TableView(QTableView):
     def edit_here(self) -> None:
         """Opens the current cell with what it holds, the cursor at its end; a choice with all its choices."""
         self.edit(self.currentIndex())
+        self.open_cell.typed = False
         editor = self.viewport().focusWidget()
         if isinstance(editor, QLineEdit):
             editor.deselect()
@@ -293,6 +319,8 @@ class TableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter goes down, Tab right, without opening the next cell."""
         super().closeEditor(editor, _HINT.NoHint)
+        if self._going:  # Qt closes as on Enter when the cursor comes to another row, and must not go on from there
+            return
         # The new row is there only after the commit, which may still be under way.
         if hint == _HINT.SubmitModelCache:
             QTimer.singleShot(0, self, lambda: self.enter(1))
