@@ -86,3 +86,21 @@ def test_a_single_text_is_pasted_into_what_stands_in_the_open_cell(desk: Desk) -
     desk.press(Key.Key_V, CONTROL)
     desk.press(Key.Key_Return)
     assert desk.text("staff", 3, "staff_no") == "t004-2"
+
+
+def test_what_follows_enter_and_tab_at_once_goes_into_the_next_cell(desk: Desk) -> None:
+    grid = desk.stand("staff", 2, "birth_year")
+    row, column = here(grid)
+    for text, key in (("1981", Key.Key_Return), ("1982", Key.Key_Return), ("1983", Key.Key_Tab)):
+        desk.type(text)
+        QTest.keyClick(desk.focus(), key)  # nothing else happens before the next key comes
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (row + 2, column + 1)
+    assert [desk.text("staff", at, "birth_year") for at in (2, 3, 4, 5)] == ["1981", "1982", "1983", ""]
+
+
+def test_shift_enter_leaves_an_open_cell_upwards(desk: Desk) -> None:
+    grid = desk.stand("staff", 3, "birth_year")
+    desk.type("1980")
+    desk.press(Key.Key_Return, SHIFT)
+    assert here(grid)[0] == 2
+    assert desk.text("staff", 3, "birth_year") == "1980"

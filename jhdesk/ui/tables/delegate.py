@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.model import FIELD, MARK, NOTHING, PROBLEM
+from jhdesk.ui.tables.open_cell import OpenCell
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -26,12 +37,10 @@ class CellDelegate(QStyledItemDelegate):
     An ``option`` is a QStyleOptionViewItem, whose attributes the stubs do not know.
     """
 
-    opened = Signal(QLineEdit)
-    """a cell was opened with this editor"""
-
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget, open_cell: OpenCell | None = None) -> None:
+        """``open_cell`` takes the keys of the editors, before Qt does; None where nothing is edited."""
         super().__init__(parent)
-        self.session = session
+        self.session, self.open_cell = session, open_cell
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         field: Field = index.data(FIELD)
@@ -43,8 +52,13 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(field.label)
         if isinstance(editor, ChoiceEdit):
             editor.picked.connect(lambda: self._picked(editor))
-        self.opened.emit(editor)
+        if self.open_cell is not None:
+            self.open_cell.typed = True
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        taken = self.open_cell is not None and isinstance(editor, QLineEdit) and self.open_cell.takes(editor, event)
+        return taken or super().eventFilter(editor, event)
 
     def _picked(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QKeyCombination,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -35,7 +34,6 @@ from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
 Key = Qt.Key
-_HINT = QAbstractItemDelegate.EndEditHint
 _TEXT_WIDTH = {"text": 9.0, "int": 3.6, "decimal": 5.0, "bool": 3.2, "date": 6.4}
 """least width of a column by kind, in widths of a Chinese character"""
 _WIDEST_TEXT = 16.0
@@ -58,8 +56,8 @@ class TableView(QTableView):
         self.frozen: Frozen | None = None
         self.cells = TableModel(session, table, self)
         self.setModel(self.cells)
-        delegate = CellDelegate(session, self)
-        self.setItemDelegate(delegate)
+        self.open_cell = OpenCell(self)
+        self.setItemDelegate(CellDelegate(session, self, self.open_cell))
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -73,13 +71,11 @@ class TableView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.blocks, self.widths = Blocks(self), Widths(session, table)
-        self.open_cell = OpenCell(self)
-        delegate.opened.connect(self.open_cell.watch)
         self.kept_columns = leading(self.cells.table)
         self.horizontalScrollBar().valueChanged.connect(self._keep_columns)
         self._anchor = QPersistentModelIndex()
         self._tabbed_from: int | None = None
-        self._measuring = self._going = False
+        self._measuring = False
         self._keys = self._bound_keys()
         self._was: tuple[int | None, int] = None, -1
         self.cells.modelAboutToBeReset.connect(self._before_reset)
@@ -190,9 +186,7 @@ class TableView(QTableView):
             self.go(row or 0, column if column >= 0 else self.first_editable())
 
     def currentChanged(self, current, previous) -> None:
-        self._going = True
         super().currentChanged(current, previous)
-        self._going = False
         if current.isValid():
             self.session.at_cell.emit(self.cells.cell(current))
 
@@ -246,8 +240,6 @@ class TableView(QTableView):
         if pressed in self._keys:
             self._keys[pressed]()
         elif key in (Key.Key_Return, Key.Key_Enter):
-            if self.state() == self.State.EditingState:
-                return  # the editor's own Enter, passed on; its commit is queued, and goes down itself
             self.enter(-1 if shift else 1)
         elif key in (Key.Key_Tab, Key.Key_Backtab) and not control:
             self.tab(1 if key == Key.Key_Tab else -1)
@@ -316,16 +308,9 @@ class TableView(QTableView):
         if isinstance(editor, ChoiceEdit):
             editor.show_all()
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter goes down, Tab right, without opening the next cell."""
-        super().closeEditor(editor, _HINT.NoHint)
-        if self._going:  # Qt closes as on Enter when the cursor comes to another row, and must not go on from there
-            return
-        # The new row is there only after the commit, which may still be under way.
-        if hint == _HINT.SubmitModelCache:
-            QTimer.singleShot(0, self, lambda: self.enter(1))
-        elif hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            QTimer.singleShot(0, self, lambda: self.tab(1 if hint == _HINT.EditNextItem else -1))
+    def closeEditor(self, editor: QWidget, _hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Opens no other cell, and goes nowhere: where a key leads to is `OpenCell`'s and `keyPressEvent`'s to say."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def tab(self, right: int) -> None:
         """Goes a cell to the right (1) or left (-1); after the last column on in the next row."""
