@@ -330,3 +330,14 @@ def test_mu_is_asked_about_and_taken_as_square_metres_on_request(desk: Desk) -> 
     grid.go(0, desk.column("sports_area", "quantity"))
     desk.press(Key.Key_Return, ALT)
     assert said[-1] == "这里没有要接受的提示"
+
+
+def test_a_day_pasted_as_a_bare_number_is_asked_about_and_taken_on_request(desk: Desk) -> None:
+    desk.stand("partnership", 0, "since")
+    clip("44000\n45536\n")
+    desk.press(Key.Key_V, CONTROL)
+    assert desk.sql("SELECT since FROM partnership") == [(None,), (None,)]
+    assert "2020-06-18" in desk.problem()
+    assert desk.window.shell.side.cell.take.text() == "按 2020-06-18 填入（Alt+回车）"
+    desk.press(Key.Key_Return, ALT)
+    assert desk.sql("SELECT since FROM partnership") == [("2020-06-18",), ("2024-09-01",)]
