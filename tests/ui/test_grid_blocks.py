@@ -141,6 +141,14 @@ def test_fill_down_in_the_empty_row_makes_one_like_the_row_above(desk: Desk) -> 
     assert len(grid.cells.rows) == 16  # chosen with others it is not filled
 
 
+def test_one_text_pasted_into_a_whole_column_adds_no_row(desk: Desk) -> None:
+    grid = desk.stand("class_group", 0, "boarders")
+    grid.selectColumn(desk.column("class_group", "boarders"))
+    clip("0")
+    desk.press(Key.Key_V, CONTROL)
+    assert desk.sql("SELECT count(*), sum(boarders IS NULL), sum(boarders) FROM class_group") == [(12, 0, 0)]
+
+
 def test_only_what_is_chosen_is_copied(desk: Desk) -> None:
     grid = desk.stand("staff", 0, "staff_no")
     flag = QItemSelectionModel.SelectionFlag.Select
