@@ -187,7 +187,7 @@ class TableView(QTableView):
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
-        if current.isValid():
+        if current.isValid() and self.isVisible():  # rows that go elsewhere move the cursor there, and nobody is there
             self.session.at_cell.emit(self.cells.cell(current))
 
     def tell_cell(self) -> None:
