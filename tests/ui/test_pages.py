@@ -267,6 +267,13 @@ def test_a_declared_table_says_why_and_can_be_given_another_reason_or_taken_back
     assert bar.declare.isVisible()
 
 
+def test_a_blank_reason_is_asked_for_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = _answer(monkeypatch, "  ", "本校没有")
+    desk.grid("dropout_case").parentWidget().nothing.declare.click()  # type: ignore[union-attr]
+    assert offered == ["", "  "]
+    assert desk.sql("SELECT reason FROM no_data") == [("本校没有",)]
+
+
 def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _answer(monkeypatch, "本校没有")
     bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]
