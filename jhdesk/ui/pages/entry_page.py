@@ -31,7 +31,8 @@ class EntryPage(QWidget):
         super().__init__()
         self.session = session
         self.tables = [table for table in session.tables.values() if table.page == name]
-        self.title, self.count = label(session.pages[name], "heading"), label("", "second")
+        self.title, self.count = label(session.pages[name], "heading"), label("", "second", wrap=True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
@@ -43,8 +44,7 @@ class EntryPage(QWidget):
         self.tabs.currentChanged.connect(self._switch)
         head = QHBoxLayout()
         head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.count)
+        head.addWidget(self.count, 1)  # in two lines rather than making the page wider than the screen
         layout = column(self, margin=4 * STEP)
         layout.addLayout(head)
         layout.addWidget(self.tabs)
