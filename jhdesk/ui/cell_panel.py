@@ -60,6 +60,7 @@ class CellMeaning(QWidget):
         self.more = button("更多…", self.show_history, "plain", "这一格的全部修改记录")
         self.take = button("", self._accept)
         self.notes = CellNotes(session, self)
+        self.of_table = label("", wrap=True)
         layout = column(self, spacing=STEP)
         for each in self._labels():
             layout.addWidget(each)
@@ -70,6 +71,7 @@ class CellMeaning(QWidget):
         changed.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(changed)
         layout.addWidget(self.notes)
+        layout.addWidget(self.of_table)  # last: there may be many, and they are the same at every cell
         layout.addStretch(1)
         session.at_cell.connect(self.show_cell)
         # Once for all that a cell changes: findings that the rules made of it come first, the indicators last.
@@ -100,6 +102,7 @@ class CellMeaning(QWidget):
         self.take.hide()
         if at is None:
             self._write("本格", "", "", "", "", "选中一个格子，这里说明它的含义和填法。", "")
+            self.of_table.hide()
             self._tell_uses()
             self._tell_change(None, None)
             return
@@ -121,7 +124,10 @@ class CellMeaning(QWidget):
             self.take.setText(proposal_text(proposed, unit_of(field)))
             self.take.show()
         meaning = "\n".join(filter(None, (self._nothing(field, row), asked, field.help)))
-        found, before = self._found(table, row, field), self._last_year(field, row)
+        found, of_table = self._found(table, row, field)
+        self.of_table.setText(of_table)
+        self.of_table.setVisible(bool(of_table))
+        before = self._last_year(field, row)
         self._write(f"本格：{field.label}", where, told, found, before, meaning, bounds(field))
         self._tell_uses()
         self._tell_change(field, row)
@@ -180,22 +186,22 @@ class CellMeaning(QWidget):
             else:
                 area.verticalScrollBar().setValue(0)
 
-    def _found(self, table: Table, row: EnteredRow | None, field: Field) -> str:
-        """The findings of the row, those of this cell first, and those of the table as a whole."""
+    def _found(self, table: Table, row: EnteredRow | None, field: Field) -> tuple[str, str]:
+        """The findings of the row and of this column, those of this cell first; and those of the table as a whole."""
         key = table.key_text(row.values) if row is not None else ""
         here = []
         for each in self.session.review.of(table.name, key, ""):
             place = each.finding.place
             said = each.finding.rule == NOT_UNDERSTOOD and place.field == field.name  # above, with the reason
             if not said:
-                here.append(((place.field != field.name, place.key != key), each))
+                here.append(((place.field != field.name, row is None or place.key != key), each))
         here.sort(key=lambda ranked: ranked[0])
-        lines = [
-            f"{SIGNS[each.status]} {row_finding_text(each.finding, key, field.name)}"
-            for _, each in here[:_FINDINGS_TOLD]
-        ]
-        more = f"……本行和本表共 {len(here)} 处，都在“校验”页" if len(here) > _FINDINGS_TOLD else ""
-        return "\n".join([*lines, *([more] if more else [])])
+        lines: tuple[list[str], list[str]] = [], []
+        for elsewhere, each in here[:_FINDINGS_TOLD]:
+            lines[all(elsewhere)].append(f"{SIGNS[each.status]} {row_finding_text(each.finding, key, field.name)}")
+        if len(here) > _FINDINGS_TOLD:
+            lines[1].append(f"……本行和本表共 {len(here)} 处，都在“校验”页")
+        return "\n".join(lines[0]), "\n".join(lines[1])
 
     def _write(self, *texts: str) -> None:
         for each, text in zip(self._labels(), texts, strict=True):

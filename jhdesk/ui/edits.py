@@ -111,6 +111,11 @@ class Edits(QObject):
         self._changed(table)
         return answers
 
+    def keep_cell(self, table: str, row_id: int, field: str) -> None:
+        """Somebody left a cell with what it holds: what was refused there is settled."""
+        if self.refused.pop((table, row_id, field), None) is not None:
+            self.data_changed.emit(table)
+
     def type_new_row(self, table: str, field: str, text: str) -> Stored:
         """A new row with one cell typed, in one step; none where the text is refused."""
         problem = problem_of(self.tables[table].field(field), text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
@@ -161,7 +161,7 @@ class Shell(QWidget):
         self.header.reorganise.connect(self.ask_reorganise)
         self.navigation = Navigation(session, places.others)
         self.side = SidePanel(session, indicators=places.indicators)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.pages: dict[str, QWidget] = {}
         self.name = ""
         self._at: CellRef | None = None
@@ -200,6 +200,8 @@ class Shell(QWidget):
             return self.pages[name]
         self.name = name
         self.session.at_cell.emit(None)  # before the page, which says itself where the cursor is
+        if name not in self.session.pages:  # first: a wide page beside it would make the window wider than the screen
+            self.side.hide()
         self.stack.setCurrentWidget(self.pages[name])
         self.navigation.mark(name)
         self.side.setVisible(name in self.session.pages)
@@ -320,6 +322,18 @@ class Shell(QWidget):
         em = self.fontMetrics().horizontalAdvance("中")
         self.navigation.setFixedWidth(min(round(em * 12), self.width() // 5))
         self.side.setFixedWidth(min(round(em * SidePanel.WIDTH), self.width() // 3))
+
+
+class PageStack(QStackedWidget):
+    """The pages, of which one is in sight: it alone asks for room, or a wide one seen before would widen the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        here = self.currentWidget()
+        return super().minimumSizeHint() if here is None else here.minimumSizeHint()
 
 
 def _focus_first(widget: QWidget) -> None:

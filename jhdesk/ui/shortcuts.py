@@ -31,7 +31,8 @@ AREAS: dict[str, tuple[Key, ...]] = {
     "校验和评估内容": (
         Key(("F8",), "到下一处要改正或说明的地方"),
         Key(("F2",), "在校验结果的列表里：写情况说明"),
-        Key(("Return",), "在校验结果的列表里：去改正；在评估内容的列表里：到右边的说明"),
+        Key(("Return",), "在校验结果的列表里：去改正"),
+        Key(("Return",), "在评估内容的列表里：到右边的说明"),
         Key(("Shift+F8", "Alt+Left"), "回到跳转前的地方，再按一次又回来"),
     ),
     "表格": (
@@ -39,6 +40,7 @@ AREAS: dict[str, tuple[Key, ...]] = {
         Key(("Return", "Shift+Return"), "到下一行、上一行"),
         Key(("Tab", "Shift+Tab"), "到右边、左边一格"),
         Key(("Ctrl+Tab", "Ctrl+Shift+Tab"), "离开表格，到下面的按钮、回到上面"),
+        Key(("Up", "Down", "Left", "Right"), "到旁边一格；F2 打开的格子里，在文字中移动"),
         Key(("Ctrl+Up", "Ctrl+Down", "Ctrl+Left", "Ctrl+Right"), "到有数据的一片的边上"),
         Key(("Ctrl+Home", "Ctrl+End"), "到第一格、最后一格"),
         Key(("Shift+Up", "Shift+Down", "Shift+Left", "Shift+Right"), "选一块"),
@@ -51,7 +53,7 @@ AREAS: dict[str, tuple[Key, ...]] = {
         Key(("Ctrl+Shift+L",), "筛选和排序"),
         Key(("Alt+Shift+Left", "Alt+Shift+Right"), "把这一列变窄、变宽"),
         Key(("Shift+F10",), "打开这一格的菜单"),
-        Key(("Alt+Return",), "接受建议，如亩换成平方米"),
+        Key(("Alt+Return",), "接受建议，如亩换成平方米、数字换成日期"),
         Key(("Ctrl+M", "Ctrl+Shift+M"), "标上或取消“待核”、到下一个“待核”"),
         Key(("Shift+F2",), "写批注"),
         Key(("Ctrl+PgUp", "Ctrl+PgDown"), "到本页的上一张、下一张表"),

@@ -229,6 +229,8 @@ QCheckBox::indicator:disabled {{ border-color: {colours.line}; }}
 
 _CONTROLS = """
 QPushButton {{ background: {c.panel}; border: 1px solid {c.control}; border-radius: 4px; padding: 5px 12px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QInputDialog QLineEdit {{ min-width: 24em; }}
 QPushButton:hover {{ background: {c.chosen}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
 QPushButton:disabled {{ color: {c.unknown}; border-color: {c.line}; }}

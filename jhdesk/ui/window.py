@@ -184,6 +184,7 @@ class Window(QMainWindow):
             old.deleteLater()
 
     def _stored(self, at: datetime.datetime) -> None:
+        self.statusBar().clearMessage()  # said of what was done before
         self.saved.setText(f"{at:%H:%M:%S} 已保存")
 
     def _versions(self) -> None:

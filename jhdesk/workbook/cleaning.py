@@ -6,9 +6,9 @@ its code, its label, "code label", a known word of other systems or the beginnin
 有/无, √/×, true/false and 1/0; days as 2024-9-1, 2024/9/1, 2024.9.1, 2024年9月1日, 20240901 or a date cell without a
 time; a year by a day or month of it. A spreadsheet's own number is taken to 15 digits and 12 decimal places. A sign for
 nothing (／, —, 无, 不适用) is a blank where the field does not apply to the school; elsewhere it may mean empty, 0 or
-"does not apply", and is asked about; in a text it is a text. Not understood, on purpose: a bare serial number as a day
-(the sheet shows 45536, which nobody can check), a date or TRUE in a text (the spreadsheet has replaced what was typed),
-and 亩, which is asked about: rounded, it is another figure.
+"does not apply", and is asked about; in a text it is a text. Asked about too: 亩 (rounded, it is another figure), and a
+bare serial number as a day (the sheet shows 45536, which nobody can check). Not understood, on purpose: a date or TRUE
+in a text (the spreadsheet has replaced what was typed).
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
+_SERIAL = re.compile(r"([2-6][0-9]{4})(?:\.0+)?")
+"""of the years 1954 to 2091"""
+_FIRST_DAY = datetime.date(1899, 12, 30)
+"""day 0 of Excel and WPS, for all days since March 1900"""
 _MONTH = re.compile(r"([0-9]{4})(?:(?:[-/.]|年)(?:0?[1-9]|1[0-2])月?|(?:0[1-9]|1[0-2]))")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+1[47]", re.IGNORECASE)
 """what a spreadsheet makes of an identity number in a text file"""
@@ -76,6 +80,8 @@ def clean(field: Field, raw: Raw, school_type: str | None = None) -> tuple[Value
         return None, Problem("identity_number")
     if field.unit == "m2" and isinstance(raw, str) and (mu := _mu(plain(raw))):
         return None, mu
+    if field.kind == "date" and (day := _serial(raw)):
+        return None, day
     text = words().meaning(field, plain(raw)) if isinstance(raw, str) else None
     text = text or _FORMS[field.kind](field, raw)
     if text is None and isinstance(raw, str) and _NOTHING.fullmatch(plain(raw)):
@@ -149,6 +155,14 @@ def _mu(text: str) -> Problem | None:
     mu = Decimal((match[1] + match[2]).replace(",", "") + (match[3] or "")) * (10_000 if match[4] else 1)
     square, many = _M2_OF_MU
     return Problem("mu", {"value": _digits((mu * square / many).quantize(Decimal("0.01"), ROUND_HALF_UP))})
+
+
+def _serial(raw: Raw) -> Problem | None:
+    """Which day a bare number would be as spreadsheets count days, as a question."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    match = _SERIAL.fullmatch(plain(raw) if isinstance(raw, str) else _number_form(raw))
+    return Problem("day_number", {"value": str(_FIRST_DAY + datetime.timedelta(int(match[1])))}) if match else None
 
 
 def _int(field: Field, raw: Raw) -> str | None:

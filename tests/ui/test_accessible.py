@@ -107,3 +107,22 @@ def test_no_page_scrolls_sideways_at_any_size(desk: Desk, percent: int) -> None:
         assert header.height() < 6 * header.fontMetrics().height()
     finally:
         desk.window._resize_to(100)
+
+
+def test_much_that_is_wrong_makes_no_page_wider_than_the_screen(desk: Desk) -> None:
+    for table, field in (("room", "quantity"), ("room", "stage"), ("class_group", "boys"), ("class_group", "girls")):
+        rows = desk.session.entry.rows(table)
+        desk.session.type_cells(table, [(row.id, field, "x") for row in rows])
+    staff = desk.session.insert_rows("staff", 12, None)
+    desk.session.type_cells("staff", [(row.id, "birth_year", "x") for row in staff])
+    desk.window._resize_to(200)
+    try:
+        page = desk.page("check")
+        QApplication.processEvents()
+        assert page.filter.count() > 1
+        for name in ("staff", "check", "pupils", "premises"):  # a page that was opened once still asks for its room
+            desk.page(name)
+            QApplication.processEvents()
+            assert (desk.window.width(), desk.window.minimumSizeHint().width() <= 1366) == (1366, True), name
+    finally:
+        desk.window._resize_to(100)

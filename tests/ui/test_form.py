@@ -245,3 +245,20 @@ def test_ctrl_z_takes_back_what_is_typed_first_and_then_what_was_stored(desk: De
     assert form.lines["township"].edit.hasFocus()
     desk.press(Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert form.lines["township"].edit.text() == "A"
+
+
+def test_a_refused_text_is_settled_by_leaving_the_field_with_what_it_holds(desk: Desk) -> None:
+    form = desk.form("school")
+    line = form.lines["name"]
+    held = line.edit.text()
+    form.focus_field("name")
+    line.edit.selectAll()
+    desk.type("11010519491231002X")
+    desk.press(Key.Key_Return)
+    assert (line.edit.text(), line.problem.isHidden()) == (held, False)
+    form.focus_field("name")
+    desk.press(Key.Key_Tab)  # only passing by
+    assert not line.problem.isHidden()
+    form.focus_field("name")
+    desk.press(Key.Key_Return)
+    assert (desk.session.refused, line.problem.isHidden()) == ({}, True)

@@ -114,6 +114,21 @@ def test_an_identity_number_is_refused_and_kept_nowhere(desk: Desk) -> None:
     assert all(IDENTITY.encode() not in file.read_bytes() for file in desk.folder.rglob("*") if file.is_file())
 
 
+def test_a_refused_text_is_settled_by_leaving_the_cell_with_what_it_holds(desk: Desk) -> None:
+    grid = desk.stand("staff", 0, "name")
+    desk.type(IDENTITY)
+    desk.press(Key.Key_Return)
+    assert "身份证" in desk.window.statusBar().currentMessage()
+    desk.stand("staff", 0, "name")
+    desk.press(Key.Key_F2)
+    desk.press(Key.Key_Return)
+    grid.go(0, desk.column("staff", "name"))
+    assert (desk.session.refused, desk.problem()) == ({}, "")
+    desk.type("x")
+    desk.press(Key.Key_Return)
+    assert desk.window.statusBar().currentMessage() == ""  # what was said before is over
+
+
 def test_an_identity_number_makes_no_row(desk: Desk) -> None:
     desk.stand("staff", 15, "name")
     desk.type(IDENTITY)

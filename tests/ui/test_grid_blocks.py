@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from jhdesk.ui.tables.clipboard import from_text, to_text
@@ -129,6 +130,41 @@ def test_cut_and_fill_down(desk: Desk) -> None:
     desk.press(Key.Key_Z, CONTROL)
     desk.press(Key.Key_Z, CONTROL)
     assert desk.sql("SELECT count(*) FROM class_group WHERE boarders = 7") == [(1,)]
+
+
+def test_fill_down_in_the_empty_row_makes_one_like_the_row_above(desk: Desk) -> None:
+    grid = desk.stand("staff", 15, "name")
+    desk.press(Key.Key_D, CONTROL)
+    assert (len(grid.cells.rows), desk.text("staff", 15, "name")) == (16, "甲")
+    grid.selectAll()
+    desk.press(Key.Key_D, CONTROL)
+    assert len(grid.cells.rows) == 16  # chosen with others it is not filled
+
+
+def test_one_text_pasted_into_a_whole_column_adds_no_row(desk: Desk) -> None:
+    grid = desk.stand("class_group", 0, "boarders")
+    grid.selectColumn(desk.column("class_group", "boarders"))
+    clip("0")
+    desk.press(Key.Key_V, CONTROL)
+    assert desk.sql("SELECT count(*), sum(boarders IS NULL), sum(boarders) FROM class_group") == [(12, 0, 0)]
+
+
+def test_only_what_is_chosen_is_copied(desk: Desk) -> None:
+    grid = desk.stand("staff", 0, "staff_no")
+    flag = QItemSelectionModel.SelectionFlag.Select
+    for row, column in ((1, 0), (0, 4), (1, 4)):
+        grid.selectionModel().select(grid.cells.index(row, column), flag)
+    desk.press(Key.Key_C, CONTROL)
+    assert from_text(QGuiApplication.clipboard().text()) == [["t001", "专任教师"], ["t002", "专任教师"]]
+
+
+def test_choosing_goes_on_from_a_row_chosen_by_its_number(desk: Desk) -> None:
+    grid = desk.stand("staff", 1, "employment")
+    numbers = grid.verticalHeader()
+    at = QPoint(5, numbers.sectionViewportPosition(4) + 5)
+    QTest.mouseClick(numbers.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    desk.press(Key.Key_Down, SHIFT)
+    assert {index.row() for index in grid.selectedIndexes()} == {4, 5}
 
 
 def test_rows_are_put_in_above_the_chosen_ones(desk: Desk) -> None:
@@ -302,3 +338,14 @@ def test_mu_is_asked_about_and_taken_as_square_metres_on_request(desk: Desk) -> 
     grid.go(0, desk.column("sports_area", "quantity"))
     desk.press(Key.Key_Return, ALT)
     assert said[-1] == "这里没有要接受的提示"
+
+
+def test_a_day_pasted_as_a_bare_number_is_asked_about_and_taken_on_request(desk: Desk) -> None:
+    desk.stand("partnership", 0, "since")
+    clip("44000\n45536\n")
+    desk.press(Key.Key_V, CONTROL)
+    assert desk.sql("SELECT since FROM partnership") == [(None,), (None,)]
+    assert "2020-06-18" in desk.problem()
+    assert desk.window.shell.side.cell.take.text() == "按 2020-06-18 填入（Alt+回车）"
+    desk.press(Key.Key_Return, ALT)
+    assert desk.sql("SELECT since FROM partnership") == [("2020-06-18",), ("2024-09-01",)]

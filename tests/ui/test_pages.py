@@ -295,6 +295,13 @@ def test_a_long_reason_is_never_cut(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     desk.window._resize_to(100)
 
 
+def test_a_blank_reason_is_asked_for_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = _answer(monkeypatch, "  ", "本校没有")
+    desk.grid("dropout_case").parentWidget().nothing.declare.click()  # type: ignore[union-attr]
+    assert offered == ["", "  "]
+    assert desk.sql("SELECT reason FROM no_data") == [("本校没有",)]
+
+
 def test_a_row_in_a_declared_table_is_told_to_contradict_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _answer(monkeypatch, "本校没有")
     bar = desk.grid("dropout_case").parentWidget().nothing  # type: ignore[union-attr]

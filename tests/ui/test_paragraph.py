@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
@@ -28,15 +26,20 @@ class Counter(QObject):
 
 
 @pytest.fixture
-def paragraph(qtbot: QtBot) -> Iterator[Paragraph]:
-    window, made = QWidget(), Paragraph("学生 1698 人")
-    QVBoxLayout(window).addWidget(made)
-    window.resize(240, 400)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    QVBoxLayout(made).addWidget(Paragraph("学生 1698 人"))
+    made.resize(240, 400)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
     QGuiApplication.processEvents()
     return made
+
+
+@pytest.fixture
+def paragraph(window: QWidget) -> Paragraph:
+    return window.findChild(Paragraph)
 
 
 def test_it_is_as_high_as_its_lines(paragraph: Paragraph) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
@@ -51,8 +52,9 @@ def test_f1_shows_all_keys_and_what_the_page_is_for(desk: Desk) -> None:
     assert not dialog.isVisible()
 
 
-def test_the_list_fits_a_small_screen_with_the_largest_text(desk: Desk) -> None:
-    desk.window._resize_to(200)
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_list_fits_a_small_screen_and_no_line_is_cut(desk: Desk, percent: int) -> None:
+    desk.window._resize_to(percent)
     try:
         desk.window.show_shortcuts()
         dialog = desk.window.findChild(ShortcutsDialog)
@@ -61,6 +63,14 @@ def test_the_list_fits_a_small_screen_with_the_largest_text(desk: Desk) -> None:
         assert dialog.width() <= 1366
         assert dialog.height() <= 768
         assert dialog.list.horizontalScrollBar().maximum() == 0
+        walk = QTreeWidgetItemIterator(dialog.list)
+        while (item := walk.value()) is not None:
+            here = dialog.list.indexFromItem(item, 1)
+            assert dialog.list.sizeHintForIndex(here).width() <= dialog.list.visualRect(here).width(), item.text(1)
+            here = dialog.list.indexFromItem(item, 0)
+            if item.text(1):
+                assert dialog.list.sizeHintForIndex(here).width() <= dialog.list.visualRect(here).width(), item.text(0)
+            walk += 1
         dialog.accept()
     finally:
         desk.window._resize_to(100)

@@ -290,3 +290,21 @@ def test_the_articles_that_a_field_serves_stand_below_its_meaning(desk: Desk) ->
     assert told.text().splitlines()[0] == "用于 L1 每百名学生拥有高于规定学历教师数，第五条（一）"
     desk.stand("staff", 0, "name")
     assert not told.isVisible()
+
+
+def test_what_was_found_of_the_whole_table_never_pushes_the_note_away(desk: Desk) -> None:
+    panel = cell_panel(desk)
+    for at in range(15):  # nobody is a headmaster: said of the table, at its column
+        desk.session.type_cell("staff", desk.session.entry.rows("staff")[at].id, "is_principal", "否")
+    desk.stand("staff", 0, "name")
+    desk.qtbot.waitUntil(panel.of_table.isVisible)
+    QApplication.processEvents()
+    shown = [panel.title, panel.bounds, panel.notes, panel.of_table]
+    tops = [each.mapTo(panel, each.rect().topLeft()).y() for each in shown]
+    assert tops == sorted(set(tops))
+    assert "是否校长" in panel.of_table.text()
+    assert "是否校长" not in panel.findings.text()
+    desk.stand("staff", 0, "is_principal")
+    QApplication.processEvents()
+    assert "校长" in panel.findings.text()
+    assert "是否校长" not in panel.of_table.text()

@@ -296,3 +296,18 @@ def test_a_school_that_is_left_leaves_nothing_in_memory(open_desk: OpenDesk) -> 
     QApplication.processEvents()
     gc.collect()
     assert left() is None
+
+
+def test_the_way_back_is_not_led_astray_by_rows_that_go_on_another_page(desk: Desk) -> None:
+    grid = desk.stand("staff", 15, "name")
+    desk.type("x")
+    desk.press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert len(grid.cells.rows) == 16
+    grid.go(15, 1)
+    desk.stand("room", 0, "quantity")
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (desk.window.shell.name, len(grid.cells.rows)) == ("staff", 15)
+    desk.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.window.shell.name == desk.session.tables["room"].page
+    assert desk.focus() is desk.grid("room")

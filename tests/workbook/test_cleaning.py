@@ -114,6 +114,19 @@ def test_mu_is_asked_about_with_the_square_metres_that_it_would_be(raw: str, squ
     assert (taken, problem) == (None, Problem("mu", {"value": square}))
 
 
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("44000", "2020-06-18"),
+        (45536, "2024-09-01"),
+        (45536.0, "2024-09-01"),
+        ("\uff14\uff14\uff10\uff10\uff10", "2020-06-18"),
+    ],
+)
+def test_a_day_as_a_spreadsheet_counts_it_is_asked_about(raw: object, day: str) -> None:
+    assert clean(of("partnership.since"), raw) == (None, Problem("day_number", {"value": day}))  # type: ignore[arg-type]
+
+
 def test_words_of_other_systems_stand_as_they_are_compared_and_mean_values() -> None:
     known = words()
     fields = {f"{f.table}.{f.name}": f for table in TABLES.values() for f in table.fields}
@@ -187,7 +200,9 @@ def test_a_blank_is_not_zero(path: str, raw: object) -> None:
         ("partnership.since", "2024/9-1", "not_date"),
         ("partnership.since", "9月1日", "not_date"),
         ("partnership.since", "去年", "not_date"),
-        ("partnership.since", 45536, "not_date"),
+        ("partnership.since", 19999, "not_date"),
+        ("partnership.since", 45536.5, "not_date"),
+        ("period.school_year", 45536, "above"),
         ("partnership.since", datetime.datetime(2024, 9, 1, 8, 30), "not_date"),  # noqa: DTZ001
         ("partnership.since", False, "not_date"),
     ],

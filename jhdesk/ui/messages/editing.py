@@ -55,8 +55,8 @@ def understood_text(field: Field, text: str, value: Value) -> str:
 
 
 def proposal(problem: Problem | None) -> str | None:
-    """What the program proposes instead of a text that it asks about (亩 as square metres); None where it has nothing."""
-    return str(problem.params["value"]) if problem is not None and problem.code == "mu" else None
+    """What the program proposes instead of a text that it asks about (亩, a day as a number); None where it has nothing."""
+    return str(problem.params["value"]) if problem is not None and problem.code in ("mu", "day_number") else None
 
 
 def proposal_text(proposed: str, unit: str) -> str:

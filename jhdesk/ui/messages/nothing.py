@@ -5,6 +5,7 @@ from __future__ import annotations
 from jhdesk.services.entry import SCHOOL, Field, Table, choices
 
 NOT_FILLED = "未填"
+REASON_BLANK = "原因还没有写，没有存。请写一句为什么本表没有内容，例如“本校没有这类情况”；不想说明就按“取消”："
 
 
 def why_not_text(field: Field, school_type: str | None, reason: str) -> str:

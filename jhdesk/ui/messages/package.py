@@ -154,6 +154,9 @@ _PROBLEMS: Mapping[str, Callable[[Params], str]] = {
     "mu": lambda p: (
         f"{_found(p)}的单位是亩，这里要填平方米：折合 {p['value']} 平方米（1 亩 = 10000/15 平方米）。请核对后填写。"
     ),
+    "day_number": lambda p: (
+        f"{_found(p)}不是日期，像是 Excel、WPS 里没有显示成日期的数字：它表示 {p['value']}。请核对后按“年-月-日”填写。"
+    ),
     "below": lambda p: f"{_found(p)}小于允许的最小值 {p['minimum']}，请核对后改正。",
     "above": lambda p: f"{_found(p)}大于允许的最大值 {p['maximum']}，请核对后改正。",
     "pattern": lambda p: f"{_found(p)}不合要求，请改正。{p['help']}",

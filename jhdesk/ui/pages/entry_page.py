@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -27,7 +29,8 @@ class EntryPage(QWidget):
         super().__init__()
         self.session = session
         self.tables = [table for table in session.tables.values() if table.page == name]
-        self.title, self.count = label(session.pages[name], "heading"), label("", "second")
+        self.title, self.count = label(session.pages[name], "heading"), label("", "second", wrap=True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
@@ -38,8 +41,7 @@ class EntryPage(QWidget):
         self.tabs.currentChanged.connect(self._switch)
         head = QHBoxLayout()
         head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.count)
+        head.addWidget(self.count, 1)  # in two lines rather than making the page wider than the screen
         layout = column(self, margin=4 * STEP)
         layout.addLayout(head)
         layout.addWidget(self.tabs)
@@ -200,6 +202,9 @@ class TablePanel(QWidget):
         assert self.grid is not None
         cells = self.grid.cells
         rows = [row.id for row in cells.rows]
+        if at.row_id not in rows and any(row.id == at.row_id for row in cells.held):
+            cells.arrange(replace(cells.arrangement, keep=None, told=""))  # it is there, among the rows not shown
+            rows = [row.id for row in cells.rows]
         names = [field.name for field in self.table.fields]
         row = rows.index(at.row_id) if at.row_id in rows else len(rows)
         column_at = names.index(at.field) if at.field in names else self.grid.first_editable()

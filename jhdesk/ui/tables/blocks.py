@@ -45,9 +45,9 @@ class Blocks:
         block = self.chosen
         if not block:
             return False
-        columns = range(min(i.column() for i in block), max(i.column() for i in block) + 1)
-        rows = range(block[0].row(), block[-1].row() + 1)
-        text = to_text([[self.cells.index(r, c).data() or "" for c in columns] for r in rows])
+        held = {(i.row(), i.column()): i.data() or "" for i in block}
+        rows, columns = sorted({row for row, _ in held}), sorted({column for _, column in held})
+        text = to_text([[held.get((row, column), "") for column in columns] for row in rows])
         QGuiApplication.clipboard().setText(text)
         return True
 
@@ -85,7 +85,7 @@ class Blocks:
             self.session.complaint.emit(TOO_MANY_ROWS.format(rows=len(block), limit=MOST_ROWS))
             return
         top, left = chosen[0].row(), min(index.column() for index in chosen)
-        block = _tiled(block, chosen[-1].row() - top + 1, max(index.column() for index in chosen) - left + 1)
+        block = _tiled(block, self._bottom(chosen) - top + 1, max(index.column() for index in chosen) - left + 1)
         done = self._write(top, left, block, "pasted")
         self.session.note.emit(pasted_text(done))
         self._choose(top, left, len(block), len(block[0]))
@@ -96,7 +96,7 @@ class Blocks:
         chosen = self.chosen
         if not chosen:
             return
-        top, bottom = chosen[0].row(), min(chosen[-1].row(), len(self.cells.rows) - 1)
+        top, bottom = chosen[0].row(), self._bottom(chosen)
         left, right = min(index.column() for index in chosen), max(index.column() for index in chosen)
         source = top if bottom > top else top - 1
         if source < 0 or source >= bottom:
@@ -106,6 +106,11 @@ class Blocks:
         done = self._write(source + 1, left, [line] * (bottom - source), "filled")
         self.session.note.emit(pasted_text(done, "填充"))
         self.view.tell_cell()
+
+    def _bottom(self, chosen: Sequence[QModelIndex]) -> int:
+        """The last row that is filled of those chosen: the empty one at the end only where it alone is chosen."""
+        last = chosen[-1].row()
+        return last if last == chosen[0].row() else min(last, len(self.cells.rows) - 1)
 
     def _write(self, top: int, left: int, block: Sequence[Sequence[str]], what: str) -> Pasted:
         """Stores a block of texts from a cell on."""

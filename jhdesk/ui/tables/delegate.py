@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 from jhdesk.services.entry import Field, choices
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.model import FIELD, REFUSED, TableModel
+from jhdesk.ui.tables.open_cell import OpenCell
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
@@ -40,9 +41,10 @@ class CellDelegate(QStyledItemDelegate):
     An ``option`` is a QStyleOptionViewItem, whose attributes the stubs do not know.
     """
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget, open_cell: OpenCell | None = None) -> None:
+        """``open_cell`` takes the keys of the editors, before Qt does; None where nothing is edited."""
         super().__init__(parent)
-        self.session = session
+        self.session, self.open_cell = session, open_cell
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         field: Field = index.data(FIELD)
@@ -54,20 +56,17 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(field.label)
         if isinstance(editor, ChoiceEdit):
             editor.picked.connect(lambda: self._picked(editor))
+        if self.open_cell is not None:
+            self.open_cell.typed = True
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        taken = self.open_cell is not None and isinstance(editor, QLineEdit) and self.open_cell.takes(editor, event)
+        return taken or super().eventFilter(editor, event)
 
     def _picked(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Qt would put an Enter's commit off, and what was typed ahead of a busy program would go on in the same cell.
-        if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
-            assert isinstance(watched, QWidget)
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.SubmitModelCache)
-            return True
-        return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)

@@ -51,8 +51,9 @@ def make_menu(view: TableView) -> QMenu:
 def sort_by(view: TableView, *, descending: bool) -> None:
     """Arranges the rows by the current column; which of them are shown stays as it is."""
     if view.currentIndex().isValid():
-        field, now = view.cells.field(view.currentIndex()), view.cells.arrangement
-        view.cells.arrange(Arrangement(field, descending, now.keep, now.told))
+        column, now = view.currentIndex().column(), view.cells.arrangement
+        view.cells.arrange(Arrangement(view.cells.table.fields[column], descending, now.keep, now.told))
+        view.go(0, column)
 
 
 def only_alike(view: TableView) -> None:

@@ -285,7 +285,11 @@ class TableModel(QAbstractTableModel):
 
     def setData(self, index: QModelIndex, value: Any, role: int = Role.EditRole) -> bool:  # type: ignore[override]
         field, row, text = self.field(index), self.row(index), str(value or "")
-        if role != Role.EditRole or self.is_given(field) or text == cell_text(field, row):
+        if role != Role.EditRole or self.is_given(field):
+            return False
+        if text == cell_text(field, row):
+            if row is not None:
+                self.session.keep_cell(self.table.name, row.id, field.name)
             return False
         if row is not None:
             answer = self.session.type_cell(self.table.name, row.id, field.name, text)

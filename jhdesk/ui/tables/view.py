@@ -30,11 +30,11 @@ from jhdesk.ui.tables.frozen import Frozen, covered, leading
 from jhdesk.ui.tables.menu import show_menu
 from jhdesk.ui.tables.model import TableModel, heading
 from jhdesk.ui.tables.moves import ARROWS, destination
+from jhdesk.ui.tables.open_cell import OpenCell
 from jhdesk.ui.tables.widths import Widths
 from jhdesk.ui.widgets.choice import ChoiceEdit
 
 Key = Qt.Key
-_HINT = QAbstractItemDelegate.EndEditHint
 _TEXT_WIDTH = {"text": 9.0, "int": 3.6, "decimal": 5.0, "bool": 3.2, "date": 6.4}
 """least width of a column by kind, in widths of a Chinese character"""
 _WIDEST_TEXT = 16.0
@@ -72,7 +72,8 @@ class TableView(QTableView):
         self.cells = TableModel(session, table, self)
         self.setVerticalHeader(RowNumbers(self))
         self.setModel(self.cells)
-        self.setItemDelegate(CellDelegate(session, self))
+        self.open_cell = OpenCell(self)
+        self.setItemDelegate(CellDelegate(session, self, self.open_cell))
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -90,10 +91,14 @@ class TableView(QTableView):
         self._tabbed_from: int | None = None
         self._measuring = False
         self._keys = self._bound_keys()
+        self._was: tuple[int | None, int] = None, -1
+        self.cells.modelAboutToBeReset.connect(self._before_reset)
         self.cells.modelReset.connect(self._after_reset)
         self.cells.rowsInserted.connect(lambda _parent, first, last: self._after_new_rows(first, last))
         self.customContextMenuRequested.connect(lambda at: show_menu(self, at))
         self.horizontalHeader().sectionResized.connect(self._resized)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.sectionPressed.connect(self._begin_here)
         self.horizontalHeader().sectionHandleDoubleClicked.connect(lambda at: self.set_width(at, None))
         self.measure()
 
@@ -184,10 +189,18 @@ class TableView(QTableView):
         if 0 <= here < len(self.cells.rows):
             self._grow(range(here, here + 1), range(first.column(), last.column() + 1))
 
+    def _before_reset(self) -> None:
+        here = self.currentIndex()
+        row = self.cells.row(here) if here.isValid() else None
+        self._was = row.id if row else None, here.column()
+
     def _after_reset(self) -> None:
+        """Stays at the row where one was; where it is not shown any more, in its column."""
         self._grow(range(len(self.cells.rows)))
-        if self.hasFocus():
-            self.go(0, self.first_editable())
+        row_id, column = self._was
+        row = next((at for at, row in enumerate(self.cells.rows) if row.id == row_id), None)
+        if self.hasFocus() or (row is not None and self.isVisible()):
+            self.go(row or 0, column if column >= 0 else self.first_editable())
 
     def _after_new_rows(self, first: int, last: int) -> None:
         self._grow(range(first - 1, last))
@@ -196,7 +209,7 @@ class TableView(QTableView):
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
-        if current.isValid():
+        if current.isValid() and self.isVisible():  # rows that go elsewhere move the cursor there, and nobody is there
             self.session.at_cell.emit(self.cells.cell(current))
 
     def tell_cell(self) -> None:
@@ -281,11 +294,18 @@ class TableView(QTableView):
     def selectionChanged(self, selected, deselected) -> None:
         super().selectionChanged(selected, deselected)
         if len(self.selectedIndexes()) <= 1:
-            self._anchor = QPersistentModelIndex(self.currentIndex())
+            self._begin_here()
+
+    def _begin_here(self, _section: int = 0) -> None:
+        self._anchor = QPersistentModelIndex(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._tabbed_from = None
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.open_cell.typed = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         editing = self.state() == self.State.EditingState
@@ -302,6 +322,7 @@ class TableView(QTableView):
     def edit_here(self) -> None:
         """Opens the current cell with what it holds, the cursor at its end; a choice with all its choices."""
         self.edit(self.currentIndex())
+        self.open_cell.typed = False
         editor = self.viewport().focusWidget()
         if isinstance(editor, QLineEdit):
             editor.deselect()
@@ -309,14 +330,9 @@ class TableView(QTableView):
         if isinstance(editor, ChoiceEdit):
             editor.show_all()
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter goes down, Tab right, without opening the next cell."""
-        super().closeEditor(editor, _HINT.NoHint)
-        # At once, as the commit was: the next key may have been typed already, and is meant for the cell one goes to.
-        if hint == _HINT.SubmitModelCache:
-            self.enter(1)
-        elif hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            self.tab(1 if hint == _HINT.EditNextItem else -1)
+    def closeEditor(self, editor: QWidget, _hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Opens no other cell, and goes nowhere: where a key leads to is `OpenCell`'s and `keyPressEvent`'s to say."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def tab(self, right: int) -> None:
         """Goes a cell to the right (1) or left (-1); after the last column on in the next row."""

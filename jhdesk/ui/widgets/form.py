@@ -132,7 +132,8 @@ class Line(QObject):
         if kind == QEvent.Type.FocusIn:
             self.form.at_field(self.field)
         elif kind == QEvent.Type.FocusOut:
-            if self.edit.isModified() or isinstance(self.edit, ChoiceEdit):  # whose open list may mean another choice
+            # An open list may mean another choice.
+            if self.edit.isModified() or (isinstance(self.edit, ChoiceEdit) and self.edit.is_open()):
                 self.leave()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
@@ -154,8 +155,7 @@ class Line(QObject):
             self.leave()
             self.form.accept(self.field)
         elif event.key() in _KEYS_ON:
-            if self.edit.isModified() or choice:
-                self.leave()
+            self.leave()
             self.form.step(self, 1)
         elif event.key() == Qt.Key.Key_Escape:
             if choice:
@@ -230,6 +230,8 @@ class Form(QWidget):
         row = self.session.only_row(self.table.name)
         if text != cell_text(field, row):
             self.session.type_cell(self.table.name, row.id, field.name, text)
+        else:
+            self.session.keep_cell(self.table.name, row.id, field.name)
         self.refresh()
         if self.lines[field.name].edit.hasFocus():
             self.at_field(field)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QSizePolicy, QWidget
 from jhdesk.services.entry import Table
 from jhdesk.services.nothing import can_be_declared
 from jhdesk.ui.messages import problem_text
-from jhdesk.ui.messages.nothing import contradiction_text, declared_text, question_text
+from jhdesk.ui.messages.nothing import REASON_BLANK, contradiction_text, declared_text, question_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, relook
@@ -68,8 +68,11 @@ class NothingBar(QWidget):
         question, reason = question_text(self.table, bool(last and not held)), held or last
         while True:
             reason, taken = QInputDialog.getText(self, "空数据说明", question, text=reason)
-            if not taken or not reason.strip():
+            if not taken:
                 return
+            if not reason.strip():
+                question = REASON_BLANK
+                continue
             problem = self.session.declare_empty(self.table.name, reason)
             if problem is None:
                 self.change.setFocus()  # the button that was pressed is gone
