@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 
 from jhdesk.calc.results import Evaluation, ItemResult, SchoolResult
 from jhdesk.calc.rows import Head, SchoolData
@@ -51,6 +51,8 @@ class Session(Edits):
     """the file of the standard was read anew"""
     at_cell = Signal(object)
     """a person went to a cell (`CellRef`), or what is said about it changed"""
+    _due = Signal()
+    """figures changed, and are to be judged once this turn's changes are all made"""
     ending = Signal()
     """the workspace is about to be closed: what waits to be stored is stored now"""
 
@@ -66,9 +68,9 @@ class Session(Edits):
         """why the standard that the school year names cannot be used, in a sentence; the default one counts meanwhile"""
         self.stopped = False
         """whether the window was closed, or has left this workspace: nothing may read or write it any more"""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._follow)
+        self._is_due = False
+        # An event, not a timer: Qt paints before timers, and all that follows from a cell is to be painted with it.
+        self._due.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self.review = Review(lambda: self.judgement, lambda: self.last, self)
         self.review.stored.connect(self.stored)
         self.items: tuple[ItemResult, ...] = ()
@@ -99,7 +101,6 @@ class Session(Edits):
     def stop(self) -> None:
         """Ends what is still to be done after a pause: the workspace is about to be closed."""
         self.stopped = True
-        self._timer.stop()
         self.review.stop()
         self.memory.stop()
         self.ending.emit()
@@ -125,6 +126,9 @@ class Session(Edits):
         self._evaluate(tell=tell)
 
     def _follow(self) -> None:
+        self._is_due = False
+        if self.stopped:
+            return
         # Reading the file of the standard for every cell would take as long as storing the cell.
         if self._names_standard:
             self._names_standard = False
@@ -251,5 +255,6 @@ class Session(Edits):
         self.judgement.changed(table)
         self.stored.emit(datetime.datetime.now().astimezone())
         self.data_changed.emit(table)
-        if not self._timer.isActive():
-            self._timer.start(0)
+        if not self._is_due:
+            self._is_due = True
+            self._due.emit()
