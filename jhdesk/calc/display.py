@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 
 from jhdesk.calc.results import FAILS, FLOOR, CvResult, IndicatorResult, Number
 
 
 def _exact(number: Number) -> Fraction:
+    if isinstance(number, Fraction):
+        return number
     # A float stands for the decimal that it prints as: 4.2, not the binary number next to it.
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def show(value: Number, line: Number | None = None) -> str:
     """``value`` with at most two decimals; rounded down where rounding would lift it to a ``line`` that it misses."""
-    hundredths = _exact(value) * 100
-    rounded = floor(hundredths + Fraction(1, 2))
-    if line is not None and hundredths < _exact(line) * 100 <= rounded:
-        rounded = floor(hundredths)
-    return _plain(Fraction(rounded, 100))
+    exact = _exact(value)
+    number, below = exact.as_integer_ratio()  # whole numbers: seven of them are shown at every keystroke
+    rounded = (200 * number + below) // (2 * below)
+    if line is not None and exact < (wanted := _exact(line)) and wanted * 100 <= rounded:
+        rounded = 100 * number // below
+    return format(Decimal(rounded) / 100, "f")
 
 
 def percent(share: Number) -> Fraction:
@@ -44,6 +48,7 @@ def show_cv(result: CvResult) -> str:
     return _plain(Fraction(rounded, 100))
 
 
+@cache
 def show_line(line: Number) -> str:
     """A threshold or floor with all its decimals, none added: 4.2, 3.57, 4.505, 2000."""
     return _plain(_exact(line))

@@ -123,7 +123,8 @@ def judge(
     missing = tuple(dict.fromkeys((*unknown, *amount.missing, *pupils.missing)))
     if missing or amount.value is None or not pupils.value:
         return IndicatorResult(NOT_ASSESSABLE, threshold, floor, numerator=amount.value, missing=missing)
-    value = amount.value * indicator.per / pupils.value
+    top, below = amount.value.as_integer_ratio()
+    value = Fraction(top * indicator.per * pupils.value.denominator, below * pupils.value.numerator)
     return IndicatorResult(
         against(value, threshold, floor),
         threshold,
@@ -145,7 +146,8 @@ def _shortfall(
 ) -> Fraction | int:
     if value >= line:
         return 0 if indicator.whole else Fraction(0)
-    need = line * pupils / indicator.per - numerator
+    top, below = (line.numerator * pupils.numerator, line.denominator * pupils.denominator * indicator.per)
+    need = Fraction(top * numerator.denominator - numerator.numerator * below, below * numerator.denominator)
     return ceil(need) if indicator.whole else need
 
 

@@ -206,9 +206,9 @@ class Memory:
         return key in self._kept
 
     def _forget(self, column: Column) -> None:
+        # A key may stay among the readers of other columns: then it is made anew once more than it had to be.
         for key in self._readers.pop(column, ()):
-            for other in self._kept.pop(key).reads:
-                self._readers[other].discard(key)
+            self._kept.pop(key, None)
 
 
 def _of_row(row: Row, key: int, make: Callable[[Row], T]) -> T:

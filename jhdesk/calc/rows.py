@@ -113,7 +113,7 @@ class Amount:
     def of(value: Fraction | int | Decimal, missing: Iterable[str]) -> Amount:
         """The value, or None if anything is missing; each missing place once, in order."""
         places = tuple(dict.fromkeys(missing))
-        return Amount(None if places else Fraction(value), places)
+        return Amount(None if places else value if type(value) is Fraction else Fraction(value), places)
 
 
 def count_pupils(data: SchoolData) -> Mapping[Stage, Amount]:

@@ -78,7 +78,7 @@ class Indicators(QWidget):
         self.stages.setExpanding(False)
         self.stages.setAccessibleName("学段")
         self.stages.currentChanged.connect(lambda _: self._show())
-        self.note = Paragraph(look="second")
+        self.note = Paragraph(look="second", opaque=True)
         self.rows = [IndicatorRow() for _ in session.standard.indicators]
         layout = column(self)
         head = QHBoxLayout()

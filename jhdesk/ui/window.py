@@ -218,6 +218,7 @@ class Window(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, percent)
+        self.statusBar().clearMessage()  # laid out anew, it would show what a message hides beside the message
         if self.shell is not None:
             self.shell.measure()
 

@@ -238,9 +238,9 @@ def grade_of_other_type(case: Case) -> Iterator[Found | Unknown]:
 @rule("R118", "soft", "class_group", *STAGED, source=STATISTICS)
 def stage_without_pupils(case: Case) -> Iterator[Found | Unknown]:
     """Rows of a stage in which the school has no class: the stage is left out, and they count nowhere."""
-    if not case.classes or any(grade is None for _, grade, _ in case.classes):
+    if not case.grades or any(grade is None for _, grade in case.grades):
         return
-    taught = {stage for stage, grades in GRADES.items() if any(grade in grades for _, grade, _ in case.classes)}
+    taught = {stage for stage, grades in GRADES.items() if any(grade in grades for _, grade in case.grades)}
     for table in STAGED:
         for stage in (case.stages or frozenset()) - taught:
             rows = [row for row in case.data.rows(table) if row.get("stage") == stage]

@@ -187,7 +187,7 @@ def _grounds(case: Case) -> Iterator[tuple[Row, Decimal, str]]:
 def fewer_classrooms_than_classes(case: Case) -> Iterator[Found | Unknown]:
     """Every class has a classroom."""
     rooms = case.total("room", "quantity", room_type=("classroom",))
-    classes = len(case.classes)
+    classes = len(case.data.rows("class_group"))
     if not classes or rooms.value >= classes:
         return
     if rooms.missing:

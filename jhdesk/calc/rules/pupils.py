@@ -123,7 +123,7 @@ def too_many_classes(case: Case) -> Iterator[Found | Unknown]:
 
 def _by_grade(case: Case) -> dict[int, list[Row]]:
     grades: dict[int, list[Row]] = {}
-    for row, grade, _ in case.classes:
+    for row, grade in case.grades:
         if grade is not None:
             grades.setdefault(grade, []).append(row)
     return grades
@@ -160,7 +160,7 @@ def new_pupils_and_first_grade(case: Case) -> Iterator[Found | Unknown]:
             continue
         change = apart(new, pupils.value)
         if change > case.limits.admission_persons and change > case.limits.admission_share * pupils.value:
-            classes = (each for each, of, _ in case.classes if of == grade)
+            classes = (each for each, of in case.grades if of == grade)
             cells = [path for each in classes for path in case.at("class_group", each, "boys", "girls")] or PUPILS
             yield case.found("admission", row, "new_pupils", cells=cells, new=new, pupils=pupils.value, grade=grade)
 
@@ -179,7 +179,7 @@ def enrolled_and_classes(case: Case) -> Iterator[Found | Unknown]:
         if kind is None:
             continue
         name = f"{kind}_impaired"
-        pupils = sum(figure for each, _, _ in case.classes if (figure := number(each, name)) is not None)
+        pupils = sum(figure for each, _ in case.grades if (figure := number(each, name)) is not None)
         if pupils and enrolled is None:
             yield case.blank("disability_enrolment", row, "enrolled")
         elif enrolled is not None and pupils > enrolled:
@@ -257,7 +257,7 @@ def dropped_out_without_case(case: Case) -> Iterator[Found | Unknown]:
 @rule("R619", "soft", "school", "class_group", source=DICTIONARY)
 def boarding_without_boarders(case: Case) -> Iterator[Found | Unknown]:
     """A boarding school in which nobody boards."""
-    if case.data.first("school").get("is_boarding") is True and case.classes:
+    if case.data.first("school").get("is_boarding") is True and case.grades:
         boarders = case.total("class_group", "boarders")
         if not boarders.value and boarders.missing:
             yield Unknown(boarders.missing)

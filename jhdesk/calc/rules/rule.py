@@ -190,6 +190,11 @@ class Case:
         """Every class with its grade and its number of pupils, None where they are not known."""
         return self.data.each(_class, self.data.rows("class_group"), _class)
 
+    @kept
+    def grades(self) -> Sequence[tuple[Row, int | None]]:
+        """Every class with its grade: for what does not ask how many pupils there are, nor is to be asked again with them."""
+        return self.data.each(_grade, self.data.rows("class_group"), _grade)
+
     def pupils(self, grades: range = ALL_GRADES) -> Total:
         """Pupils of these grades. A class whose grade is blank could be of any."""
         return self.data.once((Case.pupils, grades), lambda: self._pupils(grades))
@@ -216,6 +221,10 @@ class Case:
     def before(self) -> Case | None:
         """The year before as a case of its own."""
         return None if self.last is None else replace(self, data=self.last, last=None, rejected=())
+
+
+def _grade(row: Row) -> tuple[Row, int | None]:
+    return row, whole(row, "grade")
 
 
 def _class(row: Row) -> tuple[Row, int | None, int | None]:

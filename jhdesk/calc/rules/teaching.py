@@ -52,7 +52,7 @@ def funded_and_pupils(case: Case) -> Iterator[Found | Unknown]:
 @rule("R703", "soft", "funding", "class_group", source=PLAN + "三（五）")
 def inclusive_fund(case: Case) -> Iterator[Found | Unknown]:
     """Impaired pupils, and no public funds for them."""
-    impaired = sum(number(row, name) or 0 for row, _, _ in case.classes for name in IMPAIRED)
+    impaired = sum(number(row, name) or 0 for row in case.data.rows("class_group") for name in IMPAIRED)
     row = case.data.first("funding")
     if not impaired or case.school_type in case.limits.special_schools or number(row, "inclusive_fund"):
         return
@@ -136,9 +136,9 @@ def subject_of_other_grade(case: Case) -> Iterator[Found | Unknown]:
 def courses_and_classes(case: Case) -> Iterator[Found | Unknown]:
     """Every grade with classes has courses, and every grade with courses has classes."""
     rows = case.data.rows("course_offering")
-    if not rows or not case.classes:
+    if not rows or not case.grades:
         return
-    taught, held = {whole(row, "grade") for row in rows}, {grade for _, grade, _ in case.classes}
+    taught, held = {whole(row, "grade") for row in rows}, {grade for _, grade in case.grades}
     if None in taught or None in held:
         yield Unknown(("course_offering",) if None in taught else ("class_group",))
         return

@@ -63,13 +63,13 @@ def grade_moved_up(case: Case) -> Iterator[Found | Unknown]:
     """The pupils of a grade are those of the grade below in the year before."""
     if case.before is None:
         return
-    held = {grade for _, grade, _ in case.classes}
+    held = {grade for _, grade in case.grades}
     for grade in sorted(grade for grade in held if grade is not None and grade not in (1, 7, 10)):
         now, then = case.pupils(range(grade, grade + 1)), case.before.pupils(range(grade - 1, grade))
         if now.missing or then.missing:
             yield Unknown(now.missing or then.missing)
         elif then.value and _differs(case, now.value, then.value, True):
-            row = next(row for row, of, _ in case.classes if of == grade)
+            row = next(row for row, of in case.grades if of == grade)
             yield case.found("class_group", row, "boys", grade=grade, below=grade - 1, now=now.value, then=then.value)
 
 

@@ -74,6 +74,7 @@ class TableView(QTableView):
         self.setModel(self.cells)
         self.open_cell = OpenCell(self)
         self.setItemDelegate(CellDelegate(session, self, self.open_cell))
+        self.viewport().setAutoFillBackground(True)  # else a cell's painting begins with all that lies below the grid
         self.setAccessibleName(self.cells.table.label)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QStaticText,
     QTextOption,
@@ -26,7 +27,8 @@ _BREAK = "\u2028"
 class Paragraph(QLabel):
     """A label as wide as there is room, as high as its text then is. A label still, to the style sheet and to readers."""
 
-    def __init__(self, text: str = "", look: str = "") -> None:
+    def __init__(self, text: str = "", look: str = "", *, opaque: bool = False) -> None:
+        """``opaque``: it lies on a panel, whose ground never changes below it."""
         super().__init__()
         self._static = QStaticText()
         self._static.setTextFormat(Qt.TextFormat.PlainText)
@@ -35,6 +37,9 @@ class Paragraph(QLabel):
         """text and width that are laid out"""
         self._full = ""
         self.setProperty("look", look)
+        if opaque:  # else its painting begins with all that lies below it
+            self.setBackgroundRole(QPalette.ColorRole.Base)
+            self.setAutoFillBackground(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
