@@ -25,6 +25,7 @@ from jhdesk.calc.rules.rule import (
     text,
     whole,
 )
+from jhdesk.findings import Problem
 
 STAGED = ("room", "sports_area", "equipment", "library_stock", "staff", "admission", "cohort")
 GRADED = ("class_group", "course_offering", "dropout_case")
@@ -54,39 +55,43 @@ WHOLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 @rule_of_fields("R101", "hard", lambda of: of.kind in ("int", "decimal"), source=DICTIONARY)
 def bounds(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A number outside the bounds of its field."""
-    for row in case.data.rows(table.name):
-        value = row.get(field.name)
-        problem = None if value is None else field.check(value)
-        if problem:
-            limit = next(iter(problem.params.values()), None)
-            yield case.found(table.name, row, field.name, number=value, limit=limit)
+
+    def problem(row: Row) -> Problem | None:
+        return None if (value := row.get(field.name)) is None else field.check(value)
+
+    for row in case.where(("R101", field.name), table.name, problem):
+        found = problem(row)
+        limit = next(iter(found.params.values()), None) if found else None
+        yield case.found(table.name, row, field.name, number=row.get(field.name), limit=limit)
 
 
 @rule_of_fields("R102", "hard", lambda of: of.kind in ("code", "text"), source=DICTIONARY)
 def not_taken(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """A text or code that its field does not take: no such code, wrong form, too long."""
-    for row in case.data.rows(table.name):
-        value = row.get(field.name)
+
+    def wrong(row: Row) -> bool:
+        if (value := row.get(field.name)) is None:
+            return False
         if field.kind == "code":
-            wrong = value is not None and value not in field.codes
-        else:
-            problem = None if value is None else field.check(value)
-            wrong = problem is not None and problem.code != "identity_number"
-        if wrong:
-            yield case.found(table.name, row, field.name, text=value)
+            return value not in field.codes
+        problem = field.check(value)
+        return problem is not None and problem.code != "identity_number"
+
+    for row in case.where(("R102", field.name), table.name, wrong):
+        yield case.found(table.name, row, field.name, text=row.get(field.name))
 
 
 @rule_of_fields("R103", "hard", lambda of: of.kind == "text", source=DICTIONARY)
 def identity_number(case: Case, table: TableLike, field: FieldLike) -> Iterator[Found | Unknown]:
     """An identity number in a text. The number itself is repeated nowhere."""
-    for row in case.data.rows(table.name):
+
+    def held(row: Row) -> bool:
         value = text(row, field.name)
-        # Only what is long enough is looked at twice: this runs over every text while somebody types.
-        if value is None or len(value) < 15:
-            continue
-        problem = field.check(value)
-        if problem and problem.code == "identity_number":
-            yield case.found(table.name, row, field.name)
+        problem = None if value is None else field.check(value)
+        return problem is not None and problem.code == "identity_number"
+
+    for row in case.where(("R103", field.name), table.name, held):
+        yield case.found(table.name, row, field.name)
 
 
 @rule_of_fields("R104", "hard", lambda of: of.required and not of.key, source=DICTIONARY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jhdesk.calc.rows import Row
+from jhdesk.calc.rules.limits import Number
 from jhdesk.calc.rules.rule import (
     ARTICLE,
     DICTIONARY,
@@ -41,22 +43,29 @@ def equipment_per_pupil(case: Case) -> Iterator[Found | Unknown]:
 @rule("R402", "soft", "equipment", source=PRACTICE)
 def price_too_high(case: Case) -> Iterator[Found | Unknown]:
     """A unit price that is a total, or has too many digits."""
-    for row in case.data.rows("equipment"):
+    limits = case.limits
+
+    def above(row: Row) -> Number | None:
         price, quantity = number(row, "unit_value_yuan"), number(row, "quantity")
-        if price is not None and quantity:
-            most = case.limits.single_price_most if quantity == 1 else case.limits.unit_price_most
-            if price > most:
-                yield case.found("equipment", row, "unit_value_yuan", cells=case.at("equipment", row, "quantity"),
-                                 price=price, quantity=quantity, most=most)  # fmt: skip
+        most = limits.single_price_most if quantity == 1 else limits.unit_price_most
+        return most if price is not None and quantity and price > most else None
+
+    for row in case.where("R402", "equipment", above):
+        yield case.found("equipment", row, "unit_value_yuan", cells=case.at("equipment", row, "quantity"),
+                         price=row.get("unit_value_yuan"), quantity=row.get("quantity"), most=above(row))  # fmt: skip
 
 
 @rule("R403", "soft", "equipment", source=PRACTICE)
 def price_too_low(case: Case) -> Iterator[Found | Unknown]:
     """A unit price below any price: in units of 10,000 yuan?"""
-    for row in case.data.rows("equipment"):
+
+    def below(row: Row) -> bool:
         price = number(row, "unit_value_yuan")
-        if price is not None and row.get("quantity") and price < case.limits.unit_price_least:
-            yield case.found("equipment", row, "unit_value_yuan", price=price, as_yuan=price * 10000)
+        return price is not None and bool(row.get("quantity")) and price < case.limits.unit_price_least
+
+    for row in case.where("R403", "equipment", below):
+        price = number(row, "unit_value_yuan") or 0
+        yield case.found("equipment", row, "unit_value_yuan", price=price, as_yuan=price * 10000)
 
 
 @rule("R404", "soft", "equipment", "period", source=PLAN + "三（三）")

@@ -138,25 +138,32 @@ def classroom_size(case: Case) -> Iterator[Found | Unknown]:
 @rule("R307", "soft", "room", source=PRACTICE)
 def total_as_each(case: Case) -> Iterator[Found | Unknown]:
     """Several rooms, each as large as a hall: the area of all of them was given."""
-    for row in case.data.rows("room"):
+
+    def several(row: Row) -> bool:
         quantity, area = number(row, "quantity"), number(row, "area_each_m2")
         if row.get("room_type") == "classroom" or quantity is None or area is None:
-            continue
-        if quantity > 1 and area > case.limits.room_m2_of_several:
-            yield case.found("room", row, "area_each_m2", cells=case.at("room", row, "quantity"),
-                             area=area, quantity=quantity, total=quantity * area)  # fmt: skip
+            return False
+        return quantity > 1 and area > case.limits.room_m2_of_several
+
+    for row in case.where("R307", "room", several):
+        quantity, area = number(row, "quantity") or 0, number(row, "area_each_m2") or 0
+        yield case.found("room", row, "area_each_m2", cells=case.at("room", row, "quantity"),
+                         area=area, quantity=quantity, total=quantity * area)  # fmt: skip
 
 
 @rule("R308", "soft", "room", source=PRACTICE)
 def tiny_room(case: Case) -> Iterator[Found | Unknown]:
     """Rooms without an area, or with one that is none."""
-    for row in case.data.rows("room"):
+
+    def tiny(row: Row) -> bool:
         area = number(row, "area_each_m2")
         if row.get("room_type") == "classroom" or not row.get("quantity") or area is None:
-            continue
-        if area < case.limits.room_m2_least:
-            yield case.found("room", row, "area_each_m2", cells=case.at("room", row, "quantity"),
-                             area=area, quantity=row["quantity"])  # fmt: skip
+            return False
+        return area < case.limits.room_m2_least
+
+    for row in case.where("R308", "room", tiny):
+        yield case.found("room", row, "area_each_m2", cells=case.at("room", row, "quantity"),
+                         area=row["area_each_m2"], quantity=row["quantity"])  # fmt: skip
 
 
 @rule("R309", "soft", "sports_area", source=PRACTICE)

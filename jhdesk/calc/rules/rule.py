@@ -8,7 +8,7 @@ and never in the way of anything. A rule that has nothing to look at yields noth
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -134,6 +134,12 @@ class Case:
     def at(self, table: str, row: Row, *names: str) -> list[str]:
         """The paths of fields of a row."""
         return [self.data.path(table, row, name) for name in names]
+
+    def where(self, rule: Hashable, table: str, holds: Callable[[Row], object]) -> list[Row]:
+        """The rows of a table of which that holds; of a row by itself it is asked again only when the row changed."""
+        rows = self.data.rows(table)
+        truths = self.data.each((Case.where, rule, table), rows, holds)
+        return [row for row, truth in zip(rows, truths, strict=True) if truth]
 
     def total(self, table: str, *measure: str, **only: Collection[str | bool | None]) -> Total:
         """The products of the measures, added up over the rows whose codes are among those of ``only``.
