@@ -10,6 +10,7 @@ from typing import Literal
 
 Align = Literal["left", "center", "right"]
 Face = Literal["body", "label", "small"]
+Paper = Literal["A4", "A3"]
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,10 @@ Block = Heading | Paragraph | Grid | Facts | SignOff
 
 @dataclass(frozen=True)
 class Document:
-    """One form on A4; ``foot`` stands on every page beside its number."""
+    """One form; ``foot`` stands on every page beside its number."""
 
     title: str
     blocks: tuple[Block, ...]
     foot: str = ""
     landscape: bool = False
+    paper: Paper = "A4"

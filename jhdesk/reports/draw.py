@@ -10,7 +10,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import Page, Rule, Text, lay_out
+from jhdesk.reports.layout import SHEETS, Page, Rule, Text, lay_out
 
 RULE_WIDTH = 20
 
@@ -24,7 +24,7 @@ def draw_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
     """Chosen pages, each on its own sheet in its own orientation. JhdeskError("print_failed") if the device ends it."""
     painter = QPainter()
     for number, page in enumerate(pages):
-        if number == 0 or page.landscape != _is_landscape(device):
+        if number == 0 or _page_layout(page) != device.pageLayout():
             device.setPageLayout(_page_layout(page))
         if not (device.newPage() if number else painter.begin(device)):
             painter.end()
@@ -59,6 +59,8 @@ def paint(page: Page, painter: QPainter) -> None:
 
 def _page_layout(page: Page) -> QPageLayout:
     orientation = QPageLayout.Orientation.Landscape if page.landscape else QPageLayout.Orientation.Portrait
-    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF())
+    short, long = sorted((page.width, page.height))
+    name = next(name for name, sheet in SHEETS.items() if sheet == (short, long))
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId[name]), orientation, QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

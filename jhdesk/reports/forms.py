@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from jhdesk.calc.results import SchoolResult
-from jhdesk.calc.standard import Standard
-from jhdesk.models.field import Value
 from jhdesk.reports import self_assessment
 from jhdesk.reports.document import Document
-
-
-class Build(Protocol):
-    """Makes a form from the rows of `school` and `period`, the evaluation, and why tables have nothing; or a blank one."""
-
-    def __call__(
-        self,
-        school: Mapping[str, Value],
-        period: Mapping[str, Value],
-        result: SchoolResult,
-        standard: Standard,
-        declared: Mapping[str, str] = ...,
-        *,
-        blank: bool = False,
-    ) -> Document: ...
+from jhdesk.reports.ledger import LEDGERS
+from jhdesk.reports.material import Material
 
 
 @dataclass(frozen=True)
@@ -34,9 +17,17 @@ class FormInfo:
 
     id: str
     title: str
-    build: Build
+    build: Callable[[Material], Document]
+    packed: bool = False
+    """goes into packages, as printed for the revision"""
+    needs: frozenset[str] = frozenset()
+    """what else of the material it asks for, beside tables and the seven indicators: "items", "explained" """
 
 
 FORMS: Mapping[str, FormInfo] = {
-    form.id: form for form in (FormInfo("self_assessment", self_assessment.TITLE, self_assessment.self_assessment),)
+    form.id: form
+    for form in (
+        FormInfo("self_assessment", self_assessment.TITLE, self_assessment.build, packed=True),
+        *(FormInfo(each.id, each.title, each.build) for each in LEDGERS),
+    )
 }

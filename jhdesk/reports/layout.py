@@ -23,13 +23,14 @@ from jhdesk.reports.document import (
     Facts,
     Grid,
     Heading,
+    Paper,
     Paragraph,
     Row,
     SignOff,
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font
 
-A4 = (21000, 29700)
+SHEETS: Mapping[Paper, tuple[int, int]] = {"A4": (21000, 29700), "A3": (29700, 42000)}
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 250
 PAGE_NUMBER_WIDTH = 4200
@@ -92,7 +93,7 @@ class _Strip:
 
 def lay_out(document: Document) -> tuple[Page, ...]:
     """The pages of a document, at least one, with their foot."""
-    width, height = A4[::-1] if document.landscape else A4
+    width, height = _sheet(document.paper, document.landscape)
     foot = wrap(document.foot, NOTE, width - 2 * SIDE - PAGE_NUMBER_WIDTH)
     bottom = height - BOTTOM - len(foot) * NOTE.pitch
     pager = _Pager(TOP, bottom - FOOT_GAP)
@@ -106,6 +107,16 @@ def lay_out(document: Document) -> tuple[Page, ...]:
         Page(width, height, (*items, *_foot(foot, f"第 {number} 页 共 {total} 页", width, bottom)))
         for number, items in enumerate(pager.pages, 1)
     )
+
+
+def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:
+    width, height = SHEETS[paper]
+    return (height, width) if landscape else (width, height)
+
+
+def inner_mm(paper: Paper, landscape: bool) -> float:
+    """The width between the margins of a sheet, in millimetres."""
+    return (_sheet(paper, landscape)[0] - 2 * SIDE) / 100
 
 
 def wrap(text: str, style: Style, width: float) -> list[str]:

@@ -5,12 +5,10 @@ A figure that is not known is a dash or 未填, never 0; a blank form has no val
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from jhdesk import __version__
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
 from jhdesk.calc.results import (
     FAIL,
@@ -40,13 +38,14 @@ from jhdesk.reports.document import (
     Heading,
     Paragraph,
     Row,
-    SignOff,
 )
+from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
+from jhdesk.reports.material import Material
 
 TITLE = "义务教育优质均衡发展学校自评表"
 MISSING_LISTED = 20
 
-_DASH, _NOT_FILLED = "—", "未填"
+_DASH = "—"
 _STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
 _VERDICTS: Mapping[str, str] = {
     MEETS: "✓ 达标",
@@ -67,6 +66,12 @@ _COLUMNS = (
 )
 
 
+def build(material: Material) -> Document:
+    """The form of a school year, or a blank one."""
+    school, period = material.first("school"), material.first("period")
+    return self_assessment(school, period, material.result, material.standard, material.declared, blank=material.blank)
+
+
 def self_assessment(
     school: Mapping[str, Value],
     period: Mapping[str, Value],
@@ -83,8 +88,8 @@ def self_assessment(
     ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
     Source: 教督〔2017〕6号 第五条.
     """
-    said: dict[str, str] = {} if blank else _said(school, period)
-    blocks: list[Block] = [_head(said, standard, "" if blank else _NOT_FILLED)]
+    words: dict[str, str] = {} if blank else said(school, period)
+    blocks: list[Block] = [_head(words, standard, "" if blank else NOT_FILLED)]
     if blank:
         sections = [_blank_stage(stage, standard) for stage in _stages(school, standard)]
     else:
@@ -97,32 +102,14 @@ def self_assessment(
         blocks += [Heading(f"{number}、{heading}"), *section]
     if blank or result.units:
         blocks.append(Paragraph(_note(standard), face="small"))
-    blocks.append(_sign_off(said))
-    foot = (said.get("name"), said.get("school_year"), TITLE + ("（空白表）" if blank else ""))
-    version = f"标准 {standard.document} {standard.version} · 程序 jhdesk {__version__}"
-    return Document(TITLE, tuple(blocks), " · ".join(filter(None, foot)) + f"\n{version}")
+    blocks.append(sign_off(words))
+    return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank))
 
 
-def _said(school: Mapping[str, Value], period: Mapping[str, Value]) -> dict[str, str]:
-    """Field -> its value in words, without those that are not filled in."""
-    said = {}
-    for table, row in (("school", school), ("period", period)):
-        for field in TABLES[table].fields:
-            value = row.get(field.name)
-            if value is not None:
-                said[field.name] = field.codes.get(str(value), field.text(value))
-            if isinstance(value, datetime.date):
-                said[field.name] = f"{value.year} 年 {value.month} 月 {value.day} 日"
-    year = period.get("school_year")
-    if isinstance(year, int):
-        said["school_year"] = f"{year}—{year + 1} 学年"
-    return said
-
-
-def _head(said: Mapping[str, str], standard: Standard, absent: str) -> Facts:
+def _head(words: Mapping[str, str], standard: Standard, absent: str) -> Facts:
     fields = ("name", "school_code", "school_type", "school_year", "snapshot_date", "round")
     labels = {f.name: f.label for table in ("school", "period") for f in TABLES[table].fields}
-    facts = [Fact(labels[name], said.get(name, absent), wide=name == "name") for name in fields]
+    facts = [Fact(labels[name], words.get(name, absent), wide=name == "name") for name in fields]
     return Facts((
         *facts,
         Fact("标准版本", f"{standard.id}（{standard.version}）"),
@@ -169,7 +156,7 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
             *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
             show_value(result), _VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
         ))  # fmt: skip
-    pupils = _NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
+    pupils = NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
     grid = _grid(list(rows), standard, pupils, _verdict(unit, standard))
     return _STAGES[unit.stage], [grid, *_missing(unit, standard)]
 
@@ -239,14 +226,3 @@ def _note(standard: Standard) -> str:
         f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}。实际值最多显示两位小数，"
         "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量；“—”表示缺数据，无法计算。"
     )
-
-
-def _sign_off(said: Mapping[str, str]) -> SignOff:
-    lines = (
-        Fact("填表人", said.get("contact_name", "")),
-        Fact("审核人", ""),
-        Fact("校长签字", ""),
-        Fact("联系电话", said.get("contact_phone", "")),
-        Fact("日期", "          年        月        日"),
-    )
-    return SignOff(lines, "学校公章")

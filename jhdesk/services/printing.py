@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jhdesk.calc.engine import evaluate_school
-from jhdesk.calc.results import SchoolResult
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.forms import FORMS, FormInfo
+from jhdesk.reports.material import Material
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.nothing import declared_empty
@@ -28,25 +28,37 @@ def form_names() -> dict[str, str]:
     return {form.id: form.title for form in FORMS.values()}
 
 
-def documents(names: Sequence[str], entry: Entry, standard: Standard) -> list[Document]:
-    """The forms of a school year, ready to be painted. JhdeskError("unknown_form")."""
-    school, period = (row.values if row else {} for row in (entry.first("school"), entry.first("period")))
-    result = evaluate_school(standard, entry.data)
-    return [form.build(school, period, result, standard, declared_empty(entry)) for form in _forms(names)]
+def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_copy: bool = False) -> list[Document]:
+    """The forms of a school year, ready to be painted; ``own_copy``: for the school's office. JhdeskError("unknown_form")."""
+    forms = _forms(names)
+    made = material(entry, standard, own_copy=own_copy)
+    return [form.build(made) for form in forms]
 
 
-def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path) -> None:
+def material(entry: Entry, standard: Standard, *, own_copy: bool = False) -> Material:
+    """What the forms of a school year are made of."""
+    return Material(
+        standard,
+        evaluate_school(standard, entry.data),
+        entry.tables(),
+        declared_empty(entry),
+        own_copy=own_copy,
+    )
+
+
+def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
     """All of the named forms in one PDF. JhdeskError: "unknown_form", "not_written"."""
     from jhdesk.reports.pdf import pdf_bytes
 
-    write_whole(target, pdf_bytes(documents(names, entry, standard), created=_created(entry)))
+    made = documents(names, entry, standard, own_copy=own_copy)
+    write_whole(target, pdf_bytes(made, created=_created(entry)))
 
 
 def blank_pdf(names: Sequence[str], standard: Standard, target: Path) -> None:
     """The named forms without a figure, for collecting by hand. JhdeskError: "unknown_form", "not_written"."""
     from jhdesk.reports.pdf import pdf_bytes
 
-    made = [form.build({}, {}, SchoolResult(), standard, blank=True) for form in _forms(names)]
+    made = [form.build(Material(standard, blank=True)) for form in _forms(names)]
     write_whole(target, pdf_bytes(made, created=UNDATED))
 
 
@@ -58,10 +70,11 @@ def _forms(names: Sequence[str]) -> list[FormInfo]:
 
 
 def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:
-    """Every form as a file of its own, as a package carries them: file name -> PDF, dated by the figures' day."""
+    """The forms that a package carries, each a file of its own: file name -> PDF, dated by the figures' day."""
     from jhdesk.reports.pdf import pdf_bytes
 
-    return {f"{name}.pdf": pdf_bytes(documents([name], entry, standard), created=_created(entry)) for name in FORMS}
+    names = [name for name, form in FORMS.items() if form.packed]
+    return {f"{name}.pdf": pdf_bytes(documents([name], entry, standard), created=_created(entry)) for name in names}
 
 
 def _created(entry: Entry) -> datetime.date:

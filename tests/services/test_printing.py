@@ -16,7 +16,7 @@ FORM = "self_assessment"
 
 
 def test_forms_have_a_chinese_title() -> None:
-    assert form_names() == {FORM: "义务教育优质均衡发展学校自评表"}
+    assert form_names()[FORM] == "义务教育优质均衡发展学校自评表"
 
 
 def test_printed_twice_is_the_same(entry: Entry, tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""What all forms of a school share: whose figures they are, the foot of every page, and who signs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from jhdesk import __version__
+from jhdesk.calc.standard import Standard
+from jhdesk.models.dictionary import TABLES
+from jhdesk.reports.document import Fact, Facts, SignOff
+from jhdesk.reports.material import Material, Row
+
+NOT_FILLED = "未填"
+DATE_TO_WRITE = "          年        月        日"
+
+
+def said(school: Row, period: Row) -> dict[str, str]:
+    """Field of `school` and `period` -> its value in words, without those that are not filled in."""
+    words = {}
+    for table, row in (("school", school), ("period", period)):
+        for field in TABLES[table].fields:
+            value = row.get(field.name)
+            if value is not None:
+                words[field.name] = field.codes.get(str(value), field.text(value))
+            if isinstance(value, datetime.date):
+                words[field.name] = f"{value.year} 年 {value.month} 月 {value.day} 日"
+    year = period.get("school_year")
+    if isinstance(year, int):
+        words["school_year"] = f"{year}—{year + 1} 学年"
+    return words
+
+
+def words_of(material: Material) -> dict[str, str]:
+    """The same of a form's material; nothing on a blank form."""
+    return {} if material.blank else said(material.first("school"), material.first("period"))
+
+
+def head(material: Material) -> Facts:
+    """Name, code, type, year and day of the figures."""
+    words, absent = words_of(material), "" if material.blank else NOT_FILLED
+    labels = {f.name: f.label for table in ("school", "period") for f in TABLES[table].fields}
+    names = ("name", "school_code", "school_type", "school_year", "snapshot_date")
+    return Facts(tuple(Fact(labels[name], words.get(name, absent), wide=name == "name") for name in names))
+
+
+def foot(words: Mapping[str, str], title: str, standard: Standard, *, blank: bool) -> str:
+    """School, year and title, and below the versions of standard and program."""
+    parts = (words.get("name"), words.get("school_year"), title + ("（空白表）" if blank else ""))
+    version = f"标准 {standard.document} {standard.version} · 程序 jhdesk {__version__}"
+    return " · ".join(filter(None, parts)) + f"\n{version}"
+
+
+def sign_off(words: Mapping[str, str]) -> SignOff:
+    """Who filled in, who checked, the headmaster, and the school's seal."""
+    lines = (
+        Fact("填表人", words.get("contact_name", "")),
+        Fact("审核人", ""),
+        Fact("校长签字", ""),
+        Fact("联系电话", words.get("contact_phone", "")),
+        Fact("日期", DATE_TO_WRITE),
+    )
+    return SignOff(lines, "学校公章")

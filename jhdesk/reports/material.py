@@ -1,0 +1,58 @@
+"""What every form is made of: one school year as plain rows and results, handed down by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jhdesk.calc.results import ItemResult, SchoolResult
+from jhdesk.calc.standard import Standard
+from jhdesk.models.field import Value
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding as the form 校验说明 lists it: which rule, where, what it says, and why it is right as it stands."""
+
+    rule: str
+    place: str
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """One school year; of a blank form only the standard, and what is known of the school's type."""
+
+    standard: Standard
+    result: SchoolResult = field(default_factory=SchoolResult)
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """table -> its rows in their order, blank ones left out; texts that were not understood are not in them"""
+    declared: Mapping[str, str] = field(default_factory=dict)
+    """table -> why, of those that are declared to have nothing"""
+    items: Sequence[ItemResult] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """item -> its title, in the order of the standard and the plan"""
+    articles: Mapping[str, str] = field(default_factory=dict)
+    """item -> the article that it follows"""
+    explained: Sequence[Explained] = ()
+    blank: bool = False
+    """for collecting by hand: no value at all"""
+    own_copy: bool = False
+    """stays in the school's office: small counts of pupils are printed as they are"""
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a table; none of a blank form."""
+        return () if self.blank else self.tables.get(table, ())
+
+    def first(self, table: str) -> Row:
+        """The row of a table of one row; an empty one where there is none."""
+        return next(iter(self.tables.get(table, ())), {})
+
+    @property
+    def school_type(self) -> str | None:
+        """The school's type; None before it is entered."""
+        held = self.first("school").get("school_type")
+        return str(held) if held else None
