@@ -42,7 +42,6 @@ class PrintPage(Renewed):
             label("打印" if several else f"打印 · {self.forms.currentText()}", "heading", wrap=not several), 1
         )
         head.addWidget(self.forms)
-        self.forms.setHidden(not several)
         head.addWidget(button("放大", lambda: self.preview.zoomIn(1.2)))
         head.addWidget(button("缩小", lambda: self.preview.zoomOut(1.2)))
         head.addWidget(button("存为 PDF…", self.save_pdf))
