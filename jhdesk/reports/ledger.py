@@ -1,8 +1,8 @@
 """Ledgers: the rows of tables as they were entered, each field a column made from the dictionary.
 
 Empty, 0 and "does not apply" stay apart: 未填 where a field is asked for, an empty cell where it may be left out, ／
-where it does not apply. Counts of one or two pupils of a class that could tell who they are (第六条 privacy of the data
-dictionary) are printed as <3, unless the copy stays in the school's office.
+where it does not apply. Counts of one or two pupils that could tell who they are (`sensitive` in the data dictionary) are
+printed as <3, unless the copy stays in the school's office; 0 tells of nobody and stays.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 BLANK_ROWS = 20
 """of a table on a blank form"""
 FEW = 3
-"""a count of pupils below it is not printed on a copy that leaves the office"""
+"""a count of pupils below it, unless it is 0, is not printed on a copy that leaves the office"""
 _WIDEST_MM, _HEADING_MM = 42.0, 8.0
 _SHEETS: tuple[tuple[Paper, bool], ...] = (("A4", False), ("A4", True), ("A3", True))
 """paper and whether it lies on its side, in the order in which they are tried"""
@@ -113,7 +113,7 @@ def _heading(field: Field) -> str:
 def _note(material: Material) -> str:
     if material.own_copy:
         return "注：本件含人数很少的敏感数据，只供学校留存，不得外传。"
-    return f"注：涉及学生个人情况、少于 {FEW} 人的数字印作“<{FEW}”，以免认出是谁；学校留存的一份可以照实打印。"
+    return f"注：涉及学生个人情况的数字，1 人、2 人的印作“<{FEW}”，以免认出是谁；学校留存的一份可以照实打印。"
 
 
 def _widths(table: Table, material: Material) -> list[float]:
