@@ -145,13 +145,15 @@ def plan_type(entry: Entry, school_type: str, keep: Collection[Key] = ()) -> Pla
 def plan_give(entry: Entry, stage: str, to: str, keep: Collection[Key] = ()) -> Plan:
     """A stage given away to another school, named by ``to``; its rows go, but those that are kept.
 
-    JhdeskError: "reorganise_to", "reorganise_identity", "handover_unnamed", "reorganise_old_year",
+    JhdeskError: "reorganise_to", "reorganise_to_itself", "reorganise_identity", "handover_unnamed", "reorganise_old_year",
     "reorganise_without_type", "reorganise_no_stage", "reorganise_last_stage", "reorganise_no_type", "reorganise_keep".
     """
     check_newest(entry)
     held = stages_of(entry.data.head.type)
     if not to.strip():
         raise JhdeskError("reorganise_to")
+    if to.strip() in (entry.data.head.name, entry.data.head.code):
+        raise JhdeskError("reorganise_to_itself", name=to.strip())
     if holds_identity_number(to):
         raise JhdeskError("reorganise_identity")
     if entry.data.head.year is None or not entry.data.head.code:
@@ -246,6 +248,8 @@ def _of_school(kind: Kind, entry: Entry, texts: Mapping[str, str]) -> Plan:
         problem, value = problem_of(meaning, text), value_of(meaning, text)
         if problem is not None and problem.code == "identity_number":
             raise JhdeskError("reorganise_identity")
+        if not text.strip():
+            raise JhdeskError("reorganise_blank", label=meaning.label, help=_help(meaning))
         if problem is not None or value is None:
             raise JhdeskError("reorganise_unfit", label=meaning.label, text=text, help=_help(meaning))
         if row.values[name] != value:

@@ -172,6 +172,10 @@ def test_a_school_with_juniors_is_no_teaching_point(school_of: Open) -> None:
     assert code_of(lambda: plan_belong(entry, TAKER)) == "reorganise_stages"
 
 
+def test_a_teaching_point_needs_a_central_school(school_of: Open) -> None:
+    assert code_of(lambda: plan_belong(school_of(school_tables()), " ")) == "reorganise_blank"
+
+
 @pytest.mark.parametrize("written", ["{}", " {} "])
 def test_a_school_is_not_its_own_central_school(school_of: Open, written: str) -> None:
     entry = school_of(school_tables())
@@ -272,5 +276,6 @@ def test_who_does_not_go_cannot_be_kept(school_of: Open, key: tuple[str, str]) -
 def test_without_a_year_or_a_taker_nothing_is_handed_over(school_of: Open) -> None:
     entry = school_of(nine_year())
     assert code_of(lambda: plan_give(entry, "junior", " ")) == "reorganise_to"
+    assert code_of(lambda: plan_give(entry, "junior", f" {entry.data.head.name} ")) == "reorganise_to_itself"
     entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", None)])
     assert code_of(lambda: plan_give(entry, "junior", "城中学")) == "handover_unnamed"
