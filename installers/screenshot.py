@@ -29,7 +29,12 @@ def main() -> None:
         window.show()
         assert window.shell is not None
         window.shell.go_to("staff", None)
-        QApplication.processEvents()
+        judged: list[None] = []
+        window.shell.session.review.put.connect(lambda: judged.append(None))
+        while not judged:  # the rules are put when nobody has typed for a moment
+            QApplication.processEvents()
+        for _ in range(3):  # what they say is laid out, and that again
+            QApplication.processEvents()
         window.grab().save(str(TARGET))
         window.close()
 
