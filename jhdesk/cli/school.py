@@ -60,6 +60,8 @@ def add_commands(command: Command) -> None:
     export = command("export", export_command, "导出签名的上报包")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪个文件夹")
     export.add_argument("--unchecked", action="store_true", help="校验没有通过也导出，只作备份，不能上报")
+    export.add_argument("--no-forms", action="store_true", help="不带打印的表")
+    export.add_argument("--no-evidence", action="store_true", help="不带佐证材料的文件")
     export.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件读口令（供脚本使用）")
     verify = command("verify", verify_command, "核对上报包，列出所有问题")
     verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
@@ -176,7 +178,7 @@ def print_command(options: argparse.Namespace) -> int:
 
 def export_command(options: argparse.Namespace) -> int:
     from jhdesk.services.blockers import blockers, personal_fields
-    from jhdesk.services.handin import export
+    from jhdesk.services.handin import Along, export
     from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 
@@ -192,7 +194,8 @@ def export_command(options: argparse.Namespace) -> int:
         key = key or make_key(workspace, passphrase)
         say(personal_notice(personal_fields(entry)))
         standard = standard_for(options, entry)
-        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked)
+        along = Along(forms=not options.no_forms, evidence=not options.no_evidence)
+        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
     print_lines(exported_lines(done, key))
     if passed_over:
         print_lines(map(finding_text, passed_over), sys.stderr)

@@ -8,9 +8,10 @@ beside the window; rows are written through `Entry`.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ MOST_MIB = 50
 OPENED = "opened"
 """folder of what was given to other programs to show"""
 _CHUNK = 1 << 20
+_ENDING = re.compile(r"[A-Za-z0-9]{1,10}")
 
 CopyState = Literal["whole", "missing", "changed"]
 WHOLE: CopyState = "whole"
@@ -92,6 +94,35 @@ def remove(entry: Entry, row_ids: Iterable[int]) -> None:
 def check_copies(folder: Path, digests: Iterable[str]) -> dict[str, CopyState]:
     """digest -> whether its copy is there, and is what its name says."""
     return {digest: _state(folder / digest, digest) for digest in digests}
+
+
+@dataclass(frozen=True)
+class ToPack:
+    """What of the evidence can go into a package: name in the package -> kept copy, and the names of files that cannot."""
+
+    copies: Mapping[str, Path]
+    left_out: tuple[str, ...]
+    """names of files whose copy is not there, or is not what was registered"""
+
+
+def to_pack(entry: Entry) -> ToPack:
+    """The copies of what the school year's rows name, each once; as `data/evidence/<sha256>.<ext>` of package-format.md."""
+    copies, left_out = {}, []
+    for row in entry.rows("evidence"):
+        digest, name = str(row.values["sha256"] or ""), str(row.values["file_name"] or "")
+        if digest and _state(entry.workspace.evidence / digest, digest) == WHOLE:
+            ending = Path(name.replace("\\", "/")).suffix.removeprefix(".")
+            copies[f"{digest}.{ending if _ENDING.fullmatch(ending) else 'bin'}"] = entry.workspace.evidence / digest
+        elif name or digest:
+            left_out.append(name or digest[:8])
+    return ToPack(dict(sorted(copies.items())), tuple(left_out))
+
+
+def weigh(entry: Entry) -> tuple[int, int]:
+    """How many copies could go into a package, and their bytes; none is read for it."""
+    digests = {str(row.values["sha256"]) for row in entry.rows("evidence") if row.values["sha256"]}
+    sizes = [path.stat().st_size for each in digests if (path := entry.workspace.evidence / each).is_file()]
+    return len(sizes), sum(sizes)
 
 
 def copy_to_show(entry: Entry, row_id: int) -> Path:

@@ -32,6 +32,7 @@ from jhdesk.services.blockers import blockers
 from jhdesk.services.changes import changed_cells
 from jhdesk.services.entry import Entry, last_data
 from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.evidence import ToPack, to_pack
 from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
@@ -51,6 +52,21 @@ class Exported:
     revision: int
     digest: str
     again: bool
+    evidence: int = 0
+    """how many files of evidence are in it"""
+    left_out: tuple[str, ...] = ()
+    """names of files of evidence whose copy is not there, or is not what was registered"""
+
+
+@dataclass(frozen=True)
+class Along:
+    """What goes along with tables and evaluation."""
+
+    forms: bool = True
+    evidence: bool = True
+
+
+EVERYTHING = Along()
 
 
 @dataclass(frozen=True)
@@ -68,9 +84,18 @@ class _Kept:
 
 
 def export(
-    workspace: Workspace, entry: Entry, standard: Standard, passphrase: str, folder: Path, *, unchecked: bool = False
+    workspace: Workspace,
+    entry: Entry,
+    standard: Standard,
+    passphrase: str,
+    folder: Path,
+    *,
+    unchecked: bool = False,
+    along: Along = EVERYTHING,
 ) -> Exported:
     """Writes the package of the next revision into ``folder``, or the same revision again where nothing changed.
+
+    Another choice of what goes along is another content, and so another revision.
 
     ``unchecked`` for a backup of figures that are not fit for hand-in: see `blockers`. The format has no mark for it; who
     receives one checks the figures again. JhdeskError: "export_blocked" (findings), "no_key", "passphrase_wrong",
@@ -84,13 +109,18 @@ def export(
         tables = {name: _by_key(TABLES[name], rows) for name, rows in entry.tables().items()}
         evaluation = as_bytes(evaluate_period(standard, school_data(tables), last_data(entry), workspace.folder))
         explanations = explanation_rows(entry)
-        content = _digest(tables, evaluation, explanations, key.public)
+        packed = to_pack(entry) if along.evidence else ToPack({}, ())
+        content = _digest(tables, evaluation, explanations, key.public, along, packed)
         kept = _newest(workspace, entry.period_id)
         again = kept is not None and kept.content == content and _is_whole(kept, key.public)
         if kept is None or not again:
             changes = _changes(kept, content, tables) if kept else None
             package = replace(
-                _package(entry, standard, tables, evaluation, kept), changes=changes, explanations=explanations
+                _package(entry, standard, tables, evaluation, kept),
+                changes=changes,
+                explanations=explanations,
+                forms=package_forms(entry, standard) if along.forms else {},
+                evidence={name: path.read_bytes() for name, path in packed.copies.items()},
             )
             made = bag(package, TABLES)
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
@@ -98,7 +128,7 @@ def export(
             _record(workspace, entry.period_id, package, kept, key.public)
     target = folder / kept.name
     write_whole(target, kept.path.read_bytes())
-    return Exported(target, kept.revision, kept.digest, again)
+    return Exported(target, kept.revision, kept.digest, again, len(packed.copies), packed.left_out)
 
 
 def _by_key(table: Table, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
@@ -125,7 +155,6 @@ def _package(
         tables=tables,
         evaluation=evaluation,
         previous=kept.digest if kept else None,
-        forms=package_forms(entry, standard),
     )
 
 
@@ -147,9 +176,17 @@ def _tables_of(path: Path) -> Tables:
     return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 
 
-def _digest(tables: Tables, evaluation: bytes, explanations: list[dict[str, Value]], key: PublicKey) -> str:
-    """What makes a revision: figures, what was computed from and said of them, by which program, and who signs."""
+def _digest(
+    tables: Tables,
+    evaluation: bytes,
+    explanations: list[dict[str, Value]],
+    key: PublicKey,
+    along: Along,
+    packed: ToPack,
+) -> str:
+    """What makes a revision: figures, what was computed from and said of them, what goes along, by which program, who signs."""
     digest = hashlib.sha256(f"{__version__} {key.key_id}\n".encode() + evaluation)
+    digest.update(repr((along.forms, sorted(packed.copies))).encode())
     for name, rows in tables.items():
         digest.update(write_table(TABLES[name], rows))
     if explanations:

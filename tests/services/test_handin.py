@@ -20,9 +20,10 @@ from jhdesk.services import handin
 from jhdesk.services.checking import check
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.evidence import keep, register
 from jhdesk.services.explaining import Explanations
 from jhdesk.services.files import write_whole
-from jhdesk.services.handin import KEPT, Exported
+from jhdesk.services.handin import KEPT, Along, Exported
 from jhdesk.services.import_ import import_source
 from jhdesk.services.nothing import declare, withdraw
 from jhdesk.services.sources import read_source
@@ -352,3 +353,49 @@ def test_empty_zero_and_what_does_not_apply_stay_three_things_in_a_package(desk:
     withdraw(desk.entry, "dropout_case")
     assert desk.entry.data.is_missing("dropout_case")
     assert as_bytes(evaluate_period(standard(), desk.entry.data)) != judged
+
+
+# what goes along
+
+
+@pytest.fixture
+def proved(desk: Desk, tmp_path: Path) -> Desk:
+    """With two files of evidence, of which the second one's copy is damaged afterwards."""
+    for name in ("会议记录.PDF", "照片.jpg"):
+        source = tmp_path / name
+        source.write_bytes(name.encode())
+        register(desk.entry, "Q3", keep(desk.workspace.evidence, source))
+    damaged = desk.workspace.evidence / hashlib.sha256("照片.jpg".encode()).hexdigest()
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"other")
+    return desk
+
+
+def payload(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        return [name for name in package.namelist() if name.startswith(("data/forms/", "data/evidence/"))]
+
+
+def test_evidence_goes_along_under_its_digest_and_what_cannot_is_told(proved: Desk) -> None:
+    done = proved.export()
+    whole = hashlib.sha256("会议记录.PDF".encode()).hexdigest()
+    assert payload(done.path) == [f"data/evidence/{whole}.PDF", "data/forms/self_assessment.pdf"]
+    assert (done.evidence, done.left_out) == (1, ("照片.jpg",))
+    assert proved.check(done.path).accepted
+    assert proved.export().again
+
+
+def test_forms_and_evidence_can_stay_and_another_choice_is_another_revision(proved: Desk) -> None:
+    proved.export()
+    bare = handin.export(
+        proved.workspace, proved.entry, standard(), PASSPHRASE, proved.stick, along=Along(forms=False, evidence=False)
+    )
+    assert (payload(bare.path), bare.revision, bare.again, bare.evidence, bare.left_out) == ([], 2, False, 0, ())
+    assert proved.check(bare.path).accepted
+
+
+def test_a_copy_that_is_put_right_goes_along_in_the_next_revision(proved: Desk, tmp_path: Path) -> None:
+    proved.export()
+    keep(proved.workspace.evidence, tmp_path / "照片.jpg")
+    done = proved.export()
+    assert (done.revision, done.evidence, done.left_out) == (2, 2, ())

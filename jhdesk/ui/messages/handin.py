@@ -15,6 +15,7 @@ from jhdesk.ui.messages import error_text, fault_text, finding_text
 
 VERIFICATION = "jhdesk-verification/1"
 HANDIN_HELP = "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。"
+FORMS_ALONG = "带上打印的自评表（PDF）"
 NOT_ALIKE = "▲ 两次输入的口令不一样，请重新输入。"
 TYPE_IT_FIRST = "▲ 请先输入口令。"
 TAKE_OUT = "✓ 可以拔出 U 盘了。"
@@ -51,8 +52,28 @@ def exported_lines(done: Exported, key: PublicKey) -> Iterator[str]:
     if done.again:
         yield "数据没有变化，仍是上次的那一版，内容逐字节相同。"
     yield f"上报包（第 {done.revision} 版）已写好并读回核对：{done.path}"
+    if done.evidence:
+        yield f"带有佐证材料 {done.evidence} 个文件。"
+    if done.left_out:
+        yield left_out_text(done.left_out)
     yield f"摘要：{done.digest}"
     yield f"本校公钥（编号 {key.key_id}）：{key.line}"
+
+
+def left_out_text(names: Sequence[str]) -> str:
+    """The evidence that could not go along, and what to do."""
+    more = f"等 {len(names)} 个" if len(names) > 3 else ""
+    told = "、".join(names[:3])
+    return f"▲ 佐证材料“{told}”{more}在本机没有完好的副本，没有放进上报包。请在“自评与佐证”页重新添加，再上报一次。"
+
+
+def evidence_text(count: int, size: int) -> str:
+    """The choice to send evidence along, with its size."""
+    return (
+        f"带上佐证材料（{count} 个文件，{max(size / (1 << 20), 0.1):.1f} MB）"
+        if count
+        else "带上佐证材料（现在没有文件）"
+    )
 
 
 def verification_lines(done: Verification) -> Iterator[str]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.entry import Entry
-from jhdesk.services.handin import Exported, export
+from jhdesk.services.evidence import weigh
+from jhdesk.services.handin import Along, Exported, export
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.handin import (
+    FORMS_ALONG,
     HANDIN_HELP,
     NOT_ALIKE,
     TAKE_OUT,
     TYPE_IT_FIRST,
+    evidence_text,
     exported_lines,
     key_text,
     personal_text,
@@ -49,8 +52,13 @@ class HandinPage(WorkPage):
         self.form.setHorizontalSpacing(4 * STEP)
         self.form.addRow("口令", self.first)
         self.form.addRow("再输入一次", self.second)
+        self.with_forms, self.with_evidence = QCheckBox(FORMS_ALONG), QCheckBox()
+        for box in (self.with_forms, self.with_evidence):
+            box.setChecked(True)
         inside.addWidget(self.key_note)
         inside.addLayout(self.form)
+        inside.addWidget(self.with_forms)
+        inside.addWidget(self.with_evidence)
         row = QHBoxLayout()
         row.addWidget(self.go)
         row.addStretch(1)
@@ -68,6 +76,9 @@ class HandinPage(WorkPage):
         """What keeps the figures back, and whether there is a key."""
         findings = blockers(self.session.entry)
         self.blocked.show_findings(findings)
+        count, size = weigh(self.session.entry)
+        self.with_evidence.setText(evidence_text(count, size))
+        self.with_evidence.setEnabled(bool(count))
         key = public_key(self.session.workspace)
         held = key is not None
         self.form.setRowVisible(self.second, not held)
@@ -111,11 +122,12 @@ class HandinPage(WorkPage):
         """Makes the key if there is none, and the package in that folder."""
         place, period = self.session.workspace.folder, self.session.entry.period_id
         standard = self.session.standard
+        along = Along(forms=self.with_forms.isChecked(), evidence=self.with_evidence.isChecked())
 
         def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
-                return export(workspace, Entry(workspace, period), standard, passphrase, folder), key
+                return export(workspace, Entry(workspace, period), standard, passphrase, folder, along=along), key
 
         self.work(work, self._done)
 
