@@ -355,9 +355,6 @@ def test_empty_zero_and_what_does_not_apply_stay_three_things_in_a_package(desk:
     assert as_bytes(evaluate_period(standard(), desk.entry.data)) != judged
 
 
-# what goes along
-
-
 @pytest.fixture
 def proved(desk: Desk, tmp_path: Path) -> Desk:
     """With two files of evidence, of which the second one's copy is damaged afterwards."""
