@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from unicodedata import category
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from jhdesk.paths import resources
 
+MISSING_SORT = "〓"
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 _FILES = ("NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf")
 
@@ -72,6 +74,20 @@ def font(style: Style) -> QFont:
 @cache
 def _metrics(style: Style) -> QFontMetricsF:
     return QFontMetricsF(font(style))
+
+
+@cache
+def _has(character: str, style: Style) -> bool:
+    """Whether the font, or one that Qt takes in its place, draws the character; what joins or varies others draws nothing."""
+    return category(character) in ("Cf", "Mn", "Me") or _metrics(style).inFontUcs4(ord(character))
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str, style: Style) -> str:
+    """The text with 〓, as Chinese print marks a missing sort, in the place of what no font here has: never an empty box."""
+    if text.isascii():
+        return text
+    return "".join(each if each in "\t\n\r" or _has(each, style) else MISSING_SORT for each in text)
 
 
 # Every line is measured twice, for wrapping and for its place.

@@ -28,7 +28,7 @@ from jhdesk.reports.document import (
     Row,
     SignOff,
 )
-from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font
+from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
 
 SHEETS: Mapping[Paper, tuple[int, int]] = {"A4": (21000, 29700), "A3": (29700, 42000)}
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
@@ -122,7 +122,7 @@ def inner_mm(paper: Paper, landscape: bool) -> float:
 def wrap(text: str, style: Style, width: float) -> list[str]:
     """The lines of a text: broken between words by the rules for Chinese, inside a word only where it is too long."""
     lines = []
-    for part in text.replace("\t", " ").splitlines() or [""]:
+    for part in printable(text, style).replace("\t", " ").splitlines() or [""]:
         lines += [part] if advance(part, style) <= width else _break(part, style, width)
     return lines
 

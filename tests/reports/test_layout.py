@@ -109,6 +109,12 @@ def test_a_line_break_in_the_text_is_kept_and_a_tab_is_a_space() -> None:
     assert wrap("", NOTE, 5000) == [""]
 
 
+def test_what_no_font_has_is_marked_and_never_an_empty_box() -> None:
+    assert wrap("王\ue000明", BODY, 5000) == ["王〓明"]  # a private character, as old name systems made them
+    assert wrap("㛃𬭎é①", BODY, 5000) == ["㛃𬭎é①"]
+    assert wrap("甲\ufe00乙\u200b", BODY, 5000) == ["甲\ufe00乙\u200b"]
+
+
 def test_a_row_higher_than_a_page_is_cut_between_lines_and_nothing_is_lost() -> None:
     text = "\n".join(f"第{number}行" for number in range(150))
     grid = Grid((Column(30), Column(60)), (("1", "短"), ("2", text), ("3", "尾")), (("序号", "内容"),))
