@@ -129,6 +129,8 @@ class HandIn(Base):
     """SHA-256 over program, key, evaluation and tables, to see whether anything changed since"""
     file_name: Mapped[str]
     key_id: Mapped[str]
+    last_change: Mapped[int | None]
+    """the newest row of the year's change log when it was last handed in so; None of a program that did not note it"""
 
 
 class PrintedPage(Base):

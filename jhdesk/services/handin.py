@@ -8,32 +8,40 @@ stops the program, the outbox is whole and no number is lost.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from jhdesk import __version__
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.package import Bag, Package, bag, file_name, write_zip
+from jhdesk.exchange.schema import EXPLANATIONS
 from jhdesk.exchange.signature import PublicKey
+from jhdesk.exchange.tables import write_table
 from jhdesk.exchange.verify import read_package
 from jhdesk.exchange.verify import verify as check
-from jhdesk.models.dictionary import TABLES
+from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Value
 from jhdesk.models.workspace import HandIn
 from jhdesk.services.blockers import blockers
 from jhdesk.services.changes import changed_cells
-from jhdesk.services.entry import Entry
+from jhdesk.services.entry import Entry, last_data
+from jhdesk.services.evaluation import as_bytes, evaluate_period
+from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
-from jhdesk.services.revisions import KEPT, Content, Kept, content_of, newest
-from jhdesk.services.sources import Tables
+from jhdesk.services.revisions import settle
+from jhdesk.services.sources import Tables, school_data
 from jhdesk.services.workspace import Workspace
+
+KEPT = ".kept"
+"""the outbox's copy has this behind its name: it is not the file to carry away"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,20 @@ class Exported:
     revision: int
     digest: str
     again: bool
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The newest revision of a school year, as recorded, and its copy in the outbox."""
+
+    revision: int
+    digest: str
+    content: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name.removesuffix(KEPT)
 
 
 def export(
@@ -59,47 +81,62 @@ def export(
     if findings:
         raise JhdeskError("export_blocked", count=len(findings), findings=findings)
     with open_key(workspace, passphrase) as key:
-        found = content_of(entry, standard)
-        content = found.digest(key.public)
-        kept = newest(workspace, entry.period_id)
+        # In which order rows were entered is no part of the content: packages have them by their keys.
+        tables = {name: _by_key(TABLES[name], rows) for name, rows in entry.tables().items()}
+        evaluation = as_bytes(evaluate_period(standard, school_data(tables), last_data(entry), workspace.folder))
+        explanations = explanation_rows(entry)
+        content = _digest(tables, evaluation, explanations, key.public)
+        kept = _newest(workspace, entry.period_id)
         again = kept is not None and kept.content == content and _is_whole(kept, key.public)
         if kept is None or not again:
-            changes = _changes(kept, content, found.tables) if kept else None
-            package = replace(_package(entry, standard, found, kept), changes=changes, explanations=found.explanations)
+            changes = _changes(kept, content, tables) if kept else None
+            package = replace(
+                _package(entry, standard, tables, evaluation, kept), changes=changes, explanations=explanations
+            )
             made = bag(package, TABLES)
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
             kept = _keep(workspace, package, made, data, content, key.public)
             _record(workspace, entry.period_id, package, kept, key.public)
+    settle(entry, kept.revision)
     target = folder / kept.name
     write_whole(target, kept.path.read_bytes())
     return Exported(target, kept.revision, kept.digest, again)
 
 
-def _package(entry: Entry, standard: Standard, content: Content, kept: Kept | None) -> Package:
-    school, period = content.tables["school"][0], content.tables["period"][0]
-    revision = kept.revision + 1 if kept else 1
+def _by_key(table: Table, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    return sorted(rows, key=lambda row: cast("list[str]", [row[name] for name in table.key]))
+
+
+def _package(
+    entry: Entry,
+    standard: Standard,
+    tables: Tables,
+    evaluation: bytes,
+    kept: _Kept | None,
+) -> Package:
+    school, period = tables["school"][0], tables["period"][0]
     return Package(
         school_code=cast("str", school["school_code"]),
         school_name=cast("str", school["name"]),
         school_year=cast("int", period["school_year"]),
-        revision=revision,
+        revision=kept.revision + 1 if kept else 1,
         snapshot_date=cast("datetime.date", period["snapshot_date"]),
         standard_id=standard.id,
         standard_version=standard.version,
         program_version=__version__,
-        tables=content.tables,
-        evaluation=content.evaluation,
+        tables=tables,
+        evaluation=evaluation,
         previous=kept.digest if kept else None,
-        forms=package_forms(entry, standard, revision),
+        forms=package_forms(entry, standard),
     )
 
 
-def _changes(kept: Kept, content: str, tables: Tables) -> list[dict[str, Value]]:
+def _changes(kept: _Kept, content: str, tables: Tables) -> list[dict[str, Value]]:
     """What changed since the revision held; where its copy is gone or damaged, every row counts as added."""
     return [] if kept.content == content else changed_cells(_tables_of(kept.path), tables)
 
 
-def _is_whole(kept: Kept, key: PublicKey) -> bool:
+def _is_whole(kept: _Kept, key: PublicKey) -> bool:
     """Whether the outbox still has the copy as it was written."""
     if not kept.path.is_file():
         return False
@@ -112,24 +149,45 @@ def _tables_of(path: Path) -> Tables:
     return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 
 
+def _digest(tables: Tables, evaluation: bytes, explanations: list[dict[str, Value]], key: PublicKey) -> str:
+    """What makes a revision: figures, what was computed from and said of them, by which program, and who signs."""
+    digest = hashlib.sha256(f"{__version__} {key.key_id}\n".encode() + evaluation)
+    for name, rows in tables.items():
+        digest.update(write_table(TABLES[name], rows))
+    if explanations:
+        digest.update(write_table(EXPLANATIONS, explanations))
+    return digest.hexdigest()
+
+
+def _newest(workspace: Workspace, period_id: int) -> _Kept | None:
+    query = (
+        select(HandIn.revision, HandIn.digest, HandIn.content, HandIn.file_name)
+        .where(HandIn.period_id == period_id)
+        .order_by(HandIn.revision.desc())
+    )
+    with workspace.work() as connection:
+        row = connection.execute(query).first()
+    return _Kept(row.revision, row.digest, row.content, workspace.outbox / (row.file_name + KEPT)) if row else None
+
+
 def _zip(made: Bag, minisig: bytes) -> bytes:
     stream = io.BytesIO()
     write_zip(made, minisig, stream)
     return stream.getvalue()
 
 
-def _keep(workspace: Workspace, package: Package, made: Bag, data: bytes, content: str, key: PublicKey) -> Kept:
+def _keep(workspace: Workspace, package: Package, made: Bag, data: bytes, content: str, key: PublicKey) -> _Kept:
     """Verifies the package as its receiver will, and puts it into the outbox."""
     verification = check(io.BytesIO(data), TABLES, lambda _school: (key,))
     if not verification.accepted:
         raise JhdeskError("package_unsound", faults=verification.faults)
     name = file_name(package.school_code, package.school_year, package.revision)
-    kept = Kept(package.revision, made.sha256, content, workspace.outbox / (name + KEPT))
+    kept = _Kept(package.revision, made.sha256, content, workspace.outbox / (name + KEPT))
     write_whole(kept.path, data)
     return kept
 
 
-def _record(workspace: Workspace, period_id: int, package: Package, kept: Kept, key: PublicKey) -> None:
+def _record(workspace: Workspace, period_id: int, package: Package, kept: _Kept, key: PublicKey) -> None:
     with workspace.work() as connection:
         connection.execute(
             insert(HandIn).values(

@@ -20,7 +20,7 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
-from jhdesk.services.revisions import revision_of
+from jhdesk.services.revisions import next_revision, revision_of
 
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
@@ -37,7 +37,7 @@ def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_cop
     Their pages carry what ties them to the figures. Who prints them tells `printouts.remember`.
     """
     forms = _forms(names)
-    return _tied(forms, material(entry, standard, own_copy=own_copy), revision_of(entry, standard))
+    return _tied(forms, material(entry, standard, own_copy=own_copy), revision_of(entry))
 
 
 def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Document]:
@@ -81,12 +81,12 @@ def _forms(names: Sequence[str]) -> list[FormInfo]:
     return [FORMS[name] for name in names]
 
 
-def package_forms(entry: Entry, standard: Standard, revision: int) -> dict[str, bytes]:
-    """The forms that the package of a revision carries, each a file of its own: file name -> PDF, dated by the figures' day."""
+def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:
+    """The forms that the next package carries, each a file of its own: file name -> PDF, dated by the figures' day."""
     from jhdesk.reports.pdf import pdf_bytes
 
     forms = [form for form in FORMS.values() if form.packed]
-    made = _tied(forms, material(entry, standard), revision)
+    made = _tied(forms, material(entry, standard), next_revision(entry))
     return {
         f"{each.id}.pdf": pdf_bytes([form], created=_created(entry)) for each, form in zip(forms, made, strict=True)
     }

@@ -24,7 +24,7 @@ def test_printed_twice_is_the_same(entry: Entry, tmp_path: Path) -> None:
         print_pdf([FORM], entry, standard(), tmp_path / name)
     printed = (tmp_path / "a.pdf").read_bytes()
     assert printed.startswith(b"%PDF")
-    assert (tmp_path / "b.pdf").read_bytes() == printed == package_forms(entry, standard(), 1)[f"{FORM}.pdf"]
+    assert (tmp_path / "b.pdf").read_bytes() == printed == package_forms(entry, standard())[f"{FORM}.pdf"]
     assert b"20240901" in printed
 
 

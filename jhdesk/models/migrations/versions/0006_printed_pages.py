@@ -1,4 +1,4 @@
-"""What was printed, to tell later whether paper is as old as it looks."""
+"""What was printed, to tell later whether paper is as old as it looks; and how far the figures of a hand-in reach."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Makes the table `printed_page`."""
+    """Makes the table `printed_page`, and adds a column."""
+    op.add_column("hand_in", sa.Column("last_change", sa.Integer(), nullable=True))
     op.create_table(
         "printed_page",
         sa.Column("id", sa.Integer(), primary_key=True),
