@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Literal
 
 from jhdesk.calc.standard import Standard
+from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.forms import FORMS
 from jhdesk.reports.tie import CODE_LENGTH, PageTie, is_payload, plain, read_code, read_payload
 from jhdesk.services.entry import Entry
 from jhdesk.services.printing import documents
 from jhdesk.services.printouts import Printout, by_code, last_prints, print_of
+from jhdesk.services.scan import read_codes
 
 Verdict = Literal["fresh", "stale", "foreign", "unknown", "misread"]
 Cells = Sequence[tuple[str, str]]
@@ -192,3 +195,11 @@ def _whole_rows(differences: Sequence[Difference]) -> Iterator[Difference]:
         row = each.cell.rpartition(" · ")[0]
         if None not in (each.old, each.new) or (row, each.new is None) not in rows:
             yield each
+
+
+def check_picture(entry: Entry, standard: Standard, path: Path) -> list[PaperAnswer]:
+    """Every page of ours that a scan or photograph shows. JhdeskError("paper_no_code"), and those of `read_codes`."""
+    found = [code for code in read_codes(path) if is_payload(plain(code))]
+    if not found:
+        raise JhdeskError("paper_no_code", file=str(path))
+    return [check(entry, standard, code) for code in found]
