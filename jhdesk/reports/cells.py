@@ -51,10 +51,12 @@ def cell_names(cells: Sequence[Placed], columns: Sequence[str], keys: int) -> li
     row = " ".join(cell.text for cell, _, column in cells if column < keys)
     names, beside = [], ""
     for cell, _, column in cells:
-        if not any(columns):
-            names.append("" if cell.face == "label" else beside or row)
-            beside = cell.text if cell.face == "label" else beside
-        else:
+        if cell.face == "label":
+            names.append("")
+            beside = cell.text
+        elif any(columns):
             heading = columns[column] if column >= keys and cell.columns == 1 else ""
             names.append(" · ".join(filter(None, (row, heading))))
+        else:
+            names.append(beside or row)
     return names
