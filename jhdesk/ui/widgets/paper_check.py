@@ -117,5 +117,5 @@ class PaperCheckDialog(QDialog):
         layout.addLayout(buttons)
         em = self.fontMetrics().horizontalAdvance("中")
         window = parent.window().size()
-        self.resize(min(46 * em, window.width() * 9 // 10), min(24 * em, window.height() * 9 // 10))
+        self.resize(min(46 * em, window.width() * 9 // 10), min(30 * em, window.height() * 9 // 10))
         self.paper.setFocus()
