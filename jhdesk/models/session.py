@@ -13,7 +13,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.models import dictionary, workspace  # noqa: F401  (their classes must be known to the metadata)
 from jhdesk.models.base import Base
 
-HEAD = "0005"
+HEAD = "0006"
 """the newest migration; compared without loading Alembic, which start-up must not pay for"""
 
 

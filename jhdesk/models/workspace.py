@@ -1,4 +1,5 @@
-"""What the workspace keeps beside the dictionary's tables: changes, texts not accepted, explanations, hand-ins, settings."""
+"""What the workspace keeps beside the dictionary's tables: changes, texts not accepted, explanations, hand-ins,
+prints, settings."""
 
 from __future__ import annotations
 
@@ -128,6 +129,32 @@ class HandIn(Base):
     """SHA-256 over program, key, evaluation and tables, to see whether anything changed since"""
     file_name: Mapped[str]
     key_id: Mapped[str]
+    last_change: Mapped[int | None]
+    """the newest row of the year's change log when it was last handed in so; None of a program that did not note it"""
+
+
+class PrintedPage(Base):
+    """One page that was printed or kept as a PDF, as it was; printed again just so, it stays one row."""
+
+    __tablename__ = "printed_page"
+    __table_args__ = (UniqueConstraint("period_id", "form", "own_copy", "page", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    form: Mapped[str]
+    own_copy: Mapped[bool]
+    page: Mapped[int]
+    digest: Mapped[str]
+    """of the texts on the page, as its QR says it"""
+    code: Mapped[str] = mapped_column(index=True)
+    """the eight characters in its foot"""
+    revision: Mapped[int]
+    batch: Mapped[int]
+    """which print of the school year it was last part of, counted from 1; order never depends on the clock"""
+    at: Mapped[str]
+    """UTC, ISO 8601"""
+    cells: Mapped[bytes]
+    """names and texts of its cells: JSON, packed with zlib"""
 
 
 class Setting(Base):

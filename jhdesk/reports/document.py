@@ -63,6 +63,8 @@ class Grid:
     """the least height of a row"""
     together: bool = False
     """on one page, if one page can hold it"""
+    keys: int = 1
+    """how many of the first columns say which row it is"""
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,27 @@ Block = Heading | Paragraph | Grid | Facts | SignOff
 
 
 @dataclass(frozen=True)
+class Tie:
+    """Whose figures a form shows, as the foot of its pages says it to a scanner."""
+
+    school_code: str
+    """empty where it is not entered yet"""
+    school_year: int | None
+    revision: int
+    """the one that these figures were handed in as, or will be"""
+    form: str
+    """its name for commands"""
+    own_copy: bool = False
+    """stays in the school's office: not said on the page, whose figures tell it"""
+
+
+@dataclass(frozen=True)
 class Document:
-    """One form; ``foot`` stands on every page beside its number."""
+    """One form; ``foot`` stands on every page beside its number, with what ties the page to its figures, if anything does."""
 
     title: str
     blocks: tuple[Block, ...]
     foot: str = ""
     landscape: bool = False
     paper: Paper = "A4"
+    tie: Tie | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import SHEETS, Page, Rule, Text, lay_out
+from jhdesk.reports.layout import SHEETS, Matrix, Page, Rule, Text, lay_out
+from jhdesk.reports.tie import modules
 
 RULE_WIDTH = 20
 
@@ -54,7 +56,25 @@ def paint(page: Page, painter: QPainter) -> None:
         if isinstance(item, Text):
             painter.setFont(font(item.style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
+    # Sharp edges: half-grey ones would blur what a camera has to tell apart.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRects([box for item in page.items if isinstance(item, Matrix) for box in _squares(item)])
     painter.restore()
+
+
+def _squares(item: Matrix) -> Iterator[QRectF]:
+    """The black modules, those beside each other as one."""
+    rows = modules(item.text)
+    size = item.side / len(rows)
+    for y, row in enumerate(rows):
+        x = 0
+        for black, run in groupby(row):
+            wide = len(list(run))
+            if black:
+                yield QRectF(item.x + x * size, item.y + y * size, wide * size, size)
+            x += wide
 
 
 def _page_layout(page: Page) -> QPageLayout:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout, QTextOption
 
+from jhdesk.reports.cells import Placed, cell_names, cell_of, column_names, placed
 from jhdesk.reports.document import (
     Block,
     Cell,
@@ -27,13 +28,17 @@ from jhdesk.reports.document import (
     Paragraph,
     Row,
     SignOff,
+    Tie,
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
+from jhdesk.reports.tie import PageTie, page_tie, spaced
 
 SHEETS: Mapping[Paper, tuple[int, int]] = {"A4": (21000, 29700), "A3": (29700, 42000)}
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 250
 PAGE_NUMBER_WIDTH = 4200
+QR_SIDE, QR_GAP = 1900, 350
+"""how wide the QR of the foot is, and what stays empty beside it: more than the four modules that a reader needs"""
 PAD_X, PAD_Y = 130, 130
 HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
@@ -47,6 +52,8 @@ class Text(NamedTuple):
     baseline: float
     text: str
     style: Style
+    cell: str = ""
+    """the cell that it is part of, by row and column as people call them; empty outside of grids"""
 
 
 class Rule(NamedTuple):
@@ -58,16 +65,28 @@ class Rule(NamedTuple):
     y2: float
 
 
-Item = Text | Rule
+class Matrix(NamedTuple):
+    """A QR of this text in a square: its upper left corner, and its side without the empty edge around it."""
+
+    x: float
+    y: float
+    side: float
+    text: str
+
+
+Item = Text | Rule | Matrix
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as placed: its size, and what stands on it in the order of reading."""
+    """A page as placed: its size, and what stands on it in the order of reading; the foot comes last."""
 
     width: int
     height: int
     items: tuple[Item, ...]
+    body: int = 0
+    """how many of the items stand above the foot"""
+    tie: PageTie | None = None
 
     @property
     def landscape(self) -> bool:
@@ -94,19 +113,27 @@ class _Strip:
 def lay_out(document: Document) -> tuple[Page, ...]:
     """The pages of a document, at least one, with their foot."""
     width, height = _sheet(document.paper, document.landscape)
-    foot = wrap(document.foot, NOTE, width - 2 * SIDE - PAGE_NUMBER_WIDTH)
-    bottom = height - BOTTOM - len(foot) * NOTE.pitch
-    pager = _Pager(TOP, bottom - FOOT_GAP)
+    tied = QR_SIDE + QR_GAP if document.tie else 0
+    foot = wrap(document.foot, NOTE, width - 2 * SIDE - PAGE_NUMBER_WIDTH - tied)
+    # The eight characters stand on a line of their own.
+    bottom = height - BOTTOM - max((len(foot) + bool(tied)) * NOTE.pitch, QR_SIDE if tied else 0)
+    pager = _Pager(TOP, bottom - (QR_GAP if tied else FOOT_GAP))
     inner = width - 2 * SIDE
     strips = [_title(document.title, inner)]
     for block in document.blocks:
         strips += _strips(block, inner, pager.room)
     pager.place(strips)
     total = len(pager.pages)
-    return tuple(
-        Page(width, height, (*items, *_foot(foot, f"第 {number} 页 共 {total} 页", width, bottom)))
-        for number, items in enumerate(pager.pages, 1)
-    )
+    pages = []
+    for number, items in enumerate(pager.pages, 1):
+        tie = _tied(document.tie, number, items)
+        end = _foot(foot, f"第 {number} 页 共 {total} 页", width, bottom, tie)
+        pages.append(Page(width, height, (*items, *end), len(items), tie))
+    return tuple(pages)
+
+
+def _tied(tie: Tie | None, number: int, items: Sequence[Item]) -> PageTie | None:
+    return page_tie(tie, number, (item.text for item in items if isinstance(item, Text))) if tie else None
 
 
 def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:
@@ -192,20 +219,29 @@ class _Pager:
 
 def _moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Text):
-        return Text(item.x + dx, item.baseline + dy, item.text, item.style)
+        return Text(item.x + dx, item.baseline + dy, item.text, item.style, item.cell)
+    if isinstance(item, Matrix):
+        return Matrix(item.x + dx, item.y + dy, item.side, item.text)
     return Rule(item.x1 + dx, item.y1 + dy, item.x2 + dx, item.y2 + dy)
 
 
-def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left") -> Iterator[Text]:
+def _lines(
+    lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left", cell: str = ""
+) -> Iterator[Text]:
     for number, line in enumerate(lines):
         free = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         shift = free * (width - advance(line, style)) if free else 0.0
         if line:
-            yield Text(x + shift, y + number * style.pitch + style.rise, line, style)
+            yield Text(x + shift, y + number * style.pitch + style.rise, line, style, cell)
 
 
-def _foot(lines: Sequence[str], number: str, width: int, y: float) -> Iterator[Text]:
-    yield from _lines(lines, NOTE, SIDE, y, width)
+def _foot(lines: Sequence[str], number: str, width: int, y: float, tie: PageTie | None) -> Iterator[Item]:
+    left = SIDE
+    if tie:
+        yield Matrix(SIDE, y, QR_SIDE, tie.payload)
+        left += QR_SIDE + QR_GAP
+        lines = [*lines, f"核对码 {spaced(tie.code)}"]
+    yield from _lines(lines, NOTE, left, y, width)
     yield from _lines([number], NOTE, SIDE, y, width - 2 * SIDE, "right")
 
 
@@ -268,13 +304,14 @@ def _ruled(rows: Sequence[Row], width: float) -> Grid:
 def _grid(grid: Grid, room: float) -> list[_Strip]:
     header: tuple[_Strip, ...] = ()
     if grid.header:
-        head = tuple(tuple(replace(_cell(c), face="label", align="center") for c in row) for row in grid.header)
+        head = tuple(tuple(replace(cell_of(c), face="label", align="center") for c in row) for row in grid.header)
         (strip,) = _band(grid, head, grid.row_mm, float("inf"))
         header = (replace(strip, items=strip.lid + strip.items, lid=(), keep=True),)
         room -= strip.height
+    names = column_names(grid)
     body: list[_Strip] = []
     for row in grid.rows:
-        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room))
+        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room, names))
     if grid.together:
         body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]
@@ -283,53 +320,28 @@ def _grid(grid: Grid, room: float) -> list[_Strip]:
     return strips
 
 
-def _cell(cell: str | Cell) -> Cell:
-    return Cell(cell) if isinstance(cell, str) else cell
-
-
-class _Placed(NamedTuple):
-    cell: Cell
-    row: int
-    column: int
-
-
-def _placed(rows: Sequence[Row], columns: int) -> list[_Placed]:
-    """Each cell at the first place of its row that no cell above reaches into."""
-    taken: set[tuple[int, int]] = set()
-    placed = []
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in map(_cell, row):
-            while (number, column) in taken:
-                column += 1
-            placed.append(_Placed(cell, number, column))
-            taken.update((number + r, column + c) for r in range(cell.rows) for c in range(cell.columns))
-            column += cell.columns
-    assert taken == {(r, c) for r in range(len(rows)) for c in range(columns)}, "cells must fill their rows"
-    return placed
-
-
-def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float) -> list[_Strip]:
+def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float, columns: Sequence[str] = ()) -> list[_Strip]:
     """Rows that belong together as one strip; a row higher than ``room`` as several, each with part of its lines."""
     edges = list(accumulate((column.width_mm * 100 for column in grid.columns), initial=0.0))
-    placed = _placed(rows, len(grid.columns))
+    cells = placed(rows, len(grid.columns))
+    names = cell_names(cells, columns, grid.keys) if columns else [""] * len(cells)
     lines = [
         wrap(p.cell.text, STYLES[p.cell.face], edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X)
-        for p in placed
+        for p in cells
     ]
     longest = max(map(len, lines))
     most = longest if room == float("inf") else max(1, int((room - 2 * PAD_Y) // BODY.pitch))
     strips = []
     for start in range(0, longest, most):
         piece = [some[start : start + most] for some in lines]
-        heights = _heights(placed, piece, [least_mm * 100] * len(rows))
-        strips.append(_framed(grid, placed, piece, edges, list(accumulate(heights, initial=0.0))))
+        heights = _heights(cells, piece, [least_mm * 100] * len(rows))
+        strips.append(_framed(grid, cells, names, piece, edges, list(accumulate(heights, initial=0.0))))
     return strips
 
 
-def _heights(placed: Sequence[_Placed], lines: Sequence[Sequence[str]], heights: list[float]) -> list[float]:
+def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: list[float]) -> list[float]:
     # Cells of one row first: one that spans rows only adds to the last of them what is still wanting.
-    for p, some in sorted(zip(placed, lines, strict=True), key=lambda pair: pair[0].cell.rows):
+    for p, some in sorted(zip(cells, lines, strict=True), key=lambda pair: pair[0].cell.rows):
         last = p.row + p.cell.rows
         wanting = len(some) * STYLES[p.cell.face].pitch + 2 * PAD_Y - sum(heights[p.row : last])
         heights[last - 1] += max(0.0, wanting)
@@ -338,18 +350,19 @@ def _heights(placed: Sequence[_Placed], lines: Sequence[Sequence[str]], heights:
 
 def _framed(
     grid: Grid,
-    placed: Sequence[_Placed],
+    cells: Sequence[Placed],
+    names: Sequence[str],
     lines: Sequence[Sequence[str]],
     edges: Sequence[float],
     levels: Sequence[float],
 ) -> _Strip:
     items: list[Item] = [Rule(0, 0, 0, levels[-1])]
-    for (cell, row, column), some in zip(placed, lines, strict=True):
+    for (cell, row, column), name, some in zip(cells, names, lines, strict=True):
         left, right = edges[column], edges[column + cell.columns]
         top, bottom = levels[row], levels[row + cell.rows]
         style = STYLES[cell.face]
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
-        items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align)
+        items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align, name)
         items += (Rule(right, top, right, bottom), Rule(left, bottom, right, bottom))
     return _Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))

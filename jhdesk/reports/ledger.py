@@ -76,7 +76,9 @@ def _section(table: Table, material: Material, widths: Sequence[float], inner: f
         Column(width * scale, "right" if _is_number(field) else "left")
         for field, width in zip(table.fields, widths, strict=True)
     )
-    yield Grid(columns, tuple(rows), (tuple(_heading(field) for field in table.fields),), row_mm=6.5)
+    yield Grid(
+        columns, tuple(rows), (tuple(_heading(field) for field in table.fields),), row_mm=6.5, keys=len(table.key)
+    )
 
 
 def _cells(table: Table, row: Row, material: Material) -> GridRow:

@@ -128,7 +128,7 @@ def _grid(rows: list[Row], standard: Standard, pupils: str, verdict: str) -> Gri
         (Cell("学生数", columns=2, align="center", face="label"), Cell(pupils, columns=6, align="left")),
         (Cell("综合判定", columns=2, align="center", face="label"), Cell(verdict, columns=6, align="left")),
     )
-    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=9, together=True)
+    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=9, together=True, keys=2)
 
 
 def _percent(standard: Standard) -> str:

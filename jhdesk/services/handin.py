@@ -37,6 +37,7 @@ from jhdesk.services.explaining import explanation_rows
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
+from jhdesk.services.revisions import settle
 from jhdesk.services.sources import Tables, school_data
 from jhdesk.services.workspace import Workspace
 
@@ -126,6 +127,7 @@ def export(
             data = _zip(made, key.sign(made.tagmanifest, str(package.comment())))
             kept = _keep(workspace, package, made, data, content, key.public)
             _record(workspace, entry.period_id, package, kept, key.public)
+    settle(entry, kept.revision)
     target = folder / kept.name
     write_whole(target, kept.path.read_bytes())
     return Exported(target, kept.revision, kept.digest, again, len(packed.copies), packed.left_out)

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
-from jhdesk.reports.document import Document
+from jhdesk.reports.document import Document, Tie
 from jhdesk.reports.forms import FORMS, FormInfo
 from jhdesk.reports.material import Material
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.nothing import declared_empty
+from jhdesk.services.printouts import remember
+from jhdesk.services.revisions import next_revision, revision_of
 
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
@@ -29,10 +32,18 @@ def form_names() -> dict[str, str]:
 
 
 def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_copy: bool = False) -> list[Document]:
-    """The forms of a school year, ready to be painted; ``own_copy``: for the school's office. JhdeskError("unknown_form")."""
+    """The forms of a school year, ready to be painted; ``own_copy``: for the school's office. JhdeskError("unknown_form").
+
+    Their pages carry what ties them to the figures. Who prints them tells `printouts.remember`.
+    """
     forms = _forms(names)
-    made = material(entry, standard, own_copy=own_copy)
-    return [form.build(made) for form in forms]
+    return _tied(forms, material(entry, standard, own_copy=own_copy), revision_of(entry))
+
+
+def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Document]:
+    code, year = made.first("school").get("school_code"), made.first("period").get("school_year")
+    school, begun = str(code or ""), year if isinstance(year, int) else None
+    return [replace(form.build(made), tie=Tie(school, begun, revision, form.id, made.own_copy)) for form in forms]
 
 
 def material(entry: Entry, standard: Standard, *, own_copy: bool = False) -> Material:
@@ -47,11 +58,12 @@ def material(entry: Entry, standard: Standard, *, own_copy: bool = False) -> Mat
 
 
 def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
-    """All of the named forms in one PDF. JhdeskError: "unknown_form", "not_written"."""
+    """All of the named forms in one PDF, remembered as printed. JhdeskError: "unknown_form", "not_written"."""
     from jhdesk.reports.pdf import pdf_bytes
 
     made = documents(names, entry, standard, own_copy=own_copy)
     write_whole(target, pdf_bytes(made, created=_created(entry)))
+    remember(entry, made)
 
 
 def blank_pdf(names: Sequence[str], standard: Standard, target: Path) -> None:
@@ -70,11 +82,14 @@ def _forms(names: Sequence[str]) -> list[FormInfo]:
 
 
 def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:
-    """The forms that a package carries, each a file of its own: file name -> PDF, dated by the figures' day."""
+    """The forms that the next package carries, each a file of its own: file name -> PDF, dated by the figures' day."""
     from jhdesk.reports.pdf import pdf_bytes
 
-    names = [name for name, form in FORMS.items() if form.packed]
-    return {f"{name}.pdf": pdf_bytes(documents([name], entry, standard), created=_created(entry)) for name in names}
+    forms = [form for form in FORMS.values() if form.packed]
+    made = _tied(forms, material(entry, standard), next_revision(entry))
+    return {
+        f"{each.id}.pdf": pdf_bytes([form], created=_created(entry)) for each, form in zip(forms, made, strict=True)
+    }
 
 
 def _created(entry: Entry) -> datetime.date:

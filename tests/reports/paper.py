@@ -8,10 +8,13 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.reports.document import Column, Document, Grid
+from jhdesk.reports.draw import paint
 from jhdesk.reports.fonts import advance
 from jhdesk.reports.layout import Page, Rule, Text, lay_out
 from jhdesk.reports.self_assessment import self_assessment
@@ -90,3 +93,23 @@ def pdf_text(pdf: bytes, folder: Path, *options: str) -> str:
 def pages_of(pdf: bytes, folder: Path) -> Sequence[str]:
     """The words of each page, without blanks."""
     return ["".join(page.split()) for page in pdf_text(pdf, folder, "-raw").split("\f")[:-1]]
+
+
+def scan(page: Page, target: Path, *, dpi: int = 150, turned: float = 0, noise: int = 0) -> Path:
+    """A page as a scanner has it: grey, lying askew by so many degrees, its greys off by up to ``noise`` of 255."""
+    image = QImage(page.width * dpi // 2540, page.height * dpi // 2540, QImage.Format.Format_Grayscale8)
+    image.setDotsPerMeterX(round(dpi / 0.0254))
+    image.setDotsPerMeterY(round(dpi / 0.0254))
+    image.fill(QColor(235, 235, 235) if noise else QColor("white"))
+    painter = QPainter(image)
+    painter.translate(image.width() / 2, image.height() / 2)
+    painter.rotate(turned)
+    painter.translate(-image.width() / 2, -image.height() / 2)
+    paint(page, painter)
+    painter.end()
+    grey = np.array(image.constBits(), dtype=np.int16).reshape(image.height(), image.bytesPerLine())
+    off = np.random.default_rng(7).integers(-noise, noise, grey.shape, endpoint=True)
+    mixed = np.clip(grey + off, 0, 255).astype(np.uint8)
+    made = QImage(mixed.tobytes(), image.width(), image.height(), image.bytesPerLine(), image.format())
+    assert made.save(str(target))
+    return target

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGraphicsView, QHBoxLayout
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw
 from jhdesk.services.printing import documents, form_names, print_pdf
+from jhdesk.services.printouts import remember
 from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.printing import NO_PRINTER, printed_text, saved_text
 from jhdesk.ui.pages.work_page import ask_target
@@ -86,8 +87,10 @@ class PrintPage(Renewed):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
             return
+        made = documents(self._names(), self.session.entry, self.session.standard)
         try:
-            self._paint(printer)
+            draw(made, printer)
+            remember(self.session.entry, made)
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
         else:

@@ -1,0 +1,68 @@
+"""`jhdesk paper check`: whether a printed page belongs to the figures of the workspace."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jhdesk.calc.standard import Standard
+from jhdesk.cli.common import FAULTS, FINE, UNUSABLE, Command, opened, print_json, print_lines, standard_for
+from jhdesk.errors import JhdeskError
+from jhdesk.services.entry import Entry
+
+if TYPE_CHECKING:
+    from jhdesk.services.paper import PaperAnswer
+
+PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".pdf"}
+_STATUS = {"fresh": FINE, "stale": FAULTS, "foreign": FAULTS, "unknown": UNUSABLE, "misread": UNUSABLE}
+
+
+def add_commands(command: Command) -> None:
+    """The command and its arguments."""
+    paper = command("paper", _what, "核对打印出来的表")
+    kinds = paper.add_subparsers(title="办理", metavar="办理")
+    told = "看打印出来的一页与现在的数据是否一致；不一致时列出哪些地方不同"
+    check: argparse.ArgumentParser = kinds.add_parser("check", help=told, description=told)
+    for name, kind, letter, help in (
+        ("--workspace", Path, "DIR", "工作文件夹"),
+        ("--year", int, "N", "学年的起始年份，例如 2024"),
+        ("--standard", str, "ID", "评估标准的编号；不写时用填报期中的标准"),
+    ):
+        check.add_argument(name, type=kind, metavar=letter, default=argparse.SUPPRESS, help=help)
+    check.add_argument("paper", metavar="IMAGE|TEXT", help="扫描或拍照的图片，页脚的八位核对码，或扫描枪读出的文字")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    check.set_defaults(run=check_command, parser=check)
+
+
+def _what(options: argparse.Namespace) -> int:
+    raise JhdeskError("paper_what")
+
+
+def check_command(options: argparse.Namespace) -> int:
+    from jhdesk.ui.messages.paper import answer_text, difference_lines, paper_json
+
+    with opened(options) as (_, entry):
+        standard = standard_for(options, entry)
+        answers = _answers(options.paper, entry, standard)
+        here = entry.data.head
+    now = datetime.datetime.now().astimezone()
+    for answer in answers:
+        unusable = _STATUS[answer.verdict] == UNUSABLE
+        stream = sys.stderr if options.json or unusable else sys.stdout
+        print_lines([answer_text(answer, here, now), *difference_lines(answer)], stream)
+    status = max(_STATUS[answer.verdict] for answer in answers)
+    if options.json and status != UNUSABLE:
+        print_json(paper_json(answers))
+    return status
+
+
+def _answers(said: str, entry: Entry, standard: Standard) -> list[PaperAnswer]:
+    from jhdesk.services.paper import check, check_picture
+
+    path = Path(said)
+    if path.suffix.lower() in PICTURES or path.is_file():
+        return check_picture(entry, standard, path)
+    return [check(entry, standard, said)]

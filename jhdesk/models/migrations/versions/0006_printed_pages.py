@@ -1,0 +1,30 @@
+"""What was printed, to tell later whether paper is as old as it looks; and how far the figures of a hand-in reach."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Makes the table `printed_page`, and adds a column."""
+    op.add_column("hand_in", sa.Column("last_change", sa.Integer(), nullable=True))
+    op.create_table(
+        "printed_page",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("period_id", sa.Integer(), sa.ForeignKey("period.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("own_copy", sa.Boolean(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("cells", sa.LargeBinary(), nullable=False),
+        sa.UniqueConstraint("period_id", "form", "own_copy", "page", "digest", name="uq_printed_page_period_id"),
+    )
+    op.create_index("ix_printed_page_code", "printed_page", ["code"])

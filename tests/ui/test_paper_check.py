@@ -1,0 +1,89 @@
+"""Paper held against the figures in the window: a scanner that types, eight characters, a picture."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from jhdesk.reports.layout import Page, lay_out
+from jhdesk.services.paper import stale_forms
+from jhdesk.services.printing import documents
+from jhdesk.services.printouts import remember
+from jhdesk.ui.messages.paper import stale_text
+from jhdesk.ui.widgets.paper_check import PaperCheckDialog
+from tests.reports.paper import scan
+from tests.ui.desk import Desk
+from tests.ui.test_accessible import nameless
+
+
+@pytest.fixture
+def dialog(desk: Desk) -> PaperCheckDialog:
+    """The dialog, over the window and in front."""
+    made = PaperCheckDialog(desk.window, desk.session)
+    with desk.qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def printed(desk: Desk) -> Page:
+    made = documents(["staff"], desk.session.entry, desk.session.standard)
+    remember(desk.session.entry, made)
+    return lay_out(made[0])[0]
+
+
+def test_pages_are_scanned_one_after_the_other(desk: Desk, dialog: PaperCheckDialog) -> None:
+    page = printed(desk)
+    assert page.tie is not None
+    assert nameless(dialog) == []
+    paper = dialog.paper
+    assert desk.focus() is paper.field
+    assert not paper.answer.isVisible()
+    for said in (page.tie.payload, page.tie.code, page.tie.code.lower()):
+        desk.type(said)
+        desk.press(Qt.Key.Key_Return)
+        assert paper.answer.text().startswith("✓ 与现在的数据一致：《教职工花名册》第 1 页")
+        assert paper.answer.property("look") == "meets"
+        assert desk.focus() is paper.field
+    desk.type(page.tie.code[:7])
+    desk.press(Qt.Key.Key_Return)
+    assert paper.answer.text().startswith("▲ 没有读对")
+    assert dialog.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+
+
+def test_a_stale_page_lists_its_cells_until_figures_change(
+    desk: Desk, dialog: PaperCheckDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, paper, session = printed(desk), dialog.paper, desk.session
+    scanned = scan(page, tmp_path / "scan.png", turned=2, noise=60)
+    row = session.entry.rows("staff")[0]
+    session.type_cell("staff", row.id, "name", "新名")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scanned), ""))
+    paper.choose()
+    assert paper.answer.text().startswith("▲ 与现在的数据不一致")
+    assert paper.differences.toPlainText() == "t001 · 姓名：印着“甲”，现在是“新名”"
+    assert nameless(dialog) == []
+    session.type_cell("staff", row.id, "name", "甲")
+    assert not paper.answer.isVisible()
+    assert not paper.differences.isVisible()
+    paper.choose()
+    assert paper.answer.text().startswith("✓")
+    scanned.write_text("no picture")
+    paper.choose()
+    assert paper.answer.text().startswith(f"▲ “{scanned}”不是能读的图片")
+    dialog.close()
+
+
+def test_a_form_printed_before_the_last_change_is_told(desk: Desk) -> None:
+    printed(desk)
+    session, now = desk.session, datetime.datetime.now(datetime.UTC)
+    assert stale_text(stale_forms(session.entry, session.standard), now) == ""
+    session.type_cell("staff", session.entry.rows("staff")[0].id, "name", "新名")
+    told = stale_text(stale_forms(session.entry, session.standard), now)
+    assert "《教职工花名册》（" in told
+    assert "打印，1 页不同）" in told
