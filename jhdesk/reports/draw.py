@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import SHEETS, Page, Rule, Text, lay_out
+from jhdesk.reports.layout import SHEETS, Image, Page, Rule, Text, lay_out
 
 RULE_WIDTH = 20
 
@@ -46,11 +46,19 @@ def paint(page: Page, painter: QPainter) -> None:
     """One page, its upper left corner at the painter's origin, in its true size at the resolution of the device."""
     device = painter.device()
     painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing
+        | QPainter.RenderHint.TextAntialiasing
+        | QPainter.RenderHint.SmoothPixmapTransform
+        | QPainter.RenderHint.LosslessImageRendering  # a PDF holds thin lines as they are, not as JPEG
+    )
     painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
     painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
     for item in page.items:
+        if isinstance(item, Image):
+            picture = QImage.fromData(item.png).convertToFormat(QImage.Format.Format_RGB888)
+            painter.drawImage(QRectF(item.x, item.y, item.width, item.height), picture)
         if isinstance(item, Text):
             painter.setFont(font(item.style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
