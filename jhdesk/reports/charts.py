@@ -46,6 +46,10 @@ SIDE_BY_SIDE = 62
 """from so many ems of width on two stages stand beside each other"""
 LONGEST = Fraction(3, 2)
 """a bar ends here, in parts of the line, however great the value"""
+SMALLEST = Fraction(1, 4)
+"""the chart of what is missing shows at least so great a part of the line, so that little looks little"""
+_STEPS = tuple(digit * 10**zeros for zeros in range(1, 6) for digit in (1, 2, 5))
+"""between the numbers below the classes: the smallest that leaves them room"""
 _NAMES, _HEAD, _ROW, _EDGE = 9.5, 4.2, 2.6, 1.0
 
 
@@ -168,13 +172,12 @@ def _bar(
 
 def _write(
     axes: Axes, look: Look, x: float, y: float, text: str, colour: str = "text", *,
-    right: bool = False, middle: bool = False, ground: bool = False, size: float = 1,
+    right: bool = False, ground: bool = False, size: float = 1,
 ) -> None:  # fmt: skip
     """A text in the places of the axes; ``ground``: what lies under it does not shine through."""
     box = {"facecolor": look.colours["panel"], "edgecolor": "none", "pad": 1.0} if ground else None
-    across = "center" if middle else "right" if right else "left"
     axes.text(
-        x, y, text, ha=across, va="center", color=look.colours[colour], bbox=box, zorder=4,
+        x, y, text, ha="right" if right else "left", va="center", color=look.colours[colour], bbox=box, zorder=4,
         fontproperties=face(look.points * size),
     )  # fmt: skip
 
@@ -188,6 +191,7 @@ def _lines(axes: Axes, look: Look, panel: _Panel, unit: float) -> None:
     for at, name, dashes in places:
         x = float(at)
         style = (0, dashes) if dashes else "solid"
+        axes.axvline(x, color=look.colours["panel"], linewidth=3, zorder=2.5)  # seen on a dark bar too
         axes.axvline(x, color=look.colours["text"], linewidth=1.2, linestyle=style, zorder=3)
         shift = -0.25 if dashes else 0.25
         _write(axes, look, x + shift / unit, -0.9, name, "second", right=bool(dashes), size=0.9)
@@ -210,28 +214,30 @@ def shortfalls_figure(seen: Seen, look: Look, most: int | None = None) -> Figure
     lines = [line for note in notes for line in wrapped(note, look.ems - 2 * _EDGE).split("\n")]
     names = [f"{STAGES[gap.bar.stage]} {gap.bar.name}" for gap in shown]
     wide = max(map(width_of, names)) + 0.6
-    room, row, top = look.ems - wide - 2 * _EDGE, 2.9, 2.6
+    room, top = look.ems - wide - 2 * _EDGE, 2.6
+    told = [wrapped(gap.told, room - 1) for gap in shown]
+    row = 1.7 + 1.25 * max(text.count("\n") + 1 for text in told)
     sheet = Sheet(look, top + row * len(shown) + 1.5 * len(lines) + _EDGE)
     _key(sheet, look)
     axes = sheet.axes(_EDGE + wide, top, room, row * len(shown))
-    axes.set_xlim(0, 1.01 * float(shown[0].to_line))
+    axes.set_xlim(0, 1.01 * float(max(shown[0].to_line, SMALLEST)))
     axes.set_ylim(row * len(shown), 0)
     axes.axvline(0, color=look.colours["control"], linewidth=0.8, zorder=1)
     for at, (gap, name) in enumerate(zip(shown, names, strict=True)):
-        sheet.text(_EDGE + wide - 0.6, top + row * (at + 0.36), name, right=True)
-        _gap(axes, look, gap, row * at)
+        sheet.text(_EDGE + wide - 0.6, top + row * at + 0.95, name, right=True)
+        _gap(axes, look, gap, row * at, told[at])
     for at, line in enumerate(lines):
         sheet.text(_EDGE, top + row * len(shown) + 1.5 * (at + 0.6), line, "second")
     return sheet.figure
 
 
-def _gap(axes: Axes, look: Look, gap: Gap, top: float) -> None:
+def _gap(axes: Axes, look: Look, gap: Gap, top: float, told: str) -> None:
     floor, line = float(gap.to_floor), float(gap.to_line)
     if floor:
         _bar(axes, look, 0, floor, top + 0.9, 1.0, "fails", "")
     if line > floor:
         _bar(axes, look, floor, line, top + 0.9, 1.0, "floor", HATCHES["floor"])
-    _write(axes, look, 0.01 * axes.get_xlim()[1], top + 2.1, gap.told, "text", size=0.95)
+    _write(axes, look, 0.01 * axes.get_xlim()[1], top + 1.5 + 0.6 * (told.count("\n") + 1), told, "text", size=0.95)
 
 
 def _key(sheet: Sheet, look: Look) -> None:
@@ -265,11 +271,11 @@ def classes_figure(seen: Seen, look: Look) -> Figure:
         return _words(look, [NO_CLASS])
     grades = list(dict.fromkeys(each.grade for each in found))
     row, top, left = 2.4, 2.8, _EDGE + 9.2
-    sheet = Sheet(look, top + row * len(grades) + 2.4)
+    sheet = Sheet(look, top + row * len(grades) + 3)
     room = look.ems - left - _EDGE
     sizes = [each.size for each in found if each.size is not None]
     most = max([*sizes, *seen.limits.values(), 10])
-    least = max(0, min([*sizes, most]) - 5) // 10 * 10
+    least = max(0, min([*sizes, *seen.limits.values(), most]) - 5) // 10 * 10
     unit = (room - 12) / (most - least)
     axes = sheet.axes(left, top, room, row * len(grades))
     axes.set_xlim(least, least + room / unit)
@@ -281,7 +287,8 @@ def classes_figure(seen: Seen, look: Look) -> Figure:
             row * (at + 0.5), 0, (most - least) * unit / room, color=look.colours["line"], linewidth=0.8, zorder=1
         )
         _grade(axes, look, here, row * at, row, most + 1.2 / unit)
-    for tick in range(least, most + 1, 10):
+    step = next(each for each in _STEPS if each * unit >= 4)
+    for tick in range(least, most + 1, step):
         sheet.text(left + (tick - least) * unit - 0.3, top + row * len(grades) + 0.7, str(tick), "second", size=0.9)
     sheet.text(left, top + row * len(grades) + 1.9, "每班学生数（人）", "second", size=0.9)
     _limits(axes, look, grades, seen.limits, row, unit)
@@ -325,9 +332,8 @@ def _limits(
             span = [row * rows[0], row * (rows[-1] + 1)]
             axes.plot([limit, limit], span, color=look.colours["text"], linewidth=1.2, linestyle=(0, (4, 2)), zorder=2)
             name = f"{STAGES[stage]}上限 {limit} 人"
-            high = rows[0] == 0
-            _write(axes, look, limit + (0 if high else 0.4 / unit), span[0] - 0.8 if high else span[0] + 0.3, name,
-                   "second", middle=high, size=0.85, ground=not high)  # fmt: skip
+            y = span[0] - 0.8 if rows[0] == 0 else span[0] + 0.3
+            _write(axes, look, limit + 0.3 / unit, y, name, "second", size=0.85, ground=True)
 
 
 def _words(look: Look, sentences: Sequence[str]) -> Figure:
