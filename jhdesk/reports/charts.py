@@ -48,9 +48,11 @@ LONGEST = Fraction(3, 2)
 """a bar ends here, in parts of the line, however great the value"""
 SMALLEST = Fraction(1, 4)
 """the chart of what is missing shows at least so great a part of the line, so that little looks little"""
+_APART = 0.6
+"""between the bars of one indicator over the years and those of the next, in ems"""
 _STEPS = tuple(digit * 10**zeros for zeros in range(1, 6) for digit in (1, 2, 5))
 """between the numbers below the classes: the smallest that leaves them room"""
-_NAMES, _HEAD, _ROW, _EDGE = 9.5, 4.2, 2.6, 1.0
+_NAMES, _HEAD, _ROW, _EDGE = 9.5, 3.7, 2.6, 1.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def years_figure(seen: Seen, look: Look) -> Figure:
         said = f"{labels[at]}  {bar.verdict if bar else NO_STAGE}"
         return said, "" if at == last else "....", "accent" if at == last else "control"
 
-    return _panels(look, panels, 1.25 * len(labels) + 0.9, of)
+    return _panels(look, panels, 1.25 * len(labels) + _APART, of)
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,10 @@ def _bars(
     unit: float,
 ) -> None:
     """The bars of one row under each other."""
-    pitch = (row - 0.9) / len(some) if len(some) > 1 else row
+    pitch = (row - _APART) / len(some) if len(some) > 1 else row
     for at, bar in enumerate(some):
         text, hatch, colour = said(bar, at)
-        middle = top + (0.45 + pitch * (at + 0.5) if len(some) > 1 else row / 2)
+        middle = top + (_APART / 2 + pitch * (at + 0.5) if len(some) > 1 else row / 2)
         behind = 1.0  # never on a line
         if bar is not None and bar.share is not None:
             end = float(min(bar.share, LONGEST))

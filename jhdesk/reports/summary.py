@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from jhdesk.models.wording import place_text
 from jhdesk.reports.charts import CHARTS, shortfalls_figure
-from jhdesk.reports.document import Block, Document, Panel, Paragraph, Picture
+from jhdesk.reports.document import Document, Panel, Paragraph, Picture
 from jhdesk.reports.facts import Seen, Year, bars, classes, counted, gaps, nothing_judged, over_years
 from jhdesk.reports.figures import Look, as_png
 from jhdesk.reports.frame import NOT_FILLED, foot, words_of
@@ -24,8 +24,8 @@ NO_FORM = "一页通由填好的数据生成，没有空白表。"
 DPI = 300
 _CHANGES, _GAPS = 3, 5
 """changes told and gaps drawn at most"""
-_WIDE, _NARROW = 8.0, 7.0
-"""sizes of the text on pictures over the whole width and over half of it, in points"""
+_SIZES = ((8.0, 7.0), (7.0, 6.5))
+"""sizes of the text on pictures over the whole width and over half of it, in points, in the order in which they are tried"""
 
 
 def build(material: Material) -> Document:
@@ -37,11 +37,14 @@ def build(material: Material) -> Document:
     seen = material.seen or Seen((Year(None, material.standard, material.result),), material.rows("class_group"))
     text = [Paragraph(f"{words.get('name', f'学校名称{NOT_FILLED}')} · {words.get('school_year', '学年未填')}")]
     text += [Paragraph(f"{number}. {said}") for number, said in enumerate(sentences(seen, material.waiting), 1)]
-    pictures = list(_pictures(seen))
-    document = Document(TITLE, (*text, *pictures), made)
-    while pictures and len(lay_out(document)) > 1:
-        pictures.pop()
-        document = replace(document, blocks=(*text, *pictures))
+    drawn: dict[tuple[float, float], list[Picture]] = {}
+    for count in (3, 2, 1, 0):  # a picture is rather small than left out, and rather left out than on a second page
+        for size in _SIZES:
+            if size not in drawn:
+                drawn[size] = list(_pictures(seen, *size))
+            document = Document(TITLE, (*text, *drawn[size][:count]), made)
+            if len(lay_out(document)) == 1:
+                return document
     return document
 
 
@@ -125,17 +128,17 @@ def _next(seen: Seen, waiting: tuple[int, int] | None) -> str:
     return "下一步：打印学校自评表签字盖章，导出上报包。"
 
 
-def _pictures(seen: Seen) -> Iterator[Block]:
-    """The seven indicators, below them gaps and classes, at last the years, the two newest of them."""
+def _pictures(seen: Seen, wide: float, narrow: float) -> Iterator[Picture]:
+    """The seven indicators, below them gaps and classes, at last the years, the two newest of them; sizes of text in points."""
     whole = inner_mm("A4", False)
     half = whole / 2
     if seen.now.result.units:
-        yield Picture((_panel("indicators", seen, whole, _WIDE),))
-        yield Picture((_panel("shortfalls", seen, half, _NARROW), _panel("classes", seen, half, _NARROW)))
+        yield Picture((_panel("indicators", seen, whole, wide),))
+        yield Picture((_panel("shortfalls", seen, half, narrow), _panel("classes", seen, half, narrow)))
     else:
-        yield Picture((_panel("classes", seen, whole, _WIDE),))
+        yield Picture((_panel("classes", seen, whole, wide),))
     if len(seen.years) > 1 and seen.now.result.units:
-        yield Picture((_panel("years", replace(seen, years=seen.years[-2:]), whole, _WIDE),))
+        yield Picture((_panel("years", replace(seen, years=seen.years[-2:]), whole, wide),))
 
 
 def _panel(name: str, seen: Seen, width_mm: float, points: float) -> Panel:

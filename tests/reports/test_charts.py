@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 from pathlib import Path
@@ -205,19 +203,3 @@ def test_every_character_is_in_the_bundled_font_and_no_other_is_asked_for() -> N
     for case in CASES.values():  # a glyph that is not there is a warning, and warnings are errors
         for chart in CHARTS.values():
             as_png(chart.draw(case, Look()), 40)
-
-
-def test_a_form_that_is_printed_loads_no_matplotlib() -> None:
-    program = (
-        "import sys, datetime\n"
-        "from jhdesk.reports.forms import FORMS\n"
-        "from jhdesk.reports.material import Material\n"
-        "from jhdesk.reports.pdf import pdf_bytes\n"
-        "from jhdesk.services.standards import load_standard\n"
-        "import jhdesk.services.printing\n"
-        "made = [form.build(Material(load_standard(), blank=True)) for form in FORMS.values() if form.id != 'summary']\n"
-        "assert pdf_bytes(made, created=datetime.date(2024, 9, 1)).startswith(b'%PDF')\n"
-        "print('matplotlib' in sys.modules)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
