@@ -7,6 +7,7 @@ no style. All distances on a chart are in ems of its text, so that it grows with
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -36,6 +37,7 @@ PAPER: Mapping[str, str] = MappingProxyType({
 """what each colour is for -> the colour on paper"""
 HATCHES: Mapping[str, str] = MappingProxyType({"meets": "", "floor": "////", "fails": "xxxx"})
 """status -> what tells its bars apart without colour"""
+_PARTS = re.compile(r"(?:[!-~]+|.)[，。、；：）”%]*")
 _FONT = "NotoSansSC-Regular.otf"
 
 
@@ -100,12 +102,12 @@ def width_of(text: str) -> float:
 
 
 def wrapped(text: str, ems: float) -> str:
-    """A text in lines of at most so many ems, broken anywhere."""
+    """A text in lines of at most so many ems, broken between ideographs, never in a number or before what closes."""
     lines = [""]
-    for character in text:
-        if lines[-1] and width_of(lines[-1] + character) > ems:
+    for part in _PARTS.findall(text):
+        if lines[-1] and width_of(lines[-1] + part) > ems:
             lines.append("")
-        lines[-1] += character
+        lines[-1] += part
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ import pytest
 from jhdesk.reports import figures
 from jhdesk.reports.charts import CHARTS, LONGEST, shortfalls_figure
 from jhdesk.reports.facts import NO_CLASS, NO_SHORTFALL, ONE_YEAR, Seen
-from jhdesk.reports.figures import HATCHES, PAPER, Look, as_png, as_svg
+from jhdesk.reports.figures import HATCHES, PAPER, Look, as_png, as_svg, width_of, wrapped
 from tests.builders import of_type, pupils, row, school_tables, staff
 from tests.reports.pictures import bars, faults, light, said, school_classes, seen
 
@@ -203,3 +203,14 @@ def test_every_character_is_in_the_bundled_font_and_no_other_is_asked_for() -> N
     for case in CASES.values():  # a glyph that is not there is a warning, and warnings are errors
         for chart in CHARTS.values():
             as_png(chart.draw(case, Look()), 40)
+
+
+@pytest.mark.parametrize("ems", [3, 5, 8, 12])
+def test_a_text_is_broken_neither_in_a_number_nor_before_what_closes(ems: int) -> None:
+    text = "差 6200.2 平方米（到底线 5270.17），占标准的 100%。"
+    lines = wrapped(text, ems).split("\n")
+    assert "".join(lines) == text
+    assert any("6200.2" in line for line in lines)
+    assert any("100%。" in line for line in lines)
+    assert not any(line[0] in "，。）%" for line in lines)
+    assert all(width_of(line) <= max(ems, width_of("5270.17），")) for line in lines)
