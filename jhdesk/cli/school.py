@@ -166,7 +166,7 @@ def print_command(options: argparse.Namespace) -> int:
         return FINE
     if not options.out or not (options.form or options.all):
         raise JhdeskError("print_what")
-    names = list(form_names()) if options.all else [options.form]
+    names = list(form_names(blank=options.blank)) if options.all else [options.form]
     if options.blank:
         blank_pdf(names, standard_for(options), options.out)
     else:

@@ -91,7 +91,24 @@ class SignOff:
     stamp: str
 
 
-Block = Heading | Paragraph | Grid | Facts | SignOff
+@dataclass(frozen=True)
+class Panel:
+    """One picture: a title above it, and a PNG of the same shape."""
+
+    title: str
+    png: bytes
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pictures side by side, never parted from their titles."""
+
+    panels: tuple[Panel, ...]
+
+
+Block = Heading | Paragraph | Grid | Facts | SignOff | Picture
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import SHEETS, Matrix, Page, Rule, Text, lay_out
+from jhdesk.reports.layout import SHEETS, Image, Matrix, Page, Rule, Text, lay_out
 from jhdesk.reports.tie import modules
 
 RULE_WIDTH = 20
@@ -48,11 +48,19 @@ def paint(page: Page, painter: QPainter) -> None:
     """One page, its upper left corner at the painter's origin, in its true size at the resolution of the device."""
     device = painter.device()
     painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing
+        | QPainter.RenderHint.TextAntialiasing
+        | QPainter.RenderHint.SmoothPixmapTransform
+        | QPainter.RenderHint.LosslessImageRendering  # a PDF holds thin lines as they are, not as JPEG
+    )
     painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
     painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
     for item in page.items:
+        if isinstance(item, Image):
+            picture = QImage.fromData(item.png).convertToFormat(QImage.Format.Format_RGB888)
+            painter.drawImage(QRectF(item.x, item.y, item.width, item.height), picture)
         if isinstance(item, Text):
             painter.setFont(font(item.style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)

@@ -26,6 +26,7 @@ from jhdesk.reports.document import (
     Heading,
     Paper,
     Paragraph,
+    Picture,
     Row,
     SignOff,
     Tie,
@@ -74,7 +75,17 @@ class Matrix(NamedTuple):
     text: str
 
 
-Item = Text | Rule | Matrix
+class Image(NamedTuple):
+    """A picture: its upper left corner, its size, and the bytes of its PNG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
+
+
+Item = Text | Rule | Matrix | Image
 
 
 @dataclass(frozen=True)
@@ -220,8 +231,8 @@ class _Pager:
 def _moved(item: Item, dx: float, dy: float) -> Item:
     if isinstance(item, Text):
         return Text(item.x + dx, item.baseline + dy, item.text, item.style, item.cell)
-    if isinstance(item, Matrix):
-        return Matrix(item.x + dx, item.y + dy, item.side, item.text)
+    if isinstance(item, Matrix | Image):
+        return item._replace(x=item.x + dx, y=item.y + dy)
     return Rule(item.x1 + dx, item.y1 + dy, item.x2 + dx, item.y2 + dy)
 
 
@@ -266,7 +277,22 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
         return _grid(_ruled(_pairs(block.facts), width), room)
     if isinstance(block, SignOff):
         return [_signed(block, width)]
+    if isinstance(block, Picture):
+        return [_pictured(block)]
     return _grid(block, room)
+
+
+def _pictured(block: Picture) -> _Strip:
+    items: list[Item] = []
+    left = bottom = 0.0
+    for panel in block.panels:
+        lines = wrap(panel.title, LABEL, panel.width_mm * 100)
+        items += _lines(lines, LABEL, left, 0, panel.width_mm * 100)
+        top = len(lines) * LABEL.pitch
+        items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png))
+        left += panel.width_mm * 100
+        bottom = max(bottom, top + panel.height_mm * 100)
+    return _Strip(bottom, tuple(items), before=GRID_GAP)
 
 
 def _pairs(facts: Sequence[Fact]) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jhdesk.calc.results import ItemResult, SchoolResult
 from jhdesk.calc.standard import Standard
 from jhdesk.models.field import Value
+from jhdesk.reports.facts import Seen
 
 Row = Mapping[str, Value]
 
@@ -38,6 +39,10 @@ class Material:
     articles: Mapping[str, str] = field(default_factory=dict)
     """item -> the article that it follows"""
     explained: Sequence[Explained] = ()
+    seen: Seen | None = None
+    """the years of the school as its charts show them"""
+    waiting: tuple[int, int] | None = None
+    """findings that must be corrected, and those that must be corrected or explained"""
     blank: bool = False
     """for collecting by hand: no value at all"""
     own_copy: bool = False

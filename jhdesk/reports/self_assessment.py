@@ -11,12 +11,10 @@ from types import MappingProxyType
 
 from jhdesk.calc.display import show, show_line, show_shortfall, show_value
 from jhdesk.calc.results import (
-    FAIL,
     FAILS,
     FLOOR,
     MEETS,
     NOT_ASSESSABLE,
-    PASS,
     IndicatorResult,
     LeftOut,
     SchoolResult,
@@ -41,19 +39,12 @@ from jhdesk.reports.document import (
 )
 from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
 from jhdesk.reports.material import Material
+from jhdesk.reports.words import STAGES, UNIT_VERDICTS, VERDICTS, left_out_text
 
 TITLE = "义务教育优质均衡发展学校自评表"
 MISSING_LISTED = 20
 
 _DASH = "—"
-_STAGES: Mapping[str, str] = {"primary": "小学", "junior": "初中", "senior": "高中"}
-_VERDICTS: Mapping[str, str] = {
-    MEETS: "✓ 达标",
-    FLOOR: "◐ 达底线",
-    FAILS: "▲ 不达标",
-    NOT_ASSESSABLE: "○ 无法判定",
-}
-_UNIT_VERDICTS: Mapping[str, str] = {PASS: "✓ 达标", FAIL: "▲ 不达标", NOT_ASSESSABLE: "○ 无法判定"}
 _COLUMNS = (
     Column(10, "center"),
     Column(47),
@@ -141,7 +132,7 @@ def _blank_stage(stage: Stage, standard: Standard) -> tuple[str, list[Block]]:
          show_line(standard.floor(indicator, stage)), "", "", "")
         for number, indicator in enumerate(standard.indicators, 1)
     ]  # fmt: skip
-    return _STAGES[stage], [_grid(list(rows), standard, "            人", "")]
+    return STAGES[stage], [_grid(list(rows), standard, "            人", "")]
 
 
 def _named(number: int, indicator: Indicator) -> tuple[str, str, str]:
@@ -154,11 +145,11 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
         result = unit.indicators[indicator.id]
         rows.append((
             *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
-            show_value(result), _VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
+            show_value(result), VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
         ))  # fmt: skip
     pupils = NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
     grid = _grid(list(rows), standard, pupils, _verdict(unit, standard))
-    return _STAGES[unit.stage], [grid, *_missing(unit, standard)]
+    return STAGES[unit.stage], [grid, *_missing(unit, standard)]
 
 
 def _shortfall(indicator: Indicator, result: IndicatorResult) -> str:
@@ -177,7 +168,7 @@ def _verdict(unit: UnitResult, standard: Standard) -> str:
     words = {MEETS: "项达标", FLOOR: "项达底线", FAILS: "项不达标", NOT_ASSESSABLE: "项因缺数据无法判定"}
     counts = [f"{n} {word}" for status, word in words.items() if (n := statuses.count(status))]
     return (
-        f"{_UNIT_VERDICTS[unit.status]}：{len(statuses)} 项指标中 {'、'.join(counts)}。\n"
+        f"{UNIT_VERDICTS[unit.status]}：{len(statuses)} 项指标中 {'、'.join(counts)}。\n"
         f"（要求至少 {standard.required_meets} 项达标，其余不低于底线。）"
     )
 
@@ -190,7 +181,7 @@ def _missing(unit: UnitResult, standard: Standard) -> Iterator[Block]:
             places.setdefault(place, []).append(str(number))
     if not places:
         return
-    yield Paragraph(f"{_STAGES[unit.stage]}尚缺的数据（{len(places)} 处）：")
+    yield Paragraph(f"{STAGES[unit.stage]}尚缺的数据（{len(places)} 处）：")
     listed = [
         Cell(f"{count}. {place_text(place)}（影响第 {'、'.join(numbers)} 项）", face="small")
         for count, (place, numbers) in enumerate(list(places.items())[:MISSING_LISTED], 1)
@@ -204,15 +195,7 @@ def _missing(unit: UnitResult, standard: Standard) -> Iterator[Block]:
 
 
 def _left_out(left_out: tuple[LeftOut, ...], standard: Standard) -> tuple[str, list[Block]]:
-    reasons = {
-        "special_school": "特殊教育学校",
-        "teaching_point_under_50": f"不足 {standard.teaching_point_pupils} 人的教学点",
-        "no_pupils": "“班级学生”表中没有这一学段的学生",
-    }
-    said = [
-        f"{_STAGES[entry.stage] if entry.stage else '本校'}：{reasons[entry.reason]}，不参加七项指标评估。"
-        for entry in left_out
-    ]
+    said = [left_out_text(entry, standard) for entry in left_out]
     return "不参加评估的说明", [Paragraph(text) for text in said]
 
 

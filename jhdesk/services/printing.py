@@ -6,7 +6,7 @@ Painting needs Qt; it is loaded when something is printed, and no sooner.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document, Tie
 from jhdesk.reports.forms import FORMS, FormInfo
 from jhdesk.reports.material import Material
-from jhdesk.services.entry import Entry
+from jhdesk.services.charts import seen
+from jhdesk.services.entry import Entry, last_year
 from jhdesk.services.files import write_whole
 from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
@@ -26,9 +27,9 @@ UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
 
 
-def form_names() -> dict[str, str]:
-    """Name for commands -> title, of every form that there is."""
-    return {form.id: form.title for form in FORMS.values()}
+def form_names(*, blank: bool = False) -> dict[str, str]:
+    """Name for commands -> title, of every form that there is; with ``blank`` of those that can be printed blank."""
+    return {form.id: form.title for form in FORMS.values() if form.blank or not blank}
 
 
 def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_copy: bool = False) -> list[Document]:
@@ -37,7 +38,8 @@ def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_cop
     Their pages carry what ties them to the figures. Who prints them tells `printouts.remember`.
     """
     forms = _forms(names)
-    return _tied(forms, material(entry, standard, own_copy=own_copy), revision_of(entry))
+    needs = frozenset[str]().union(*(form.needs for form in forms))
+    return _tied(forms, material(entry, standard, own_copy=own_copy, needs=needs), revision_of(entry))
 
 
 def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Document]:
@@ -46,15 +48,32 @@ def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Docu
     return [replace(form.build(made), tie=Tie(school, begun, revision, form.id, made.own_copy)) for form in forms]
 
 
-def material(entry: Entry, standard: Standard, *, own_copy: bool = False) -> Material:
-    """What the forms of a school year are made of."""
+def material(
+    entry: Entry, standard: Standard, *, own_copy: bool = False, needs: Collection[str] = frozenset()
+) -> Material:
+    """What the forms of a school year are made of; ``needs``: what else they ask for (`FormInfo.needs`)."""
+    result = evaluate_school(standard, entry.data)
     return Material(
         standard,
-        evaluate_school(standard, entry.data),
+        result,
         entry.tables(),
         declared_empty(entry),
+        seen=seen(entry, standard, result) if "seen" in needs else None,
+        waiting=_waiting(entry) if "waiting" in needs else None,
         own_copy=own_copy,
     )
+
+
+def _waiting(entry: Entry) -> tuple[int, int]:
+    """Findings that must be corrected, and those that must be corrected or explained."""
+    # Not at the top: the rules are not needed for the other forms.
+    from jhdesk.services.checking import look
+    from jhdesk.services.explaining import Explanations
+
+    last = last_year(entry)
+    pending = [each for each in Explanations(entry, last).standings(look(entry, last).findings) if each.pending]
+    hard = sum(each.status == "hard" for each in pending)
+    return hard, len(pending) - hard
 
 
 def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:

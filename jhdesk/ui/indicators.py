@@ -21,18 +21,8 @@ from jhdesk.calc.results import (
     UnitResult,
 )
 from jhdesk.calc.standard import Indicator, Standard
+from jhdesk.reports.words import short_name
 from jhdesk.ui.messages.verdicts import SIGNS, WORDS
-
-# The standard's own names are sentences; beside a grid there is room for a word.
-_SHORT: Mapping[str, str] = {
-    "teachers_above_degree": "高于规定学历教师",
-    "backbone_teachers": "县级以上骨干教师",
-    "pe_art_teachers": "体育艺术专任教师",
-    "teaching_area": "教学及辅助用房",
-    "sports_area": "体育运动场馆",
-    "equipment_value": "教学仪器设备",
-    "multimedia_rooms": "网络多媒体教室",
-}
 
 _LOOKS: Mapping[str, str] = {
     MEETS: "meets",
@@ -112,11 +102,6 @@ def shown_one(indicator: Indicator, result: IndicatorResult) -> Shown:
         verdict=verdict(result.status),
         places=result.missing,
     )
-
-
-def short_name(indicator: Indicator) -> str:
-    """What an indicator is called where there is little room."""
-    return _SHORT.get(indicator.quantity, indicator.name)
 
 
 def _missing(indicator: Indicator, shortfall: object) -> str:

@@ -23,6 +23,7 @@ OTHERS = {
     "check": "校验",
     "marks": MARKS_PAGE,
     "indicators": "指标",
+    "charts": "图表",
     "items": "评估内容",
     "advice": "差距反推",
     "compare": "跨年比较",

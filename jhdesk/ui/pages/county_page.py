@@ -21,13 +21,14 @@ from jhdesk.calc.display import show, show_cv, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
+from jhdesk.reports.words import short_name
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
 from jhdesk.services.reasons import CountyReasons, county_reasons
 from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
-from jhdesk.ui.indicators import look_of, short_name, verdict
+from jhdesk.ui.indicators import look_of, verdict
 from jhdesk.ui.messages.evaluation import COUNTY_HELP, CV_NOTES, NO_FAULTS, NO_FOLDER, STALE, county_sections
 from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines

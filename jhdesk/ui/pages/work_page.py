@@ -88,12 +88,18 @@ def documents_folder() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
-def ask_target(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
-    """Asks where a file is to be written, ``name`` being proposed; a name typed without its ending gets it."""
+def ask_target(parent: QWidget, title: str, name: str, kind: str, *others: str) -> Path | None:
+    """Asks where a file is to be written, ``name`` being proposed; a name typed without its ending gets it.
+
+    ``others``: further kinds, each called by its ending in capitals (SVG), as ``kind`` is then.
+    """
     suffix = Path(name).suffix
     dialog = QFileDialog(parent, title, str(documents_folder()), f"{kind} (*{suffix})")
+    if others:
+        dialog.setNameFilters([f"{each} (*.{each.lower()})" for each in (kind, *others)])
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.split()[0].lower()))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix)
-    dialog.selectFile(name)
+    dialog.selectFile(Path(name).stem if others else name)
     dialog.finished.connect(dialog.deleteLater)
     return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
