@@ -150,7 +150,7 @@ def _bars(
         middle = top + (_APART / 2 + pitch * (at + 0.5) if len(some) > 1 else row / 2)
         behind = 1.0  # never on a line
         if bar is not None and bar.share is not None:
-            end = float(min(bar.share, LONGEST))
+            end = _end(bar.share, bar.floor, 0.25 / unit)
             _bar(axes, look, 0, end, middle, 0.82 * pitch if len(some) > 1 else 1.2, colour, hatch)
             behind = max(end, behind)
             if bar.share > LONGEST:
@@ -159,6 +159,14 @@ def _bars(
             colour = "unknown"
         plain = colour in ("accent", "control")
         _write(axes, look, behind + 0.5 / unit, middle, text, "text" if plain else colour)
+
+
+def _end(share: Fraction, floor: Fraction, apart: float) -> float:
+    """Where a bar ends: visibly before a line that it misses by however little, and visibly behind one that it reaches."""
+    end = float(min(share, LONGEST))
+    for line in (floor, Fraction(1)):
+        end = min(end, float(line) - apart) if share < line else max(end, float(line) + apart)
+    return end
 
 
 def _bar(
@@ -193,7 +201,7 @@ def _lines(axes: Axes, look: Look, panel: _Panel, unit: float) -> None:
     for at, name, dashes in places:
         x = float(at)
         style = (0, dashes) if dashes else "solid"
-        axes.axvline(x, color=look.colours["panel"], linewidth=3, zorder=2.5)  # seen on a dark bar too
+        axes.axvline(x, color=look.colours["panel"], linewidth=2.4, zorder=2.5)  # seen on a dark bar too
         axes.axvline(x, color=look.colours["text"], linewidth=1.2, linestyle=style, zorder=3)
         shift = -0.25 if dashes else 0.25
         _write(axes, look, x + shift / unit, -0.9, name, "second", right=bool(dashes), size=0.9)

@@ -196,6 +196,8 @@ QMainWindow, QDialog, QMessageBox, #ground {{ background: {c.ground}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#plain {{ background: transparent; border: none; }}
 QScrollArea#scrolls {{ border: 1px solid transparent; }}
 QScrollArea#scrolls:focus {{ border-color: {c.accent}; }}
+#picture {{ border: 2px solid transparent; }}
+#picture:focus {{ border-color: {c.accent}; }}
 #panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; }}
 #header {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
 #navigation {{ background: {c.panel}; border: none; border-right: 1px solid {c.line}; }}

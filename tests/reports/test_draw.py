@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
 from jhdesk.errors import JhdeskError
-from jhdesk.reports.document import Document
+from jhdesk.reports.document import Document, Panel, Picture
 from jhdesk.reports.draw import draw, draw_pages, paint
 from jhdesk.reports.layout import Page, lay_out
 from tests.builders import of_type, pupils, school_tables
@@ -83,6 +83,31 @@ def test_a_picture_of_a_page_has_its_true_size() -> None:
     page = lay_out(ledger(5))[0]
     assert ink(page, 150) == pytest.approx(ink(page, 300), abs=0.4)
     assert ink(page, 300)[0] == pytest.approx(15, abs=0.4)
+
+
+def test_a_picture_is_painted_in_its_place_and_its_colours() -> None:
+    block = QImage(20, 10, QImage.Format.Format_RGB32)
+    block.fill(QColor("#b42318"))
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    block.save(data, "PNG")
+    (page,) = lay_out(Document("", (Picture((Panel("", bytes(data.data().data()), 100, 50),)),)))
+    image = QImage(page.width // 100, page.height // 100, QImage.Format.Format_RGB32)  # a pixel a millimetre
+    image.setDotsPerMeterX(1000)
+    image.setDotsPerMeterY(1000)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint(page, painter)
+    painter.end()
+    red = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).name() == "#b42318"
+    ]
+    left, top, right, bottom = (f(each[axis] for each in red) for f in (min, max) for axis in (0, 1))
+    assert (left, right) == (pytest.approx(15, abs=1), pytest.approx(114, abs=3))
+    assert bottom - top == pytest.approx(49, abs=2)
 
 
 def test_the_preview_shows_the_pages_of_the_printer(qtbot: QtBot) -> None:

@@ -14,11 +14,13 @@ from jhdesk.reports.document import (
     Facts,
     Grid,
     Heading,
+    Panel,
     Paragraph,
+    Picture,
     SignOff,
 )
 from jhdesk.reports.fonts import BODY, NOTE, advance
-from jhdesk.reports.layout import Rule, Text, lay_out, wrap
+from jhdesk.reports.layout import Image, Rule, Text, lay_out, wrap
 from tests.reports.paper import RARE, faults, ledger, lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -156,3 +158,18 @@ def test_a_grid_that_no_page_holds_is_broken_even_if_it_should_stay_together() -
 def test_an_empty_document_has_its_title_on_one_page(qapp: QApplication) -> None:
     (page,) = lay_out(Document("只有题目", ()))
     assert lines(page) == ["只有题目", "第 1 页 共 1 页"]
+
+
+def test_pictures_stand_side_by_side_below_their_titles_and_are_never_cut() -> None:
+    picture = Picture((Panel("左图", b"a", 90, 60), Panel("右图", b"b", 80, 40)))
+    filler = tuple(Paragraph("一行") for _ in range(40))
+    first, second = lay_out(Document("表", (*filler, picture)))
+    assert not any(isinstance(item, Image) for item in first.items)
+    left, right = (item for item in second.items if isinstance(item, Image))
+    assert (left.width, left.height, right.width, right.height) == (9000, 6000, 8000, 4000)
+    assert right.x - left.x == 9000
+    assert left.y == right.y
+    titles = {item.text: item for item in second.items if isinstance(item, Text)}
+    assert titles["左图"].x == left.x
+    assert titles["左图"].baseline < left.y
+    assert titles["右图"].x == right.x

@@ -46,11 +46,11 @@ def test_the_picture_says_in_words_what_it_shows(desk: Desk) -> None:
     told = page.facts.text()
     assert "小学高于规定学历教师：5 ✓ 达标（标准 4.2，底线 3.57 人/百名学生）。" in told
     assert page.picture.accessibleName() == "七项指标与标准"
-    assert page.picture.accessibleDescription() == page.area.accessibleDescription() == told
+    assert page.picture.accessibleDescription() == told
     assert [page.tabs.tabText(at) for at in range(page.tabs.count())] == [chart.title for chart in CHARTS.values()]
     page.tabs.setCurrentIndex(3)
     assert page.facts.text().startswith("一年级：2 个班，每班 25 人。")
-    assert page.area.accessibleName() == "班级人数：图和文字"
+    assert page.picture.accessibleName() == "班级人数"
 
 
 def test_it_is_drawn_only_while_it_is_looked_at(desk: Desk, drawn: list[int]) -> None:
@@ -117,11 +117,28 @@ def test_it_is_copied_as_for_paper_by_button_and_key(desk: Desk) -> None:
         assert copied.width() == 1420
         assert page.told.text() == COPIED
         QApplication.clipboard().clear()
-        page.area.setFocus()
+        page.picture.setFocus()
         desk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         assert QApplication.clipboard().image().size() == copied.size()
     finally:
         desk.window.choose_theme("light")
+
+
+def test_keys_reach_the_picture_and_scroll_it(desk: Desk) -> None:
+    page = desk.page("charts")
+    desk.window._resize_to(200)
+    try:
+        QApplication.processEvents()
+        page.save_button.setFocus()
+        desk.press(Qt.Key.Key_Tab)
+        assert desk.focus() is page.picture
+        bar = page.area.verticalScrollBar()
+        assert bar.maximum() > 0
+        before = bar.value()
+        desk.press(Qt.Key.Key_PageDown)
+        assert bar.value() > before
+    finally:
+        desk.window._resize_to(100)
 
 
 def chosen(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], Path | None]) -> list[tuple[str, ...]]:

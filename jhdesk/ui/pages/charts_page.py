@@ -29,6 +29,8 @@ from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, column, label, relook, scrolled
 
 _DPI, _KEPT_DPI = 96, 200
+_FRAME = 2
+"""pixels of the frame that shows the focus, as the style sheet has it"""
 _NARROWEST = 320
 """pixels: a picture is never drawn for less"""
 
@@ -55,6 +57,8 @@ class ChartsPage(Renewed):
         self.told.hide()
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.picture.setObjectName("picture")
+        self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be read out, scrolled and copied by keys
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts = label("", wrap=True)
         inner = QWidget()
@@ -63,8 +67,6 @@ class ChartsPage(Renewed):
         body.addWidget(self.facts)
         body.addStretch(1)
         self.area = scrolled(inner)
-        self.area.setObjectName("scrolls")
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         head = QHBoxLayout()
         head.addWidget(self.tabs, 1)
         head.addWidget(self.copy_button)
@@ -99,7 +101,7 @@ class ChartsPage(Renewed):
         if self.seen is None or not self.isVisible():
             return
         ratio = self.devicePixelRatioF()
-        width = max(self.area.viewport().width() - 4 * STEP, _NARROWEST)
+        width = max(self.area.viewport().width() - 4 * STEP - 2 * _FRAME, _NARROWEST)
         look = Look(width / _DPI, self.font().pointSizeF(), asdict(theme.colours))
         wanted = (self.chart.id, ratio, width, look.points, theme.colours)
         if wanted == self._drawn:
@@ -112,11 +114,9 @@ class ChartsPage(Renewed):
         pixmap.setDevicePixelRatio(ratio)
         said = "\n".join(self.chart.told(self.seen))
         self.picture.setPixmap(pixmap)
-        self.picture.setMinimumHeight(round(pixmap.height() / ratio))
+        self.picture.setMinimumHeight(round(pixmap.height() / ratio) + 2 * _FRAME)
         self.picture.setAccessibleName(self.chart.title)
         self.picture.setAccessibleDescription(said)
-        self.area.setAccessibleName(f"{self.chart.title}：图和文字")
-        self.area.setAccessibleDescription(said)
         self.facts.setText(said)
 
     def copy(self) -> None:
