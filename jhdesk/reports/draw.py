@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
@@ -11,8 +11,11 @@ from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
 from jhdesk.reports.layout import SHEETS, Page, Rule, Text, lay_out
+from jhdesk.reports.sheet import Sheet, sheet_of
 
 RULE_WIDTH = 20
+_CUT_OFF = 0.99
+"""a device's sheet that is smaller by less holds the page whole: its margins are wider"""
 
 
 def draw(documents: Sequence[Document], device: QPagedPaintDevice) -> None:
@@ -20,26 +23,56 @@ def draw(documents: Sequence[Document], device: QPagedPaintDevice) -> None:
     draw_pages([page for document in documents for page in lay_out(document)], device)
 
 
-def draw_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
+def draw_pages(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> None:
     """Chosen pages, each on its own sheet in its own orientation. JhdeskError("print_failed") if the device ends it."""
+    for _ in draw_steps(pages, device):
+        pass
+
+
+def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Iterator[int]:
+    """The same page by page, so that what takes long can be followed and left: yields how many are painted."""
     painter = QPainter()
-    for number, page in enumerate(pages):
-        if number == 0 or _page_layout(page) != device.pageLayout():
-            device.setPageLayout(_page_layout(page))
-        if not (device.newPage() if number else painter.begin(device)):
+    try:
+        for number, page in enumerate(pages):
+            sheet = page if isinstance(page, Sheet) else sheet_of(page)
+            if number == 0 or page_layout(sheet) != device.pageLayout():
+                device.setPageLayout(page_layout(sheet))
+            if not (device.newPage() if number else painter.begin(device)):
+                raise JhdeskError("print_failed", page=number + 1)
+            painter.save()
+            _fit(sheet, painter, device)
+            paint_sheet(sheet, painter)
+            painter.restore()
+            yield number + 1
+    finally:
+        if painter.isActive():
             painter.end()
-            raise JhdeskError("print_failed", page=number + 1)
-        painter.save()
-        if page.landscape != _is_landscape(device):  # a printer at work keeps to the orientation of its first page
-            painter.translate(device.width(), 0)
-            painter.rotate(90)
-        paint(page, painter)
-        painter.restore()
-    painter.end()
+
+
+def _fit(sheet: Sheet, painter: QPainter, device: QPagedPaintDevice) -> None:
+    """Turns and shrinks a sheet where the device did not take it: a printer at work keeps the paper of its first page."""
+    held = device.pageLayout().fullRect(QPageLayout.Unit.Millimeter).size() * 100
+    if sheet.landscape != _is_landscape(device):
+        painter.translate(device.width(), 0)
+        painter.rotate(90)
+        held.transpose()
+    scale = min(held.width() / sheet.width, held.height() / sheet.height)
+    if scale < _CUT_OFF:
+        painter.scale(scale, scale)
 
 
 def _is_landscape(device: QPagedPaintDevice) -> bool:
     return device.pageLayout().orientation() == QPageLayout.Orientation.Landscape
+
+
+def paint_sheet(sheet: Sheet, painter: QPainter) -> None:
+    """A page where it stands on its sheet, the sheet's upper left corner at the painter's origin."""
+    device = painter.device()
+    painter.save()
+    painter.translate(sheet.dx * device.logicalDpiX() / 2540, sheet.dy * device.logicalDpiY() / 2540)
+    painter.scale(sheet.scale, sheet.scale)
+    paint(sheet.page, painter)
+    painter.restore()
 
 
 def paint(page: Page, painter: QPainter) -> None:
@@ -50,17 +83,21 @@ def paint(page: Page, painter: QPainter) -> None:
     painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
     painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
+    style = None
     for item in page.items:
         if isinstance(item, Text):
-            painter.setFont(font(item.style))
+            if item.style is not style:
+                style = item.style
+                painter.setFont(font(style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
     painter.restore()
 
 
-def _page_layout(page: Page) -> QPageLayout:
-    orientation = QPageLayout.Orientation.Landscape if page.landscape else QPageLayout.Orientation.Portrait
-    short, long = sorted((page.width, page.height))
-    name = next(name for name, sheet in SHEETS.items() if sheet == (short, long))
+def page_layout(sheet: Sheet) -> QPageLayout:
+    """The sheet as devices are told of it: no margins, for pages have their own."""
+    orientation = QPageLayout.Orientation.Landscape if sheet.landscape else QPageLayout.Orientation.Portrait
+    size = tuple(sorted((sheet.width, sheet.height)))
+    name = next(name for name, held in SHEETS.items() if held == size)
     layout = QPageLayout(QPageSize(QPageSize.PageSizeId[name]), orientation, QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

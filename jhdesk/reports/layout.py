@@ -37,6 +37,8 @@ PAGE_NUMBER_WIDTH = 4200
 PAD_X, PAD_Y = 130, 130
 HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
+_FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""of the room that a line leaves, what stands before it"""
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
 
 
@@ -121,8 +123,10 @@ def inner_mm(paper: Paper, landscape: bool) -> float:
 
 def wrap(text: str, style: Style, width: float) -> list[str]:
     """The lines of a text: broken between words by the rules for Chinese, inside a word only where it is too long."""
+    if not text:
+        return [""]
     lines = []
-    for part in text.replace("\t", " ").splitlines() or [""]:
+    for part in text.replace("\t", " ").splitlines():
         lines += [part] if advance(part, style) <= width else _break(part, style, width)
     return lines
 
@@ -187,20 +191,21 @@ class _Pager:
         self.y += strip.height
 
     def _add(self, items: Sequence[Item]) -> None:
-        self.pages[-1] += [_moved(item, SIDE, self.y) for item in items]
-
-
-def _moved(item: Item, dx: float, dy: float) -> Item:
-    if isinstance(item, Text):
-        return Text(item.x + dx, item.baseline + dy, item.text, item.style)
-    return Rule(item.x1 + dx, item.y1 + dy, item.x2 + dx, item.y2 + dy)
+        # Written out: of a long ledger this is done a hundred thousand times.
+        y = self.y
+        self.pages[-1] += [
+            Text(i.x + SIDE, i.baseline + y, i.text, i.style)
+            if isinstance(i, Text)
+            else Rule(i.x1 + SIDE, i.y1 + y, i.x2 + SIDE, i.y2 + y)
+            for i in items
+        ]
 
 
 def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left") -> Iterator[Text]:
+    free = _FREE[align]
     for number, line in enumerate(lines):
-        free = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-        shift = free * (width - advance(line, style)) if free else 0.0
         if line:
+            shift = free * (width - advance(line, style)) if free else 0.0
             yield Text(x + shift, y + number * style.pitch + style.rise, line, style)
 
 
@@ -295,6 +300,11 @@ class _Placed(NamedTuple):
 
 def _placed(rows: Sequence[Row], columns: int) -> list[_Placed]:
     """Each cell at the first place of its row that no cell above reaches into."""
+    if len(rows) == 1:
+        cells = [_cell(cell) for cell in rows[0]]
+        starts = list(accumulate([cell.columns for cell in cells], initial=0))
+        assert starts[-1] == columns, "cells must fill their rows"
+        return [_Placed(cell, 0, start) for cell, start in zip(cells, starts, strict=False)]
     taken: set[tuple[int, int]] = set()
     placed = []
     for number, row in enumerate(rows):
@@ -351,5 +361,9 @@ def _framed(
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
         items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align)
-        items += (Rule(right, top, right, bottom), Rule(left, bottom, right, bottom))
+        items.append(Rule(right, top, right, bottom))
+        if len(levels) > 2:
+            items.append(Rule(left, bottom, right, bottom))
+    if len(levels) == 2:  # of one row, one rule below all of its cells
+        items.append(Rule(0, levels[1], edges[-1], levels[1]))
     return _Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))
