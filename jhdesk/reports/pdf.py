@@ -70,7 +70,9 @@ def pdf_steps(forms: Sequence[Form], *, created: datetime.date) -> Generator[int
 
 def _add_outline(objects: list[bytes], forms: Sequence[Form]) -> None:
     """A bookmark for each form, at its first page; viewers open with them in sight."""
-    leaves = [int(n) for n in _REFERENCE.findall(objects[_place(objects[1], b"Pages")].split(b"/Kids", 1)[1].split(b"]")[0])]
+    leaves = [
+        int(n) for n in _REFERENCE.findall(objects[_place(objects[1], b"Pages")].split(b"/Kids", 1)[1].split(b"]")[0])
+    ]
     starts = accumulate((len(pages) for _, pages in forms), initial=0)
     root = len(objects) + 1
     last = root + len(forms)

@@ -34,7 +34,9 @@ def material(blank: bool, long: bool = False) -> Material:
     if long:
         for name, rows in tables.items():
             for row in rows:
-                row.update({f.name: ("某某（县）" * 12) for f in TABLES[name].fields if f.kind == "text" and f.name in row})
+                row.update(
+                    {f.name: ("某某（县）" * 12) for f in TABLES[name].fields if f.kind == "text" and f.name in row}
+                )
     return Material(standard(), evaluate_school(standard(), data), tables)  # type: ignore[arg-type]
 
 
