@@ -17,14 +17,12 @@ def saved_text(target: Path) -> str:
     return f"✓ 已存为“{target}”。"
 
 
-OWN_COPY = "学校留存：人数很少的数字照实打印"
-OWN_COPY_MEANS = (
-    "不勾选时，涉及学生个人情况、只有一两人的数字印作“<3”，可以报出学校；勾选后照实打印，只供学校留存，不得外传。"
-)
-BLANK = "空白表：不带数据，供手工收集"
+OWN_COPY = "学校留存"
+OWN_COPY_MEANS = "学校留存不勾选时，涉及学生个人情况、只有一两人的数字印作“<3”，可以报出学校；勾选后照实打印，只供学校留存，不得外传。"
+BLANK = "空白表"
 NONE_CHOSEN = "○ 请先在左边勾选要打印的表（空格键勾选或取消）。"
-PAPERS = {None: "按各表的规格", "A4": "A4（A3 的表缩小）", "A3": "A3（A4 的表放大）"}
-MARGINS = {"normal": "普通", "bound": "左侧留装订边", "wide": "四周加宽"}
+PAPERS = {None: "原规格", "A4": "都用 A4", "A3": "都用 A3"}
+MARGINS = {"normal": "普通", "bound": "左侧装订", "wide": "四周加宽"}
 VARIOUS = "各表不同"
 NOT_LAID = "○ 已停止，只显示已经排好的表。"
 STOPPED = "○ 已停止，没有写出文件。"

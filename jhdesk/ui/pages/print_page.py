@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QHBoxLayout, QProgressBar, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QSpinBox, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.draw import draw_steps
@@ -60,11 +60,11 @@ class PrintPage(Renewed):
         layout.addWidget(self.told)
         body = QHBoxLayout()
         self.side = self._side()
-        body.addWidget(self.side, 2)
+        body.addWidget(self.side, 1)
         right = column()
         right.addLayout(self._tools())
         right.addWidget(self.view, 1)
-        body.addLayout(right, 5)
+        body.addLayout(right, 2)
         layout.addLayout(body, 1)
         self.forms.tick({next(iter(forms))})
         self.forms.ticked.connect(self._chosen)
@@ -81,7 +81,16 @@ class PrintPage(Renewed):
         self.amount = label("", "second", copy=False)
         self.actions = Flow()
         """what can be done with paper; the check of printed paper belongs at its end"""
-        for widget in (label("打印", "heading", copy=False), self.print_button, self.pdf_button, self.amount):
+        for widget in (
+            label("打印", "heading", copy=False),
+            self.print_button,
+            self.pdf_button,
+            label("纸张", copy=False),
+            self.paper,
+            label("页边距", copy=False),
+            self.margins,
+            self.amount,
+        ):
             self.actions.addWidget(widget)
         return self.actions
 
@@ -104,16 +113,11 @@ class PrintPage(Renewed):
         ticks.addWidget(button("全选", lambda: self.forms.tick(None)))
         ticks.addWidget(button("全不选", lambda: self.forms.tick(set())))
         inside.addLayout(ticks)
-        inside.addWidget(self.forms)
         inside.addWidget(self.blank)
         inside.addWidget(self.own_copy)
         inside.addWidget(label(words.OWN_COPY_MEANS, "second", wrap=True))
+        inside.addWidget(self.forms)
         self.own_copy.setAccessibleDescription(words.OWN_COPY_MEANS)
-        rows = QFormLayout()
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rows.addRow("纸张", self.paper)
-        rows.addRow("页边距", self.margins)
-        inside.addLayout(rows)
         inside.addStretch(1)
         area = scrolled(inner)
         self.forms.at_row.connect(
@@ -132,7 +136,7 @@ class PrintPage(Renewed):
         for widget in (
             button("放大", lambda: self.view.zoom_by(ZOOM), hint="Ctrl+加号"),
             button("缩小", lambda: self.view.zoom_by(1 / ZOOM), hint="Ctrl+减号"),
-            button("适合页宽", lambda: self.view.fit_to("width")),
+            button("页宽", lambda: self.view.fit_to("width")),
             button("整页", lambda: self.view.fit_to("page"), hint="Ctrl+0"),
             button("上一页", lambda: self.view.go_to(self.view.page - 1)),
             self.number,

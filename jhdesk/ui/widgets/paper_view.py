@@ -34,7 +34,9 @@ class PaperView(QAbstractScrollArea):
         self.sheets: list[Sheet] = []
         self.fit: Fit = "width"
         self.zoom = 0.03
+        """of all pages, where none is fitted"""
         self._tops: list[int] = []
+        self._zooms: list[float] = []
         self._images: dict[int, QImage] = {}
         self._page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,7 +63,8 @@ class PaperView(QAbstractScrollArea):
 
     def zoom_by(self, factor: float) -> None:
         """Larger or smaller, by a factor."""
-        self._zoom("free", min(max(self.zoom * factor, SMALLEST), LARGEST))
+        held = self._zooms[self._page - 1] if self._page else self.zoom
+        self._zoom("free", min(max(held * factor, SMALLEST), LARGEST))
 
     def fit_to(self, fit: Fit) -> None:
         """Keeps pages as wide as the view, or whole in it, whatever its size."""
@@ -76,16 +79,12 @@ class PaperView(QAbstractScrollArea):
     def _lay_out(self) -> None:
         """Where each page begins; the scroll bars follow."""
         room = self.viewport().size()
-        if self.sheets and self.fit != "free":
-            across = (room.width() - 2 * GAP) / max(sheet.width for sheet in self.sheets)
-            down = (room.height() - 2 * GAP) / max(sheet.height for sheet in self.sheets)
-            fitted = across if self.fit == "width" else min(across, down)
-            self.zoom = min(max(fitted, SMALLEST), LARGEST)
+        self._zooms = [self._fitted(sheet) for sheet in self.sheets]
         self._tops, y = [], GAP
-        for sheet in self.sheets:
+        for sheet, zoom in zip(self.sheets, self._zooms, strict=True):
             self._tops.append(y)
-            y += int(sheet.height * self.zoom) + GAP
-        wide = max((int(sheet.width * self.zoom) + 2 * GAP for sheet in self.sheets), default=0)
+            y += int(sheet.height * zoom) + GAP
+        wide = max((int(s.width * z) + 2 * GAP for s, z in zip(self.sheets, self._zooms, strict=True)), default=0)
         self._images.clear()
         for bar, whole, seen in (
             (self.verticalScrollBar(), y, room.height()),
@@ -95,6 +94,14 @@ class PaperView(QAbstractScrollArea):
             bar.setPageStep(seen)
             bar.setSingleStep(max(20, seen // 12))
         self._scrolled()
+
+    def _fitted(self, sheet: Sheet) -> float:
+        """The size of a page: each as large as it may be, for one of A4 beside one of A3 is to be read too."""
+        if self.fit == "free":
+            return self.zoom
+        across = (self.viewport().width() - 2 * GAP) / sheet.width
+        down = (self.viewport().height() - 2 * GAP) / sheet.height
+        return min(max(across if self.fit == "width" else min(across, down), SMALLEST), LARGEST)
 
     def _scrolled(self) -> None:
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
@@ -119,25 +126,26 @@ class PaperView(QAbstractScrollArea):
             if y > self.viewport().height():
                 break
             sheet = self.sheets[number]
-            width = sheet.width * self.zoom
+            zoom = self._zooms[number]
+            width = sheet.width * zoom
             free = self.viewport().width() - width
             x = free / 2 if free > 2 * GAP else GAP - self.horizontalScrollBar().value()
             painter.drawImage(QPointF(round(x), y), self._image(number))
             if number + 1 == self._page and self.hasFocus():
                 painter.setPen(self.palette().highlight().color())
-                painter.drawRect(QRectF(round(x) - 1, y - 1, int(width) + 1, int(sheet.height * self.zoom) + 1))
+                painter.drawRect(QRectF(round(x) - 1, y - 1, int(width) + 1, int(sheet.height * zoom) + 1))
         painter.end()
 
     def _image(self, number: int) -> QImage:
         if number not in self._images:
             while len(self._images) >= KEPT:
                 del self._images[next(iter(self._images))]
-            self._images[number] = self._painted(self.sheets[number])
+            self._images[number] = self._painted(self.sheets[number], self._zooms[number])
         return self._images[number]
 
-    def _painted(self, sheet: Sheet) -> QImage:
+    def _painted(self, sheet: Sheet, zoom: float) -> QImage:
         ratio = self.devicePixelRatioF()
-        scale = self.zoom * ratio
+        scale = zoom * ratio
         image = QImage(max(1, int(sheet.width * scale)), max(1, int(sheet.height * scale)), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
