@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
@@ -29,7 +29,7 @@ def draw_pages(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> None
         pass
 
 
-def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Iterator[int]:
+def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
     """The same page by page, so that what takes long can be followed and left: yields how many are painted."""
     painter = QPainter()
     try:
