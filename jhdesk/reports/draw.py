@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
@@ -47,6 +48,16 @@ def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Gene
     finally:
         if painter.isActive():
             painter.end()
+
+
+def job_steps(sheets: Sequence[Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
+    """The same for a printer: each run of one paper is a job of its own, for at work it changes no paper."""
+    before = 0
+    for _, held in groupby(sheets, key=lambda sheet: sorted((sheet.width, sheet.height))):
+        job = list(held)
+        for done in draw_steps(job, device):
+            yield before + done
+        before += len(job)
 
 
 def _fit(sheet: Sheet, painter: QPainter, device: QPagedPaintDevice) -> None:

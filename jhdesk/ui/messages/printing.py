@@ -26,8 +26,7 @@ MARGINS = {"normal": "普通", "bound": "左侧装订", "wide": "四周加宽"}
 VARIOUS = "各表不同"
 NOT_LAID = "○ 已停止，只显示已经排好的表。"
 STOPPED = "○ 已停止，没有写出文件。"
-PRINT_NOT_LAID = "○ 已停止，只显示已经排好的表。"
-STOPPED = "○ 已停止打印；已经送到打印机的页可能仍会印出。"
+PRINT_STOPPED = "○ 已停止打印；已经送到打印机的页可能仍会印出。"
 
 
 def sheets_text(forms: int, pages: int, papers: str) -> str:

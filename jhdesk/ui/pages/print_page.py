@@ -6,15 +6,15 @@ import contextlib
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from typing import Any
 
-from PySide6.QtGui import QPageSize
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPageSize
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QSpinBox, QWidget
 
 from jhdesk.errors import JhdeskError
-from jhdesk.reports.draw import draw_steps
+from jhdesk.reports.draw import job_steps
 from jhdesk.reports.layout import Page, lay_out
 from jhdesk.reports.sheet import Sheet, paper_of, sheet_of
 from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
@@ -44,8 +44,11 @@ class PrintPage(Renewed):
         self.session = session
         self._laid: dict[Key, tuple[Page, ...]] = {}
         self._steps: Steps | None = None
-        self._then_stopped: Callable[[], None] = lambda: None
+        self._then_stopped: Callable[[], object] = lambda: None
         self._told_stop = ""
+        self._focused: QWidget | None = None
+        """where the focus goes back to after printing; None while nothing is printed"""
+        self._again = False
         forms, ledgers = form_groups()
         self.forms = FormList({"表": forms, "台账": ledgers})
         self.blank, self.own_copy = QCheckBox(words.BLANK), QCheckBox(words.OWN_COPY)
@@ -79,7 +82,7 @@ class PrintPage(Renewed):
         self.print_button = button("打印…", self.print_now, "primary")
         self.pdf_button = button("存为 PDF…", self.save_pdf)
         self.amount = label("", "second", copy=False)
-        self.actions = Flow()
+        self.deeds = Flow()
         """what can be done with paper; the check of printed paper belongs at its end"""
         for widget in (
             label("打印", "heading", copy=False),
@@ -91,15 +94,14 @@ class PrintPage(Renewed):
             self.margins,
             self.amount,
         ):
-            self.actions.addWidget(widget)
-        return self.actions
+            self.deeds.addWidget(widget)
+        return self.deeds
 
     def _work(self) -> QHBoxLayout:
         self.bar = QProgressBar()
         self.bar.setAccessibleName("打印进度")
         self.bar.setFormat("第 %v 页，共 %m 页")
         self.stop_button = button("停止", self.stop, hint="Esc")
-        self.stop_button.setShortcut("Esc")
         row = QHBoxLayout()
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop_button)
@@ -151,7 +153,10 @@ class PrintPage(Renewed):
         self.forms.setFocus()
 
     def refresh(self) -> None:
-        """Lays the chosen forms out anew."""
+        """Lays the chosen forms out anew; what is being printed is printed first."""
+        self._again = self._focused is not None
+        if self._again:
+            return
         self._laid.clear()
         self._chosen()
 
@@ -184,6 +189,8 @@ class PrintPage(Renewed):
     def _lay_out(self, keys: Sequence[Key]) -> Generator[int, None, None]:
         for number, key in enumerate(keys):
             yield number
+            if self.session.stopped:
+                return
             name, blank, own_copy = key
             entry, standard = self.session.entry, self.session.standard
             (made,) = (
@@ -236,15 +243,18 @@ class PrintPage(Renewed):
     # what takes long
 
     def _run(
-        self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, side: bool = False
+        self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, hold: bool = False
     ) -> None:
-        """Follows work on the bar; ``told`` is said if a person stops it, ``side`` keeps the choice from changing."""
+        """Follows work on the bar; ``told`` is said if a person stops it, ``hold`` keeps the choice from changing."""
         self._end()
+        self._focused = (self.window().focusWidget() or self) if hold else None
         self._told_stop = told
         self.bar.setRange(0, total)
         self.bar.setValue(0)
         self._busy(True)
-        self.side.setEnabled(not side)
+        if hold:
+            self.stop_button.setFocus()
+            self.side.setEnabled(False)
         self._steps = Steps(steps, self)
         self._steps.at.connect(self.bar.setValue)
         self._steps.done.connect(lambda result: self._over(lambda: then(result)))
@@ -263,10 +273,17 @@ class PrintPage(Renewed):
         self._then_stopped = lambda: None
         self.side.setEnabled(True)
         self._busy(False)
+        if self._focused is not None and not self.session.stopped:
+            self._focused.setFocus()
+        self._focused = None
 
     def _over(self, then: Callable[[], None]) -> None:
         self._steps = None
+        if self.session.stopped:  # it ended while the window was closed
+            return
         self._end()
+        if self._again:
+            self.refresh()
         then()
 
     def stop(self) -> None:
@@ -274,8 +291,17 @@ class PrintPage(Renewed):
         if self._steps is not None:
             self._then_stopped()
             self._end()
-            self._show()
+            if self._again:
+                self.refresh()
+            else:
+                self._show()
             self.tell(self._told_stop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._steps is not None:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, JhdeskError):
@@ -327,18 +353,17 @@ class PrintPage(Renewed):
         return True
 
     def print_on(self, printer: QPrinter) -> None:
-        """Prints the chosen sheets, page by page; each paper is a job of its own, for printers change it between jobs."""
+        """Prints the chosen sheets, page by page."""
         sheets = self.sheets()
         if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
             sheets = sheets[printer.fromPage() - 1 : printer.toPage() or None]
-        jobs = [list(held) for _, held in groupby(sheets, key=lambda sheet: sorted((sheet.width, sheet.height)))]
         name = printer.printerName()
         self._run(
-            _printing(jobs, printer),
+            job_steps(sheets, printer),
             len(sheets),
             lambda _: self.tell(words.printed_text(name), "meets"),
             words.PRINT_STOPPED,
-            side=True,
+            hold=True,
         )
         self._then_stopped = printer.abort
 
@@ -353,7 +378,7 @@ class PrintPage(Renewed):
         entry = None if self.blank.isChecked() else self.session.entry
         total = sum(len(sheets) for _, sheets in forms)
         done = partial(self.tell, words.saved_text(target), "meets")
-        self._run(save_steps(forms, entry, target), total, lambda _: done(), words.STOPPED, side=True)
+        self._run(save_steps(forms, entry, target), total, lambda _: done(), words.STOPPED, hold=True)
 
 
 def _picker(name: str, choices: dict[Any, str]) -> Picker:
@@ -370,11 +395,3 @@ def _picker(name: str, choices: dict[Any, str]) -> Picker:
 def _kind(sheet: Sheet) -> str:
     held = paper_of(replace(sheet.page, width=sheet.width, height=sheet.height))
     return f"{held} {'横向' if sheet.landscape else '纵向'}"
-
-
-def _printing(jobs: Sequence[Sequence[Sheet]], printer: QPrinter) -> Generator[int, None, None]:
-    before = 0
-    for job in jobs:
-        for done in draw_steps(job, printer):
-            yield before + done
-        before += len(job)
