@@ -51,11 +51,12 @@ def add_commands(command: Command) -> None:
     )
     evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
-    print_ = command("print", print_command, "把表打印成 PDF")
-    print_.add_argument("form", nargs="?", metavar="FORM", help="表的名称")
+    print_ = command("print", print_command, "把表打印成 PDF，几张表在一个文件里，各有书签")
+    print_.add_argument("forms", nargs="*", metavar="FORM", help="表的名称，可以写几个，用 --list 查看")
     print_.add_argument("--all", action="store_true", help="全部的表")
     print_.add_argument("--list", action="store_true", help="列出可以打印的表")
-    print_.add_argument("--blank", action="store_true", help="空白表")
+    print_.add_argument("--blank", action="store_true", help="空白表，不带数据")
+    print_.add_argument("--own-copy", action="store_true", help="学校留存：人数很少的数字照实打印，不得外传")
     print_.add_argument("--out", type=Path, metavar="F.pdf", help="写到哪个文件")
     export = command("export", export_command, "导出签名的上报包")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪个文件夹")
@@ -164,14 +165,14 @@ def print_command(options: argparse.Namespace) -> int:
         for name, title in form_names().items():
             print(f"{name}\t{title}")
         return FINE
-    if not options.out or not (options.form or options.all):
+    if not options.out or not (options.forms or options.all):
         raise JhdeskError("print_what")
-    names = list(form_names(blank=options.blank)) if options.all else [options.form]
+    names = list(form_names(blank=options.blank)) if options.all else list(dict.fromkeys(options.forms))
     if options.blank:
         blank_pdf(names, standard_for(options), options.out)
     else:
         with opened(options) as (_, entry):
-            print_pdf(names, entry, standard_for(options, entry), options.out)
+            print_pdf(names, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
     print(f"已写出：{options.out}")
     return FINE
 

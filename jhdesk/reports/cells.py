@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from jhdesk.reports.document import Cell, Grid, Row
@@ -23,6 +24,11 @@ def cell_of(cell: str | Cell) -> Cell:
 
 def placed(rows: Sequence[Row], columns: int) -> list[Placed]:
     """Each cell at the first place of its row that no cell above reaches into."""
+    if len(rows) == 1:
+        cells = [cell_of(cell) for cell in rows[0]]
+        starts = list(accumulate([cell.columns for cell in cells], initial=0))
+        assert starts[-1] == columns, "cells must fill their rows"
+        return [Placed(cell, 0, start) for cell, start in zip(cells, starts, strict=False)]
     taken: set[tuple[int, int]] = set()
     found = []
     for number, row in enumerate(rows):

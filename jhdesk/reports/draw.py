@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
@@ -11,10 +11,14 @@ from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPa
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import SHEETS, Image, Matrix, Page, Rule, Text, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import SHEETS, Image, Matrix, Page, Rule, Text
+from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.reports.tie import modules
 
 RULE_WIDTH = 20
+_CUT_OFF = 0.99
+"""a device's sheet that is smaller by less holds the page whole: its margins are wider"""
 
 
 def draw(documents: Sequence[Document], device: QPagedPaintDevice) -> None:
@@ -22,26 +26,66 @@ def draw(documents: Sequence[Document], device: QPagedPaintDevice) -> None:
     draw_pages([page for document in documents for page in lay_out(document)], device)
 
 
-def draw_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
+def draw_pages(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> None:
     """Chosen pages, each on its own sheet in its own orientation. JhdeskError("print_failed") if the device ends it."""
+    for _ in draw_steps(pages, device):
+        pass
+
+
+def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
+    """The same page by page, so that what takes long can be followed and left: yields how many are painted."""
     painter = QPainter()
-    for number, page in enumerate(pages):
-        if number == 0 or _page_layout(page) != device.pageLayout():
-            device.setPageLayout(_page_layout(page))
-        if not (device.newPage() if number else painter.begin(device)):
+    try:
+        for number, page in enumerate(pages):
+            sheet = page if isinstance(page, Sheet) else sheet_of(page)
+            if number == 0 or page_layout(sheet) != device.pageLayout():
+                device.setPageLayout(page_layout(sheet))
+            if not (device.newPage() if number else painter.begin(device)):
+                raise JhdeskError("print_failed", page=number + 1)
+            painter.save()
+            _fit(sheet, painter, device)
+            paint_sheet(sheet, painter)
+            painter.restore()
+            yield number + 1
+    finally:
+        if painter.isActive():
             painter.end()
-            raise JhdeskError("print_failed", page=number + 1)
-        painter.save()
-        if page.landscape != _is_landscape(device):  # a printer at work keeps to the orientation of its first page
-            painter.translate(device.width(), 0)
-            painter.rotate(90)
-        paint(page, painter)
-        painter.restore()
-    painter.end()
+
+
+def job_steps(sheets: Sequence[Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
+    """The same for a printer: each run of one paper is a job of its own, for at work it changes no paper."""
+    before = 0
+    for _, held in groupby(sheets, key=lambda sheet: sorted((sheet.width, sheet.height))):
+        job = list(held)
+        for done in draw_steps(job, device):
+            yield before + done
+        before += len(job)
+
+
+def _fit(sheet: Sheet, painter: QPainter, device: QPagedPaintDevice) -> None:
+    """Turns and shrinks a sheet where the device did not take it: a printer at work keeps the paper of its first page."""
+    held = device.pageLayout().fullRect(QPageLayout.Unit.Millimeter).size() * 100
+    if sheet.landscape != _is_landscape(device):
+        painter.translate(device.width(), 0)
+        painter.rotate(90)
+        held.transpose()
+    scale = min(held.width() / sheet.width, held.height() / sheet.height)
+    if scale < _CUT_OFF:
+        painter.scale(scale, scale)
 
 
 def _is_landscape(device: QPagedPaintDevice) -> bool:
     return device.pageLayout().orientation() == QPageLayout.Orientation.Landscape
+
+
+def paint_sheet(sheet: Sheet, painter: QPainter) -> None:
+    """A page where it stands on its sheet, the sheet's upper left corner at the painter's origin."""
+    device = painter.device()
+    painter.save()
+    painter.translate(sheet.dx * device.logicalDpiX() / 2540, sheet.dy * device.logicalDpiY() / 2540)
+    painter.scale(sheet.scale, sheet.scale)
+    paint(sheet.page, painter)
+    painter.restore()
 
 
 def paint(page: Page, painter: QPainter) -> None:
@@ -57,12 +101,15 @@ def paint(page: Page, painter: QPainter) -> None:
     painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
     painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
+    style = None
     for item in page.items:
         if isinstance(item, Image):
             picture = QImage.fromData(item.png).convertToFormat(QImage.Format.Format_RGB888)
             painter.drawImage(QRectF(item.x, item.y, item.width, item.height), picture)
         if isinstance(item, Text):
-            painter.setFont(font(item.style))
+            if item.style is not style:
+                style = item.style
+                painter.setFont(font(style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
     # Sharp edges: half-grey ones would blur what a camera has to tell apart.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -85,10 +132,11 @@ def _squares(item: Matrix) -> Iterator[QRectF]:
             x += wide
 
 
-def _page_layout(page: Page) -> QPageLayout:
-    orientation = QPageLayout.Orientation.Landscape if page.landscape else QPageLayout.Orientation.Portrait
-    short, long = sorted((page.width, page.height))
-    name = next(name for name, sheet in SHEETS.items() if sheet == (short, long))
+def page_layout(sheet: Sheet) -> QPageLayout:
+    """The sheet as devices are told of it: no margins, for pages have their own."""
+    orientation = QPageLayout.Orientation.Landscape if sheet.landscape else QPageLayout.Orientation.Portrait
+    size = tuple(sorted((sheet.width, sheet.height)))
+    name = next(name for name, held in SHEETS.items() if held == size)
     layout = QPageLayout(QPageSize(QPageSize.PageSizeId[name]), orientation, QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

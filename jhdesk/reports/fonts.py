@@ -7,7 +7,7 @@ the bytes of a kept PDF, and where its map holds radicals or compatibility chara
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from unicodedata import category
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
@@ -26,12 +26,12 @@ class Style:
     family: str
     size: int
 
-    @property
+    @cached_property
     def pitch(self) -> float:
         """From line to line."""
         return self.size * 1.4
 
-    @property
+    @cached_property
     def rise(self) -> float:
         """From the top of a line to its baseline: an ideograph stands 0.88 above it, in the middle of the line."""
         return (self.pitch - self.size) / 2 + self.size * 0.88

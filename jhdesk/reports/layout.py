@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout, QTextOption
 
@@ -32,9 +31,9 @@ from jhdesk.reports.document import (
     Tie,
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
+from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Page, Rule, Text
 from jhdesk.reports.tie import PageTie, page_tie, spaced
 
-SHEETS: Mapping[Paper, tuple[int, int]] = {"A4": (21000, 29700), "A3": (29700, 42000)}
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 250
 PAGE_NUMBER_WIDTH = 4200
@@ -43,66 +42,9 @@ QR_SIDE, QR_GAP = 1900, 350
 PAD_X, PAD_Y = 130, 130
 HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
+_FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""of the room that a line leaves, what stands before it"""
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
-
-
-class Text(NamedTuple):
-    """One line of text: its left end and baseline."""
-
-    x: float
-    baseline: float
-    text: str
-    style: Style
-    cell: str = ""
-    """the cell that it is part of, by row and column as people call them; empty outside of grids"""
-
-
-class Rule(NamedTuple):
-    """A straight line."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
-class Matrix(NamedTuple):
-    """A QR of this text in a square: its upper left corner, and its side without the empty edge around it."""
-
-    x: float
-    y: float
-    side: float
-    text: str
-
-
-class Image(NamedTuple):
-    """A picture: its upper left corner, its size, and the bytes of its PNG."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    png: bytes
-
-
-Item = Text | Rule | Matrix | Image
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as placed: its size, and what stands on it in the order of reading; the foot comes last."""
-
-    width: int
-    height: int
-    items: tuple[Item, ...]
-    body: int = 0
-    """how many of the items stand above the foot"""
-    tie: PageTie | None = None
-
-    @property
-    def landscape(self) -> bool:
-        """Whether the page lies on its side."""
-        return self.width > self.height
 
 
 @dataclass(frozen=True)
@@ -159,8 +101,10 @@ def inner_mm(paper: Paper, landscape: bool) -> float:
 
 def wrap(text: str, style: Style, width: float) -> list[str]:
     """The lines of a text: broken between words by the rules for Chinese, inside a word only where it is too long."""
+    if not text:
+        return [""]
     lines = []
-    for part in printable(text, style).replace("\t", " ").splitlines() or [""]:
+    for part in printable(text, style).replace("\t", " ").splitlines():
         lines += [part] if advance(part, style) <= width else _break(part, style, width)
     return lines
 
@@ -225,24 +169,25 @@ class _Pager:
         self.y += strip.height
 
     def _add(self, items: Sequence[Item]) -> None:
-        self.pages[-1] += [_moved(item, SIDE, self.y) for item in items]
-
-
-def _moved(item: Item, dx: float, dy: float) -> Item:
-    if isinstance(item, Text):
-        return Text(item.x + dx, item.baseline + dy, item.text, item.style, item.cell)
-    if isinstance(item, Matrix | Image):
-        return item._replace(x=item.x + dx, y=item.y + dy)
-    return Rule(item.x1 + dx, item.y1 + dy, item.x2 + dx, item.y2 + dy)
+        # Written out: of a long ledger this is done a hundred thousand times.
+        y = self.y
+        self.pages[-1] += [
+            Text(i.x + SIDE, i.baseline + y, i.text, i.style, i.cell)
+            if isinstance(i, Text)
+            else Rule(i.x1 + SIDE, i.y1 + y, i.x2 + SIDE, i.y2 + y)
+            if isinstance(i, Rule)
+            else i._replace(x=i.x + SIDE, y=i.y + y)
+            for i in items
+        ]
 
 
 def _lines(
     lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left", cell: str = ""
 ) -> Iterator[Text]:
+    free = _FREE[align]
     for number, line in enumerate(lines):
-        free = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-        shift = free * (width - advance(line, style)) if free else 0.0
         if line:
+            shift = free * (width - advance(line, style)) if free else 0.0
             yield Text(x + shift, y + number * style.pitch + style.rise, line, style, cell)
 
 
@@ -390,5 +335,9 @@ def _framed(
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
         items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align, name)
-        items += (Rule(right, top, right, bottom), Rule(left, bottom, right, bottom))
+        items.append(Rule(right, top, right, bottom))
+        if len(levels) > 2:
+            items.append(Rule(left, bottom, right, bottom))
+    if len(levels) == 2:  # of one row, one rule below all of its cells
+        items.append(Rule(0, levels[1], edges[-1], levels[1]))
     return _Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))

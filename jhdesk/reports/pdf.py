@@ -5,6 +5,7 @@ what needs it is said anew, and the file is put together again:
 - Info carries the title, this program, and the given day instead of now;
 - the text map of each font gets what Qt left out of it (`textmap`);
 - objects stand in the order of their use, not in that of a random hash;
+- several forms get an outline, a bookmark for each;
 - the trailer gets an identifier made from the content.
 """
 
@@ -13,16 +14,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPdfWriter
 
 from jhdesk import __version__
 from jhdesk.reports.document import Document
-from jhdesk.reports.draw import draw_pages
+from jhdesk.reports.draw import draw_steps
 from jhdesk.reports.fonts import ensure_gui_application
-from jhdesk.reports.layout import Text, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page, Text
+from jhdesk.reports.sheet import Sheet
 from jhdesk.reports.textmap import completed, drawn_glyphs
 
 _XREF = re.compile(rb"xref\n0 (\d+)\n((?:\d{10} \d{5} [fn] \n)+)trailer\n.*startxref\n\d+ \n%%EOF\n\Z", re.DOTALL)
@@ -30,22 +34,60 @@ _REFERENCE = re.compile(rb"(\d+) 0 R\b")
 _SUBSET_TAG = re.compile(rb"/[A-Z]{6}\+")
 
 
+Form = tuple[str, Sequence[Page | Sheet]]
+"""the title of a form and its pages"""
+
+
 def pdf_bytes(documents: Sequence[Document], *, created: datetime.date) -> bytes:
-    """The documents as one PDF, the same bytes for the same documents on one machine.
+    """The documents as one PDF, the same bytes for the same documents on one machine; of several, each has a bookmark.
 
     ``created`` becomes the creation date (of a package: its snapshot date).
     """
+    steps = pdf_steps([(document.title, lay_out(document)) for document in documents], created=created)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return bytes(end.value)
+
+
+def pdf_steps(forms: Sequence[Form], *, created: datetime.date) -> Generator[int, None, bytes]:
+    """The same of pages, painted one by one: yields how many there are so far, returns the file."""
     ensure_gui_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(2540)
-    pages = [page for document in documents for page in lay_out(document)]
-    draw_pages(pages, writer)
+    pages = [page for _, held in forms for page in held]
+    yield from draw_steps(pages, writer)
     objects = _objects(bytes(buffer.data().data()))
-    objects[0] = _info("、".join(dict.fromkeys(document.title for document in documents)), created)
-    _complete_text_maps(objects, (i for page in pages for i in page.items if isinstance(i, Text)))
+    objects[0] = _info("、".join(dict.fromkeys(title for title, _ in forms)), created)
+    laid = (page.page if isinstance(page, Sheet) else page for page in pages)
+    _complete_text_maps(objects, (i for page in laid for i in page.items if isinstance(i, Text)))
+    if len(forms) > 1:
+        _add_outline(objects, forms)
     return _file(_ordered(objects))
+
+
+def _add_outline(objects: list[bytes], forms: Sequence[Form]) -> None:
+    """A bookmark for each form, at its first page; viewers open with them in sight."""
+    leaves = [
+        int(n) for n in _REFERENCE.findall(objects[_place(objects[1], b"Pages")].split(b"/Kids", 1)[1].split(b"]")[0])
+    ]
+    starts = accumulate((len(pages) for _, pages in forms), initial=0)
+    root = len(objects) + 1
+    last = root + len(forms)
+    objects[1] = objects[1].replace(b"\n>>", b"\n/Outlines %d 0 R\n/PageMode /UseOutlines\n>>" % root)
+    objects.append(b"<<\n/Type /Outlines\n/First %d 0 R\n/Last %d 0 R\n/Count %d\n>>\n" % (root + 1, last, len(forms)))
+    for own, ((title, _), start) in enumerate(zip(forms, starts, strict=False), root + 1):
+        before = b"/Prev %d 0 R\n" % (own - 1) if own > root + 1 else b""
+        after = b"/Next %d 0 R\n" % (own + 1) if own < last else b""
+        place = b"/Parent %d 0 R\n%s%s/Dest [%d 0 R /Fit]" % (root, before, after, leaves[start])
+        objects.append(b"<<\n/Title <%s>\n%s\n>>\n" % (_utf16(title), place))
+
+
+def _utf16(text: str) -> bytes:
+    return ("\ufeff" + text).encode("utf-16-be").hex().encode()
 
 
 def _objects(pdf: bytes) -> list[bytes]:
@@ -90,9 +132,8 @@ def _file(objects: Sequence[bytes]) -> bytes:
 
 def _info(title: str, created: datetime.date) -> bytes:
     program = f"jhdesk {__version__}".encode()
-    named = ("\ufeff" + title).encode("utf-16-be").hex().encode()
     return b"<<\n/Title <%s>\n/Creator (%s)\n/Producer (%s)\n/CreationDate (D:%s000000Z)\n>>\n" % (
-        named, program, program, created.strftime("%Y%m%d").encode(),
+        _utf16(title), program, program, created.strftime("%Y%m%d").encode(),
     )  # fmt: skip
 
 

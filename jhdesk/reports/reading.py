@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from jhdesk.reports.fonts import HEADING
-from jhdesk.reports.layout import Page, Text
+from jhdesk.reports.page import Page, Text
 
 PageCells = tuple[tuple[str, str], ...]
 """what each cell is called, and its text; lines outside of grids have no name"""

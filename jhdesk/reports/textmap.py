@@ -15,7 +15,7 @@ from itertools import count
 from PySide6.QtGui import QTextLayout
 
 from jhdesk.reports.fonts import Style, font
-from jhdesk.reports.layout import Text
+from jhdesk.reports.page import Text
 
 _RANGE = re.compile(rb"^<([0-9A-F]+)> <([0-9A-F]+)> (?:\[([^]]*)\]|<([0-9A-F]+)>)", re.MULTILINE)
 _HEAD = b"""/CIDInit /ProcSet findresource begin

@@ -6,15 +6,17 @@ Painting needs Qt; it is loaded when something is printed, and no sooner.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document, Tie
 from jhdesk.reports.forms import FORMS, FormInfo
+from jhdesk.reports.ledger import LEDGERS
 from jhdesk.reports.material import Material
 from jhdesk.services.charts import seen
 from jhdesk.services.entry import Entry, last_year
@@ -23,6 +25,9 @@ from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
 from jhdesk.services.revisions import next_revision, revision_of
 
+if TYPE_CHECKING:
+    from jhdesk.reports.pdf import Form
+
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
 
@@ -30,6 +35,13 @@ UNDATED = datetime.date(2000, 1, 1)
 def form_names(*, blank: bool = False) -> dict[str, str]:
     """Name for commands -> title, of every form that there is; with ``blank`` of those that can be printed blank."""
     return {form.id: form.title for form in FORMS.values() if form.blank or not blank}
+
+
+def form_groups() -> tuple[dict[str, str], dict[str, str]]:
+    """The same in two parts: forms, and ledgers of whole tables."""
+    ledgers = {ledger.id for ledger in LEDGERS}
+    names = form_names()
+    return {n: t for n, t in names.items() if n not in ledgers}, {n: t for n, t in names.items() if n in ledgers}
 
 
 def documents(names: Sequence[str], entry: Entry, standard: Standard, *, own_copy: bool = False) -> list[Document]:
@@ -46,6 +58,11 @@ def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Docu
     code, year = made.first("school").get("school_code"), made.first("period").get("school_year")
     school, begun = str(code or ""), year if isinstance(year, int) else None
     return [replace(form.build(made), tie=Tie(school, begun, revision, form.id, made.own_copy)) for form in forms]
+
+
+def blank_documents(names: Sequence[str], standard: Standard) -> list[Document]:
+    """The forms without a figure, for collecting by hand. JhdeskError("unknown_form")."""
+    return [form.build(Material(standard, blank=True)) for form in _forms(names)]
 
 
 def material(
@@ -89,8 +106,18 @@ def blank_pdf(names: Sequence[str], standard: Standard, target: Path) -> None:
     """The named forms without a figure, for collecting by hand. JhdeskError: "unknown_form", "not_written"."""
     from jhdesk.reports.pdf import pdf_bytes
 
-    made = [form.build(Material(standard, blank=True)) for form in _forms(names)]
-    write_whole(target, pdf_bytes(made, created=UNDATED))
+    write_whole(target, pdf_bytes(blank_documents(names, standard), created=UNDATED))
+
+
+def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Generator[int, None, None]:
+    """Writes pages that are laid out as one PDF, page by page: yields how many; ``entry`` None: of blank forms.
+
+    Nothing is written before the last page is painted. JhdeskError("not_written").
+    """
+    from jhdesk.reports.pdf import pdf_steps
+
+    data = yield from pdf_steps(forms, created=UNDATED if entry is None else _created(entry))
+    write_whole(target, data)
 
 
 def _forms(names: Sequence[str]) -> list[FormInfo]:

@@ -21,10 +21,10 @@ ROWS: Mapping[str, int] = {
 def large_school(seed: int = 7) -> SchoolData:
     """Random plausible values everywhere; the same for the same seed."""
     chance = random.Random(seed)
-    tables = {name: [_row(chance, name, at) for at in range(count)] for name, count in ROWS.items()}
+    tables = {name: [large_row(chance, name, at) for at in range(count)] for name, count in ROWS.items()}
     classes = [(grade, number) for grade in range(1, 10) for number in range(1, 8)][:60]
     tables["class_group"] = [
-        _row(
+        large_row(
             chance,
             "class_group",
             0,
@@ -36,7 +36,7 @@ def large_school(seed: int = 7) -> SchoolData:
         for grade, number in classes
     ]
     tables["staff"] = [
-        _row(
+        large_row(
             chance,
             "staff",
             at,
@@ -47,14 +47,14 @@ def large_school(seed: int = 7) -> SchoolData:
         for at in range(220)
     ]
     tables["course_offering"] = [
-        _row(chance, "course_offering", 0, grade=grade, subject=subject)
+        large_row(chance, "course_offering", 0, grade=grade, subject=subject)
         for grade in range(1, 10)
         for subject in ("chinese", "mathematics", "english", "pe", "music", "art", "morality_law", "labour", "science")
     ]
     for name in ("ict", "funding"):
-        tables[name] = [_row(chance, name, 0)]
+        tables[name] = [large_row(chance, name, 0)]
     tables["survey"] = [
-        _row(
+        large_row(
             chance,
             "survey",
             0,
@@ -67,12 +67,12 @@ def large_school(seed: int = 7) -> SchoolData:
         for who in ("pupil", "parent", "teacher", "principal", "congress")
         for about in ("school", "government")
     ]
-    tables["cohort"] = [_row(chance, "cohort", 0, stage="junior", entry_year=2021, entrants=280, graduating=270)]
+    tables["cohort"] = [large_row(chance, "cohort", 0, stage="junior", entry_year=2021, entrants=280, graduating=270)]
     tables["school"] = [row("school", school_type="312", urban_rural_code="121", is_boarding=False, sponsor="public")]
     return school_data(school_tables(**tables))
 
 
-def _row(chance: random.Random, table: str, at: int, **given: Any) -> dict[str, Any]:
+def large_row(chance: random.Random, table: str, at: int, **given: Any) -> dict[str, Any]:
     values = {field.name: _value(chance, field, at) for field in TABLES[table].fields}
     return row(table, **{**values, **given})
 

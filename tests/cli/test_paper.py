@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jhdesk.reports.layout import Page, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page
 from jhdesk.services.entry import Entry
 from jhdesk.services.printing import documents
 from jhdesk.services.workspace import Workspace

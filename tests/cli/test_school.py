@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from jhdesk.paths import default_workspace
+from jhdesk.reports.forms import FORMS
 from jhdesk.services import keys
 from jhdesk.services.entry import Entry
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder, edit_file, row, school_tables
 from tests.cli.conftest import Run
+from tests.reports.paper import pdf_text
 from tests.services.conftest import PASSPHRASE
 
 Refused = Callable[..., str]
@@ -105,14 +107,34 @@ def test_an_import_of_what_cannot_be_used(
     assert said in refused("--workspace", held, "import", source)
 
 
+def test_print_lists_every_form_with_its_title(run: Run) -> None:
+    listed = dict(line.split("\t") for line in run("print", "--list").out.splitlines())
+    assert listed == {name: form.title for name, form in FORMS.items()}
+    assert listed["self_assessment"] == "义务教育优质均衡发展学校自评表"
+
+
 def test_print(run: Run, held: Path, tmp_path: Path) -> None:
-    listed = run("print", "--list").out.splitlines()
-    assert listed[0] == "self_assessment\t义务教育优质均衡发展学校自评表"
-    assert "staff\t教职工花名册" in listed
-    for arguments in (["self_assessment"], ["--all"], ["self_assessment", "--blank"]):
+    for arguments, forms in (
+        (["self_assessment"], 1),
+        (["staff", "self_assessment", "staff"], 2),
+        (["--all"], len(FORMS)),
+        (["self_assessment", "ict", "--blank"], 2),
+    ):
         out = tmp_path / f"{len(arguments)}{arguments[0]}.pdf"
         assert run("--workspace", held, "print", *arguments, "--out", out).status == 0
         assert out.read_bytes().startswith(b"%PDF")
+        bookmarks = out.read_bytes().count(b"/Dest [")
+        assert bookmarks == (forms if forms > 1 else 0)
+
+
+def test_print_for_the_office_shows_small_counts(run: Run, held: Path, tmp_path: Path) -> None:
+    edit(held, "class_group", "left_behind", "2")
+    said = []
+    for more in ([], ["--own-copy"]):
+        assert run("--workspace", held, "print", "classes", *more, "--out", tmp_path / "c.pdf").status == 0
+        said.append(pdf_text((tmp_path / "c.pdf").read_bytes(), tmp_path, "-layout"))
+    assert ["<3" in text for text in said] == [True, False]
+    assert "不得外传" in said[1]
 
 
 def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
@@ -128,6 +150,7 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["--all"], "请写明要打印的表"),
         (["--out", "x.pdf"], "请写明要打印的表"),
         (["nope", "--out", "x.pdf"], "没有名为“nope”的表"),
+        (["ict", "nope", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["nope", "--blank", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
         (["--all", "--out", "."], "没有写成"),

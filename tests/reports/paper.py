@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 import subprocess
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from jhdesk.calc.engine import evaluate_school
 from jhdesk.reports.document import Column, Document, Grid
 from jhdesk.reports.draw import paint
 from jhdesk.reports.fonts import advance
-from jhdesk.reports.layout import Page, Rule, Text, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page, Rule, Text
 from jhdesk.reports.self_assessment import self_assessment
 from tests.builders import Tables, school_data, standard
 
 DAY = datetime.date(2024, 9, 1)
 RARE = "㛃䶮𬭎喆堃翀旻垚淼犇骉"
+MARGIN = 1200
+"""0.01 mm that stay white on every side, whatever a printer cannot reach"""
 Box = tuple[float, float, float, float]
 
 
@@ -67,15 +71,26 @@ def cross(one: Box, other: Box) -> bool:
 
 
 def faults(page: Page) -> list[str]:
-    """Texts that overlap, leave the page's margins, or are crossed by a rule."""
-    all_boxes = boxes(page)
+    """Texts that overlap or are crossed by a rule, and what stands in the margins (12 mm on every side)."""
+    all_boxes = sorted(boxes(page), key=lambda box: box[1])
+    found = []
+    for number, above in enumerate(all_boxes):
+        for below in all_boxes[number + 1 :]:
+            if below[1] > above[3]:
+                break
+            if cross(above, below):
+                found.append(f"{above} on {below}")
     rules = [(i.x1, i.y1, i.x2, i.y2) for i in page.items if isinstance(i, Rule)]
-    found = [f"{a} on {b}" for n, a in enumerate(all_boxes) for b in all_boxes[:n] if cross(a, b)]
-    found += [f"{a} outside" for a in all_boxes if a[0] < 1000 or a[1] < 1000 or a[2] > page.width - 1000]
-    found += [f"{a} low" for a in all_boxes if a[3] > page.height - 1000]
+    right, low = page.width - MARGIN, page.height - MARGIN
+    found += [f"{a} outside" for a in all_boxes + rules if min(a[:2]) < MARGIN or a[2] > right or a[3] > low]
     # A rule has no area, so it is given one that its own tolerance takes away again.
-    wide = [(r[0] - 6, r[1] - 6, r[2] + 6, r[3] + 6) for r in rules]
-    return found + [f"{a} crossed by {r}" for a in all_boxes for r in wide if cross(a, r)]
+    wide = sorted(((r[0] - 6, r[1] - 6, r[2] + 6, r[3] + 6) for r in rules), key=lambda box: box[1])
+    tops = [rule[1] for rule in wide]
+    highest = max((rule[3] - rule[1] for rule in wide), default=0.0)
+    for box in all_boxes:
+        near = wide[bisect_left(tops, box[1] - highest) : bisect_right(tops, box[3])]
+        found += [f"{box} crossed by {rule}" for rule in near if cross(box, rule)]
+    return found
 
 
 def pdf_text(pdf: bytes, folder: Path, *options: str) -> str:

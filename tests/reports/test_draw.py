@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document, Panel, Picture
-from jhdesk.reports.draw import draw, draw_pages, paint
-from jhdesk.reports.layout import Page, lay_out
+from jhdesk.reports.draw import draw, draw_pages, draw_steps, paint
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page
+from jhdesk.reports.sheet import Setup, sheet_of
 from tests.builders import of_type, pupils, school_tables
 from tests.reports.paper import form, ledger, pages_of, pdf_text
 
@@ -149,6 +152,65 @@ def test_a_page_is_turned_where_the_sheet_cannot_be(first: bool, tmp_path: Path)
         assert len(places) > 8
         assert all(float(left) > 30 and float(right) < int(width) - 30 for left, _, right, _ in places)
         assert all(float(top) > 30 and float(bottom) < int(height) - 30 for _, top, _, bottom in places)
+
+
+class OnlyA4(AtWork):
+    """Like a printer without A3, whatever it is asked for."""
+
+    def setPageLayout(self, layout: QPageLayout) -> bool:  # noqa: N802
+        held = QPageLayout(layout)
+        held.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        return super().setPageLayout(held)
+
+
+@pytest.mark.parametrize(("device", "size"), [(QPdfWriter, (1191, 842)), (AtWork, (1191, 842)), (OnlyA4, (842, 595))])
+def test_a_page_of_a3_on_its_side_is_whole_and_upright(
+    device: type[QPdfWriter], size: tuple[int, int], tmp_path: Path
+) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    wide, high = (replace(ledger(30, landscape=side), paper="A3") for side in (True, False))
+    draw([wide, high], device(buffer))
+    said = pdf_text(bytes(buffer.data().data()), tmp_path, "-bbox")
+    sheets = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', said, re.DOTALL)
+    first = (float(sheets[0][0]), float(sheets[0][1]))
+    assert first == pytest.approx(size, abs=1.5)
+    for width, height, words in sheets:
+        places = [
+            [float(n) for n in each]
+            for each in re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"', words)
+        ]
+        assert len(places) > 90
+        assert min(x for x, *_ in places) > 20 < min(y for _, y, *_ in places)
+        assert max(each[2] for each in places) < float(width) - 20
+        assert max(each[3] for each in places) < float(height) - 20
+    # Upright: a line of text is wider than high.
+    title = next(line for line in sheets[0][2].splitlines() if ">台账<" in line)
+    left, top, right, bottom = (float(n) for n in re.findall(r'"(.*?)"', title))
+    assert right - left > bottom - top
+
+
+def test_a_page_on_other_paper_is_painted_smaller(tmp_path: Path) -> None:
+    (laid,) = lay_out(replace(ledger(5, landscape=True), paper="A3"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    draw_pages([sheet_of(laid, Setup("A4", "bound"))], QPdfWriter(buffer))
+    said = pdf_text(bytes(buffer.data().data()), tmp_path, "-bbox")
+    assert re.search(r'<page width="84[12]\.\d+" height="59[56]', said)
+    lefts = [float(n) for n in re.findall(r'xMin="(.*?)"', said)]
+    assert min(lefts) > 25 / 25.4 * 72
+
+
+def test_painting_can_be_left_between_two_pages(tmp_path: Path) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    steps = draw_steps(lay_out(ledger(200)), writer)
+    assert [next(steps), next(steps)] == [1, 2]
+    assert writer.paintingActive()
+    steps.close()
+    assert not writer.paintingActive()
+    assert len(pages_of(bytes(buffer.data().data()), tmp_path)) == 2
 
 
 def test_a_device_that_cannot_begin_is_told(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from jhdesk.reports.document import (
     SignOff,
 )
 from jhdesk.reports.fonts import BODY, NOTE, advance
-from jhdesk.reports.layout import Image, Rule, Text, lay_out, wrap
+from jhdesk.reports.layout import lay_out, wrap
+from jhdesk.reports.page import Image, Rule, Text
 from tests.reports.paper import RARE, faults, ledger, lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -71,6 +72,18 @@ def test_merged_header_cells_take_the_room_of_those_that_they_span() -> None:
     assert [middle["男"], middle["女"]] == pytest.approx([6000, 10000], abs=1)
     assert at["学生"].baseline < at["学校"].baseline < at["男"].baseline == at["女"].baseline
     assert faults(page) == []
+
+
+def test_a_header_of_two_rows_stands_whole_on_every_page() -> None:
+    header = ((Cell("学校", rows=2), Cell("学生（人）", columns=2)), ("男", "女"))
+    rows = tuple((f"{n}", "1", "2") for n in range(150))
+    pages = lay_out(Document("表", (Grid((Column(40),) * 3, rows, header),)))
+    assert len(pages) > 3
+    for page in pages:
+        said = lines(page)
+        assert [said.count(label) for label in ("学校", "学生（人）", "男", "女")] == [1, 1, 1, 1]
+        assert said.index("女") < min(said.index(line) for line in said if line.isdigit())
+        assert faults(page) == []
 
 
 def test_cells_that_do_not_fill_a_row_are_told_at_once() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,8 @@ from PySide6.QtCore import QHashSeed
 from jhdesk import __version__, paths
 from jhdesk.reports import pdf as module
 from jhdesk.reports.document import Cell, Column, Document, Grid, Heading, Paragraph
-from jhdesk.reports.pdf import pdf_bytes
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.pdf import pdf_bytes, pdf_steps
 from tests.reports.paper import DAY, RARE, ledger, pages_of, pdf_text
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -92,6 +96,54 @@ def test_information_names_title_program_and_the_given_day_alone() -> None:
     assert data.count(f"(jhdesk {__version__})".encode()) == 2
     assert b"Qt" not in data.split(b"stream", 1)[0]
     assert b"%d" % datetime.datetime.now(datetime.UTC).year not in data[:400]
+
+
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """Title and page, counted from 1, of each bookmark, as a viewer goes through them."""
+    objects = {int(n): body for n, body in re.findall(rb"(?:^|\n)(\d+) 0 obj\n(.*?)endobj", pdf, re.DOTALL)}
+
+    def to(body: bytes, entry: bytes) -> int:
+        found = re.search(rb"/%s \[?(\d+) 0 R" % entry, body)
+        return int(found[1]) if found else 0
+
+    catalog = objects[to(pdf[pdf.rindex(b"trailer") :], b"Root")]
+    leaves = [
+        int(n) for n in re.findall(rb"(\d+) 0 R", objects[to(catalog, b"Pages")].split(b"/Kids")[1].split(b"]")[0])
+    ]
+    root = to(catalog, b"Outlines")
+    found, at, before = [], to(objects[root], b"First") if root else 0, 0
+    while at:
+        body = objects[at]
+        assert (to(body, b"Parent"), to(body, b"Prev")) == (root, before)
+        named = re.search(rb"/Title <([0-9a-f]+)>", body)
+        assert named
+        found.append((bytes.fromhex(named[1].decode()).decode("utf-16"), leaves.index(to(body, b"Dest")) + 1))
+        at, before = to(body, b"Next"), at
+    if root:
+        assert (to(objects[root], b"Last"), b"/Count %d\n" % len(found) in objects[root]) == (before, True)
+    return found
+
+
+def test_each_of_several_forms_has_a_bookmark_at_its_first_page() -> None:
+    forms = [
+        replace(ledger(rows, landscape=rows > 50), title=title) for rows, title in ((3, "甲𫍯"), (90, "乙"), (2, "丙"))
+    ]
+    pages = [len(lay_out(form)) for form in forms]
+    assert bookmarks(pdf_bytes(forms, created=DAY)) == [("甲𫍯", 1), ("乙", 2), ("丙", 2 + pages[1])]
+    assert pdf_bytes(forms, created=DAY) == pdf_bytes(forms, created=DAY)
+    assert bookmarks(pdf_bytes(forms[:1], created=DAY)) == []
+
+
+def test_the_same_file_is_made_page_by_page() -> None:
+    forms = [ledger(3), ledger(90)]
+    laid = [(form.title, lay_out(form)) for form in forms]
+    files: list[bytes] = []
+
+    def kept() -> Iterator[int]:
+        files.append((yield from pdf_steps(laid, created=DAY)))
+
+    assert list(kept()) == list(range(1, 1 + sum(len(pages) for _, pages in laid)))
+    assert files == [pdf_bytes(forms, created=DAY)]
 
 
 def test_another_form_or_day_gives_another_identifier() -> None:

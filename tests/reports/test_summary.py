@@ -9,8 +9,9 @@ import pytest
 
 from jhdesk.reports.document import Document, Paragraph, Picture
 from jhdesk.reports.facts import Seen
-from jhdesk.reports.layout import Image, lay_out
+from jhdesk.reports.layout import lay_out
 from jhdesk.reports.material import Material
+from jhdesk.reports.page import Image
 from jhdesk.reports.pdf import pdf_bytes
 from jhdesk.reports.summary import NO_FORM, build, sentences
 from tests.builders import Tables, changed, of_type, pupils, row, school_tables, staff, standard

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from jhdesk.reports.document import Document, Tie
-from jhdesk.reports.layout import Matrix, Page, Rule, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Matrix, Page, Rule
 from jhdesk.reports.pdf import pdf_bytes
 from jhdesk.reports.reading import read_cells
 from jhdesk.reports.tie import ALPHABET, PageTie, is_payload, modules, page_tie, plain, read_code, read_payload, spaced

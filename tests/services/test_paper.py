@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from jhdesk.models.workspace import PrintedPage
-from jhdesk.reports.layout import Page, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.handin import export
 from jhdesk.services.paper import Difference, PaperAnswer, StaleForm, check, check_picture, stale_forms

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from jhdesk.reports.layout import lay_out
 from jhdesk.services.entry import Entry
-from jhdesk.services.printing import blank_pdf, form_names, package_forms, print_pdf
+from jhdesk.services.printing import blank_pdf, documents, form_groups, form_names, package_forms, print_pdf, save_steps
 from tests.builders import standard
 from tests.services.conftest import code_of
 
@@ -47,3 +48,21 @@ def test_a_place_that_cannot_be_written(entry: Entry, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         assert code_of(lambda: print_pdf([FORM], entry, standard(), Path())) == "not_written"
+
+
+def test_groups_hold_every_form_once() -> None:
+    forms, ledgers = form_groups()
+    assert {**forms, **ledgers} == form_names()
+    assert not forms.keys() & ledgers.keys()
+    assert FORM in forms
+    assert "staff" in ledgers
+
+
+def test_pages_are_saved_one_by_one_and_the_file_is_there_only_at_the_end(entry: Entry, tmp_path: Path) -> None:
+    made = [(each.title, lay_out(each)) for each in documents([FORM, "staff"], entry, standard())]
+    total = sum(len(pages) for _, pages in made)
+    for number in save_steps(made, entry, tmp_path / "steps.pdf"):
+        assert 1 <= number <= total
+        assert not list(tmp_path.glob("*.pdf"))
+    print_pdf([FORM, "staff"], entry, standard(), tmp_path / "whole.pdf")
+    assert (tmp_path / "steps.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()

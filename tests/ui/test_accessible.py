@@ -14,7 +14,7 @@ from tests.ui.desk import Desk, OpenDesk
 from tests.ui.test_window import EVERY_PAGE, scrolls_sideways, start_page
 
 NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client}
-OWN_ROLE = {"IndicatorRow", "QGraphicsView"}
+OWN_ROLE = {"IndicatorRow", "PaperView"}
 """what is drawn: Qt knows no role of it, its name says all"""
 
 

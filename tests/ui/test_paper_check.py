@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from jhdesk.reports.layout import Page, lay_out
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.printing import documents
 from jhdesk.services.printouts import remember

@@ -15,3 +15,33 @@ def printed_text(printer: str) -> str:
 def saved_text(target: Path) -> str:
     """It was kept as a file."""
     return f"✓ 已存为“{target}”。"
+
+
+OWN_COPY = "学校留存"
+OWN_COPY_MEANS = "学校留存不勾选时，涉及学生个人情况、只有一两人的数字印作“<3”，可以报出学校；勾选后照实打印，只供学校留存，不得外传。"
+BLANK = "空白表"
+NONE_CHOSEN = "○ 请先在左边勾选要打印的表（空格键勾选或取消）。"
+PAPERS = {None: "原规格", "A4": "都用 A4", "A3": "都用 A3"}
+MARGINS = {"normal": "普通", "bound": "左侧装订", "wide": "四周加宽"}
+VARIOUS = "各表不同"
+NOT_LAID = "○ 已停止，只显示已经排好的表。"
+STOPPED = "○ 已停止，没有写出文件。"
+PRINT_STOPPED = "○ 已停止打印；已经送到打印机的页可能仍会印出。"
+
+
+def sheets_text(forms: int, pages: int, papers: str) -> str:
+    """How much paper is chosen."""
+    return f"已选 {forms} 张表，共 {pages} 页（{papers}）"
+
+
+def page_text(number: int, pages: int) -> str:
+    """What the preview shows, for those who hear it."""
+    return f"打印预览：第 {number} 页，共 {pages} 页" if pages else "打印预览：没有页"
+
+
+def scaled_text(printer: str, titles: str) -> str:
+    """The printer has no A3."""
+    return (
+        f"打印机“{printer}”没有 A3 纸，而这些表是 A3 的：{titles}。\n可以缩小到 A4 打印（约为原大的 68%），"
+        "或取消后换一台打印机，也可以存为 PDF，到别处打印。"
+    )

@@ -1,22 +1,47 @@
-"""The form on paper: preview, printer, PDF, all painted by the same code."""
+"""Forms on paper: which ones, how they look page by page, and to printer or PDF; all painted by the same code."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QGraphicsView, QHBoxLayout
+import contextlib
+import datetime
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPageSize
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QWidget
 
 from jhdesk.errors import JhdeskError
-from jhdesk.reports.draw import draw
-from jhdesk.services.printing import documents, form_names, print_pdf
+from jhdesk.reports.document import Document
+from jhdesk.reports.draw import job_steps
+from jhdesk.reports.layout import lay_out
+from jhdesk.reports.page import Page
+from jhdesk.reports.sheet import Sheet, sheet_of
+from jhdesk.services.paper import stale_forms
+from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
+from jhdesk.services.printing import blank_documents, documents, form_groups, form_names, save_steps
 from jhdesk.services.printouts import remember
+from jhdesk.ui.messages import printing as words
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.printing import NO_PRINTER, printed_text, saved_text
+from jhdesk.ui.messages.paper import stale_text
 from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
+from jhdesk.ui.tasks import Steps
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook
+from jhdesk.ui.widgets.basics import Renewed, ask, button, column, label, relook, scrolled
+from jhdesk.ui.widgets.flow import Flow
+from jhdesk.ui.widgets.form_list import FormList
+from jhdesk.ui.widgets.page_tools import PageTools
+from jhdesk.ui.widgets.paper_check import PaperCheckDialog
+from jhdesk.ui.widgets.paper_choice import kind_of, picker
+from jhdesk.ui.widgets.paper_view import PaperView
+
+Key = tuple[str, bool, bool]
+"""a form, whether it is blank, whether it stays in the office"""
+_DIFFER = -1
 
 
 class PrintPage(Renewed):
@@ -25,53 +50,255 @@ class PrintPage(Renewed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.forms = Picker()
-        self.forms.setAccessibleName("要打印的表")
-        for name, title in form_names().items():
-            self.forms.addItem(title, name)
+        self._laid: dict[Key, tuple[Page, ...]] = {}
+        self._made: dict[Key, Document] = {}
+        self._steps: Steps | None = None
+        self._then_stopped: Callable[[], object] = lambda: None
+        self._told_stop = ""
+        self._focused: QWidget | None = None
+        """where the focus goes back to after printing; None while nothing is printed"""
+        self._again = False
+        forms, ledgers = form_groups()
+        self.forms = FormList({"表": forms, "台账": ledgers})
+        self.blank, self.own_copy = QCheckBox(words.BLANK), QCheckBox(words.OWN_COPY)
+        self.paper = picker("纸张", words.PAPERS)
+        self.margins = picker("页边距", words.MARGINS)
         self.told = label("", wrap=True)
         self.told.hide()
-        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the preview does not keep it alive
-        self.preview = QPrintPreviewWidget(self.printer)
-        for each in (self.preview, *self.preview.findChildren(QGraphicsView)):  # the view inside takes the focus
-            each.setAccessibleName("打印预览")
-        self.preview.paintRequested.connect(self._paint)
-        self.forms.currentIndexChanged.connect(lambda _: self.preview.updatePreview())
-        head = QHBoxLayout()
-        several = self.forms.count() > 1
-        head.addWidget(
-            label("打印" if several else f"打印 · {self.forms.currentText()}", "heading", wrap=not several), 1
-        )
-        head.addWidget(self.forms)
-        head.addWidget(button("放大", lambda: self.preview.zoomIn(1.2)))
-        head.addWidget(button("缩小", lambda: self.preview.zoomOut(1.2)))
-        head.addWidget(button("存为 PDF…", self.save_pdf))
-        self.print_button = button("打印…", self.print_now, "primary")
-        head.addWidget(self.print_button)
+        self.stale = label("", wrap=True)
+        """which forms were printed before the last change"""
+        self.stale.hide()
+        self.view = PaperView()
+        self.tools = PageTools(self.view)
+        self.number = self.tools.number
         layout = column(self, margin=4 * STEP)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
+        layout.addLayout(self._work())
         layout.addWidget(self.told)
-        layout.addWidget(self.preview, 1)
+        layout.addWidget(self.stale)
+        body = QHBoxLayout()
+        self.side = self._side()
+        body.addWidget(self.side, 1)
+        right = column()
+        right.addWidget(self.tools)
+        right.addWidget(self.view, 1)
+        body.addLayout(right, 2)
+        layout.addLayout(body, 1)
+        self.forms.tick({next(iter(forms))})
+        self.forms.ticked.connect(self._chosen)
+        for box in (self.blank, self.own_copy):
+            box.toggled.connect(lambda _: self._chosen())
+        self.paper.activated.connect(lambda _: self._keep(paper=self.paper.currentData()))
+        self.margins.activated.connect(lambda _: self._keep(margins=self.margins.currentData()))
         session.evaluated.connect(self.renew)
+        session.data_changed.connect(lambda _: self.renew())
+
+    def _head(self) -> Flow:
+        self.print_button = button("打印…", self.print_now, "primary")
+        self.pdf_button = button("存为 PDF…", self.save_pdf)
+        self.amount = label("", "second", copy=False)
+        self.deeds = Flow()
+        """what can be done with paper"""
+        for widget in (
+            label("打印", "heading", copy=False),
+            self.print_button,
+            self.pdf_button,
+            label("纸张", copy=False),
+            self.paper,
+            label("页边距", copy=False),
+            self.margins,
+            button("核对纸件…", self.check_paper, hint="扫一扫或输入页脚的核对码，看这一页和现在的数据一不一致"),
+            self.amount,
+        ):
+            self.deeds.addWidget(widget)
+        return self.deeds
+
+    def _work(self) -> QHBoxLayout:
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("打印进度")
+        self.bar.setFormat("第 %v 页，共 %m 页")
+        self.stop_button = button("停止", self.stop, hint="Esc")
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop_button)
+        self._busy(False)
+        return row
+
+    def _side(self) -> QScrollArea:
+        inner = QWidget()
+        inside = column(inner)
+        ticks = Flow()
+        ticks.addWidget(button("全选", lambda: self.forms.tick(None)))
+        ticks.addWidget(button("全不选", lambda: self.forms.tick(set())))
+        inside.addLayout(ticks)
+        inside.addWidget(self.blank)
+        inside.addWidget(self.own_copy)
+        inside.addWidget(label(words.OWN_COPY_MEANS, "second", wrap=True))
+        inside.addWidget(self.forms)
+        self.own_copy.setAccessibleDescription(words.OWN_COPY_MEANS)
+        inside.addStretch(1)
+        area = scrolled(inner)
+        self.forms.at_row.connect(
+            lambda at: area.ensureVisible(0, self.forms.mapTo(inner, at.center()).y(), 0, at.height())
+        )
+        return area
+
+    def take_focus(self) -> None:
+        """The cursor goes to the list of forms."""
+        self.forms.setFocus()
 
     def refresh(self) -> None:
-        """Paints the form anew."""
-        self.preview.updatePreview()
+        """Lays the chosen forms out anew; what is being printed is printed first."""
+        self._again = self._focused is not None
+        if self._again:
+            return
+        self._laid.clear()
+        self._chosen()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self.preview.fitToWidth)
+    # what is chosen
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "preview"):
-            QTimer.singleShot(0, self, self.preview.fitToWidth)
+    def _keys(self) -> list[Key]:
+        blank = self.blank.isChecked()
+        there = form_names(blank=blank)
+        return [(name, blank, self.own_copy.isChecked()) for name in self.forms.chosen() if name in there]
 
-    def _names(self) -> list[str]:
-        return [self.forms.currentData()]
+    def _choices(self) -> dict[str, PaperChoice]:
+        return {name: paper_choice(self.session.workspace, name) for name in self.forms.chosen()}
 
-    def _paint(self, printer: QPrinter) -> None:
-        draw(documents(self._names(), self.session.entry, self.session.standard), printer)
+    def _keep(self, **changes: Any) -> None:
+        """Keeps a choice for every form that is ticked."""
+        for name, choice in self._choices().items():
+            with contextlib.suppress(JhdeskError):  # it is a comfort: no reason to stop anybody
+                keep_paper_choice(self.session.workspace, name, replace(choice, **changes))
+        self._show()
+
+    def _chosen(self) -> None:
+        self.tell("")
+        self.own_copy.setEnabled(not self.blank.isChecked())
+        keys = self._keys()
+        missing = [key for key in keys if key not in self._laid]
+        if missing and self.isVisible():
+            self._run(self._lay_out(missing), len(missing), lambda _: self._show(), words.NOT_LAID)
+        elif not missing:
+            self._end()
+            self._show()
+
+    def _lay_out(self, keys: Sequence[Key]) -> Generator[int, None, None]:
+        for number, key in enumerate(keys):
+            yield number
+            if self.session.stopped:
+                return
+            name, blank, own_copy = key
+            entry, standard = self.session.entry, self.session.standard
+            (made,) = (
+                blank_documents([name], standard) if blank else documents([name], entry, standard, own_copy=own_copy)
+            )
+            yield number
+            self._made[key], self._laid[key] = made, lay_out(made)
+        told = stale_text(stale_forms(self.session.entry, self.session.standard), datetime.datetime.now().astimezone())
+        self.stale.setText(told)
+        self.stale.setVisible(bool(told))
+
+    def sheets(self) -> list[Sheet]:
+        """The sheets of all chosen forms that are laid out."""
+        return [sheet for _, sheets in self._forms() for sheet in sheets]
+
+    def _forms(self) -> list[tuple[str, list[Sheet]]]:
+        """Title and sheets of each."""
+        choices, titles = self._choices(), self.forms.chosen()
+        return [
+            (titles[key[0]], [sheet_of(page, choices[key[0]].setup) for page in self._laid[key]])
+            for key in self._keys()
+            if key in self._laid
+        ]
+
+    def _show(self) -> None:
+        forms = self._forms()
+        sheets = [sheet for _, held in forms for sheet in held]
+        papers = "、".join(dict.fromkeys(kind_of(sheet) for sheet in sheets))
+        self.amount.setText(words.sheets_text(len(forms), len(sheets), papers) if sheets else "")
+        choices = self._choices().values()
+        for choice_of, values in (
+            (self.paper, {choice.paper for choice in choices}),
+            (self.margins, {choice.margins for choice in choices}),
+        ):
+            at = choice_of.findData(next(iter(values))) if len(values) == 1 else _DIFFER
+            choice_of.setCurrentIndex(at)
+            choice_of.setEnabled(bool(values))
+        self.tools.set_total(len(sheets))
+        self.view.set_sheets(sheets)
+        for each in (self.print_button, self.pdf_button):
+            each.setEnabled(bool(sheets))
+        if not self._keys():
+            self.tell(words.NONE_CHOSEN)
+
+    # what takes long
+
+    def _run(
+        self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, hold: bool = False
+    ) -> None:
+        """Follows work on the bar; ``told`` is said if a person stops it, ``hold`` keeps the choice from changing."""
+        self._end()
+        self._focused = (self.window().focusWidget() or self) if hold else None
+        self._told_stop = told
+        self.bar.setRange(0, total)
+        self.bar.setValue(0)
+        self._busy(True)
+        if hold:
+            self.stop_button.setFocus()
+            self.side.setEnabled(False)
+        self._steps = Steps(steps, self)
+        self._steps.at.connect(self.bar.setValue)
+        self._steps.done.connect(lambda result: self._over(lambda: then(result)))
+        self._steps.failed.connect(lambda error: self._over(lambda: self._failed(error)))
+
+    def _busy(self, busy: bool) -> None:
+        self.bar.setVisible(busy)
+        self.stop_button.setVisible(busy)
+        for each in (self.print_button, self.pdf_button):
+            each.setEnabled(not busy)
+
+    def _end(self) -> None:
+        if self._steps is not None:
+            self._steps.stop()
+            self._steps = None
+        self._then_stopped = lambda: None
+        self.side.setEnabled(True)
+        self._busy(False)
+        if self._focused is not None and not self.session.stopped:
+            self._focused.setFocus()
+        self._focused = None
+
+    def _over(self, then: Callable[[], None]) -> None:
+        self._steps = None
+        if self.session.stopped:  # it ended while the window was closed
+            return
+        self._end()
+        if self._again:
+            self.refresh()
+        then()
+
+    def stop(self) -> None:
+        """Ends what is under way."""
+        if self._steps is not None:
+            self._then_stopped()
+            self._end()
+            if self._again:
+                self.refresh()
+            else:
+                self._show()
+            self.tell(self._told_stop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._steps is not None:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, JhdeskError):
+            raise error
+        self.tell(f"▲ {window_text(error)}", "fails")
 
     def tell(self, text: str, look: str = "") -> None:
         """Says what came of it."""
@@ -79,31 +306,81 @@ class PrintPage(Renewed):
         self.told.setText(text)
         self.told.setVisible(bool(text))
 
+    # printer and file
+
+    def _went_out(self, keys: Sequence[Key], told: str) -> None:
+        """Remembers what was printed, so that a printed page can be told later from what is entered then."""
+        try:
+            remember(self.session.entry, [self._made[key] for key in keys if key in self._made])
+        except JhdeskError as error:
+            self._failed(error)
+        else:
+            self.tell(told, "meets")
+
+    def check_paper(self) -> None:
+        """Holds a printed page against what is entered now."""
+        PaperCheckDialog(self, self.session).open()
+
     def print_now(self) -> None:
         """Asks which printer, and prints."""
         if not QPrinterInfo.availablePrinterNames():
-            self.tell(NO_PRINTER, "fails")
+            self.tell(words.NO_PRINTER, "fails")
+            self.pdf_button.setFocus()
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
-            return
-        made = documents(self._names(), self.session.entry, self.session.standard)
-        try:
-            draw(made, printer)
-            remember(self.session.entry, made)
-        except JhdeskError as error:
-            self.tell(f"▲ {window_text(error)}", "fails")
-        else:
-            self.tell(printed_text(printer.printerName()), "meets")
+        kept = next((choice.printer for choice in self._choices().values() if choice.printer), "")
+        if kept in QPrinterInfo.availablePrinterNames():
+            printer.setPrinterName(kept)
+        printer.setDocName("、".join(self.forms.chosen().values()))
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, len(self.sheets()))
+        if dialog.exec() == QDialog.DialogCode.Accepted and self._fits(printer):
+            self._keep(printer=printer.printerName())
+            self.print_on(printer)
+
+    def _fits(self, printer: QPrinter) -> bool:
+        """Whether the printer has the paper, or the person takes a smaller one, which is then kept for those forms."""
+        sizes = {size.id() for size in QPrinterInfo(printer).supportedPageSizes()}
+        if not sizes or QPageSize.PageSizeId.A3 in sizes:
+            return True
+        large = [title for title, sheets in self._forms() if any(kind_of(sheet).startswith("A3") for sheet in sheets)]
+        if not large:
+            return True
+        if not ask(self, "没有 A3 纸", words.scaled_text(printer.printerName(), "、".join(large)), "缩到 A4 打印"):
+            return False
+        for name, title in self.forms.chosen().items():
+            if title in large:
+                choice = replace(paper_choice(self.session.workspace, name), paper="A4")
+                with contextlib.suppress(JhdeskError):
+                    keep_paper_choice(self.session.workspace, name, choice)
+        self._show()
+        return True
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Prints the chosen sheets, page by page."""
+        sheets = self.sheets()
+        if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
+            sheets = sheets[printer.fromPage() - 1 : printer.toPage() or None]
+        name, keys = printer.printerName(), self._keys()
+        self._run(
+            job_steps(sheets, printer),
+            len(sheets),
+            lambda _: self._went_out(keys, words.printed_text(name)),
+            words.PRINT_STOPPED,
+            hold=True,
+        )
+        self._then_stopped = printer.abort
 
     def save_pdf(self) -> None:
-        """Asks where, and writes the PDF."""
-        target = ask_target(self, "存为 PDF", f"{self.forms.currentText()}.pdf", "PDF")
+        """Asks where, and writes all chosen forms into one PDF."""
+        forms = self._forms()
+        titles = [title for title, _ in forms]
+        name = titles[0] if len(titles) == 1 else f"{titles[0]}等{len(titles)}张表"
+        target = ask_target(self, "存为 PDF", f"{name}{'（空白）' if self.blank.isChecked() else ''}.pdf", "PDF")
         if target is None:
             return
-        try:
-            print_pdf(self._names(), self.session.entry, self.session.standard, target)
-        except JhdeskError as error:
-            self.tell(f"▲ {window_text(error)}", "fails")
-        else:
-            self.tell(saved_text(target), "meets")
+        entry = None if self.blank.isChecked() else self.session.entry
+        total = sum(len(sheets) for _, sheets in forms)
+        done = partial(self._went_out, self._keys(), words.saved_text(target))
+        self._run(save_steps(forms, entry, target), total, lambda _: done(), words.STOPPED, hold=True)
