@@ -12,10 +12,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from jhdesk import __version__
-from jhdesk.cli import advise, check, compare, explain, school, year
+from jhdesk.cli import advise, check, compare, explain, paper_sheet, school, year
 from jhdesk.cli.common import UNUSABLE, folder_of, say, year_of
 from jhdesk.errors import JhdeskError
 from jhdesk.services.crash import record_crash
@@ -123,13 +123,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
     def command(
-        name: str, run: Callable[[argparse.Namespace], int], help: str, *, of_a_year: bool = True
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        help: str,
+        *,
+        of_a_year: bool = True,
+        within: Any = commands,
     ) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, parents=[shared if of_a_year else where])
+        made: argparse.ArgumentParser = within.add_parser(
+            name, help=help, description=help, parents=[shared if of_a_year else where]
+        )
         made.set_defaults(run=run, parser=made)
         return made
 
-    for module in (school, check, explain, advise, compare, year):
+    for module in (school, check, explain, advise, compare, year, paper_sheet):
         module.add_commands(command)
     return parser
 

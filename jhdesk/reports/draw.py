@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, Qt
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPen
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
-from jhdesk.reports.layout import SHEETS, Page, Rule, Text, lay_out
+from jhdesk.reports.layout import SHEETS, Modules, Page, Rule, Text, lay_out
 
 RULE_WIDTH = 20
 
@@ -54,7 +55,24 @@ def paint(page: Page, painter: QPainter) -> None:
         if isinstance(item, Text):
             painter.setFont(font(item.style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
+        elif isinstance(item, Modules):
+            painter.fillPath(_dark(item), Qt.GlobalColor.black)
     painter.restore()
+
+
+def _dark(code: Modules) -> QPainterPath:
+    """One path for the whole code: rectangles filled one by one leave pale seams between rows."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for number, row in enumerate(code.rows):
+        at = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                corner = QPointF(code.x + at * code.side, code.y + number * code.side)
+                path.addRect(QRectF(corner, QSizeF(length * code.side, code.side)))
+            at += length
+    return path
 
 
 def _page_layout(page: Page) -> QPageLayout:

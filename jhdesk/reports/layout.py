@@ -61,13 +61,23 @@ class Rule(NamedTuple):
 Item = Text | Rule
 
 
+class Modules(NamedTuple):
+    """A square code: its upper left corner, the side of one module, and where its dark modules are, row by row."""
+
+    x: float
+    y: float
+    side: float
+    rows: tuple[bytes, ...]
+    """a byte a module, 1 where it is dark"""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page as placed: its size, and what stands on it in the order of reading."""
 
     width: int
     height: int
-    items: tuple[Item, ...]
+    items: tuple[Item | Modules, ...]
 
     @property
     def landscape(self) -> bool:

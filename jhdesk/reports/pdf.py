@@ -22,7 +22,7 @@ from jhdesk import __version__
 from jhdesk.reports.document import Document
 from jhdesk.reports.draw import draw_pages
 from jhdesk.reports.fonts import ensure_gui_application
-from jhdesk.reports.layout import Text, lay_out
+from jhdesk.reports.layout import Page, Text, lay_out
 from jhdesk.reports.textmap import completed, drawn_glyphs
 
 _XREF = re.compile(rb"xref\n0 (\d+)\n((?:\d{10} \d{5} [fn] \n)+)trailer\n.*startxref\n\d+ \n%%EOF\n\Z", re.DOTALL)
@@ -35,15 +35,20 @@ def pdf_bytes(documents: Sequence[Document], *, created: datetime.date) -> bytes
 
     ``created`` becomes the creation date (of a package: its snapshot date).
     """
+    pages = [page for document in documents for page in lay_out(document)]
+    return pages_pdf(pages, "、".join(dict.fromkeys(document.title for document in documents)), created=created)
+
+
+def pages_pdf(pages: Sequence[Page], title: str, *, created: datetime.date) -> bytes:
+    """Pages that are laid out already as a PDF of that title, as `pdf_bytes`."""
     ensure_gui_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(2540)
-    pages = [page for document in documents for page in lay_out(document)]
     draw_pages(pages, writer)
     objects = _objects(bytes(buffer.data().data()))
-    objects[0] = _info("、".join(dict.fromkeys(document.title for document in documents)), created)
+    objects[0] = _info(title, created)
     _complete_text_maps(objects, (i for page in pages for i in page.items if isinstance(i, Text)))
     return _file(_ordered(objects))
 

@@ -12,6 +12,7 @@ from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
+from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
 from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
@@ -181,9 +182,15 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
     if error.code == "parameters_broken":
         params["told"] = parameters_text(params)
     sentence = on_one_line(
-        {**WORKBOOK_SENTENCES, **LIST_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS, **instead}[
-            error.code
-        ].format_map(params)
+        {
+            **WORKBOOK_SENTENCES,
+            **LIST_SENTENCES,
+            **PACKAGE_SENTENCES,
+            **EVIDENCE_SENTENCES,
+            **SHEET_SENTENCES,
+            **_ERRORS,
+            **instead,
+        }[error.code].format_map(params)
     )
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []
