@@ -14,7 +14,7 @@ from jhdesk.reports.fonts import HEADING, NOTE, SERIF, Style, advance
 from jhdesk.reports.layout import SHEETS, SIDE, Modules, Page, Text, wrap
 from jhdesk.reports.pdf import pages_pdf
 
-TITLE = "上报数据二维码"
+TITLE = "数据纸（上报数据二维码）"
 NOTICE = (
     "注意：二维码里有全部填报数据和教职工姓名等个人信息，没有加密；请按原件保管，不放进上报包，不公开张贴。",
     "读回：每页按 300 dpi 扫描成一张图片（PNG 或 JPG），再用 jhdesk paper restore 图片 … --out 文件夹。",

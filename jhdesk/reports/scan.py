@@ -12,7 +12,9 @@ from jhdesk.errors import JhdeskError
 
 LONGEST = 7100
 """an A4 page at 600 dpi; pictures of more are made smaller as they are read, so that none takes all of the memory"""
-AGAIN_FROM, AGAIN_TO = 2600, 5300
+LOOKS = (1.5, 2, 0.5)
+"""in which other sizes a picture is looked at, where its longer side is then one of `SIZES`"""
+SIZES = range(1600, 5400)
 _PDF = b"%PDF-"
 
 
@@ -34,23 +36,26 @@ def codes_in(path: Path) -> list[bytes]:
 def codes_of(image: QImage) -> list[bytes]:
     """The bytes of every QR code in an image.
 
-    It is looked at twice, as it is and in another size: single codes among many escape the first look, and
-    of all that was measured (150 to 300 dpi, up to 3 degrees) none escaped both.
+    It is looked at in several sizes: of many codes on a page single ones escape each look, by luck of the dots. Of 128 pages
+    at 150 dpi, noisy and turned by up to 3 degrees, the first look lost 98 of 1,536 codes, the second 6, all of them none.
     """
     import zxingcpp  # only who reads codes waits for it
 
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     longest = max(grey.width(), grey.height())
-    again = min(max(longest * 3 // 2, AGAIN_FROM), AGAIN_TO)
-    size = QSize(again, again)
-    other = grey.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    sizes = [round(longest * look) for look in LOOKS if round(longest * look) in SIZES]
     kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     found: dict[bytes, None] = {}
-    for picture in (grey, other):
+    for picture in (grey, *(_scaled(grey, size) for size in sizes)):
         lines = memoryview(picture.constBits()).cast("B", (picture.height(), picture.bytesPerLine()))
         for code in zxingcpp.read_barcodes(lines, formats=kind):
             found[bytes(code.bytes)] = None
     return list(found)
+
+
+def _scaled(image: QImage, longest: int) -> QImage:
+    size = QSize(longest, longest)
+    return image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 def _pictures(path: Path) -> Iterator[QImage]:
