@@ -12,7 +12,6 @@ if TYPE_CHECKING:  # services load what words do not need
     from jhdesk.services.paper_sheet import SheetPrinted, SheetRestored
 
 SHEET_SENTENCES: Mapping[str, str] = {
-    "sheet_too_large": "全部数据要印 {pages} 页二维码，最多 {limit} 页，没有打印。请改用 U 盘，或检查各表是否重复导入。",
     "nothing_exported": "这一学年还没有导出过上报包，没有可以打印的数据。请先用 jhdesk export 导出，或写出上报包的文件名。",
     "restore_exists": "“{folder}”已经有了，而且不是空文件夹，没有覆盖。请换一个文件夹名，或先移走它。",
     "scan_unreadable": "“{file}”不是能读的图片，或者已经损坏、尺寸过大。请把这一页按 300 dpi 重新扫描成 PNG 或 JPG。",
