@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLoggingCategory, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from jhdesk.errors import JhdeskError
@@ -59,6 +59,9 @@ def _scaled(image: QImage, longest: int) -> QImage:
 
 
 def _pictures(path: Path) -> Iterator[QImage]:
+    QLoggingCategory.setFilterRules(
+        "qt.gui.imageio*=false"
+    )  # what is wrong with a file is ours to say, and not in English
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)

@@ -14,7 +14,7 @@ from jhdesk.reports.data_sheet import sheet_pages
 from jhdesk.ui.messages.paper_sheet import sheet_fault_text
 from tests.cli.conftest import Run
 from tests.exchange.sheets import noise, sheet
-from tests.reports.pictures import picture
+from tests.reports.scanned_pages import picture
 
 Refused = Callable[..., str]
 TWO_PAGES = sheet({"school": b"a\r\n", "explanations": b"b\r\n", "staff": noise(12 * ROOM)})
@@ -107,6 +107,15 @@ def test_a_picture_without_codes_is_named_and_does_no_harm(run: Run, tmp_path: P
     done = run("paper", "restore", tmp_path / "white.png", "--out", tmp_path / "again")
     assert (done.status, done.out) == (1, "")
     assert not (tmp_path / "again").exists()
+
+
+def test_a_picture_that_is_cut_off_is_named_in_one_line(run: Run, tmp_path: Path) -> None:
+    (path,) = scans(sheet(), tmp_path)
+    path.write_bytes(path.read_bytes()[:20_000])
+    done = run("paper", "restore", path, "--out", tmp_path / "back")
+    assert (done.status, done.out) == (1, "")
+    (line,) = done.err.splitlines()
+    assert line.startswith("“page-1.jpg”里没有读到数据纸的二维码。")
 
 
 def test_what_is_no_picture_and_folders_that_are_there(refused: Refused, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from jhdesk.reports.scan import codes_in, codes_of
 from tests.bench.large import large_school
 from tests.exchange.sheets import csv_of, noise, sheet
 from tests.reports.paper import DAY, RARE, faults, lines, pdf_text
-from tests.reports.pictures import noisy, picture, turned
+from tests.reports.scanned_pages import noisy, picture, turned
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

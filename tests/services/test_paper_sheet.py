@@ -20,7 +20,7 @@ from jhdesk.services.paper_sheet import OTHER, print_sheet, restore_sheet
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
 from tests.exchange.packages import Simulator
-from tests.reports.pictures import picture
+from tests.reports.scanned_pages import picture
 from tests.services.conftest import PASSPHRASE, code_of
 
 
