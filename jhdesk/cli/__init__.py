@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from jhdesk import __version__
 from jhdesk.cli import advise, check, compare, explain, paper, school, year
@@ -123,9 +123,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", parser_class=_Parser)
 
     def command(
-        name: str, run: Callable[[argparse.Namespace], int], help: str, *, of_a_year: bool = True
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        help: str,
+        *,
+        of_a_year: bool = True,
+        within: Any = commands,
     ) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, parents=[shared if of_a_year else where])
+        made: argparse.ArgumentParser = within.add_parser(
+            name, help=help, description=help, parents=[shared if of_a_year else where]
+        )
         made.set_defaults(run=run, parser=made)
         return made
 

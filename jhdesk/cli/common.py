@@ -21,7 +21,8 @@ from jhdesk.ui.messages.parameters import twin_text
 FINE, FAULTS, UNUSABLE = 0, 1, 2
 
 Command = Callable[..., argparse.ArgumentParser]
-"""makes a command: its name, the function that runs it, ``help``; ``of_a_year`` whether it takes --year and --standard"""
+"""makes a command: its name, the function that runs it, ``help``; ``of_a_year`` whether it takes --year and --standard,
+``within`` the group of a command that it belongs to"""
 
 
 def print_json(document: Mapping[str, object]) -> None:

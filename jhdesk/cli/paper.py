@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jhdesk.calc.standard import Standard
+from jhdesk.cli import paper_sheet
 from jhdesk.cli.common import FAULTS, FINE, UNUSABLE, Command, opened, print_json, print_lines, standard_for
 from jhdesk.errors import JhdeskError
 from jhdesk.services.entry import Entry
@@ -24,17 +25,11 @@ def add_commands(command: Command) -> None:
     """The command and its arguments."""
     paper = command("paper", _what, "核对打印出来的表")
     kinds = paper.add_subparsers(title="办理", metavar="办理")
+    paper_sheet.add_subcommands(command, kinds)
     told = "看打印出来的一页与现在的数据是否一致；不一致时列出哪些地方不同"
-    check: argparse.ArgumentParser = kinds.add_parser("check", help=told, description=told)
-    for name, kind, letter, help in (
-        ("--workspace", Path, "DIR", "工作文件夹"),
-        ("--year", int, "N", "学年的起始年份，例如 2024"),
-        ("--standard", str, "ID", "评估标准的编号；不写时用填报期中的标准"),
-    ):
-        check.add_argument(name, type=kind, metavar=letter, default=argparse.SUPPRESS, help=help)
+    check = command("check", check_command, told, within=kinds)
     check.add_argument("paper", metavar="IMAGE|TEXT", help="扫描或拍照的图片，页脚的八位核对码，或扫描枪读出的文字")
     check.add_argument("--json", action="store_true", help="输出 JSON")
-    check.set_defaults(run=check_command, parser=check)
 
 
 def _what(options: argparse.Namespace) -> int:

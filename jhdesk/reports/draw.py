@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPen
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.fonts import font
 from jhdesk.reports.layout import lay_out
-from jhdesk.reports.page import SHEETS, Image, Matrix, Page, Rule, Text
+from jhdesk.reports.page import SHEETS, Image, Matrix, Modules, Page, Rule, Text
 from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.reports.tie import modules
 
@@ -111,6 +111,8 @@ def paint(page: Page, painter: QPainter) -> None:
                 style = item.style
                 painter.setFont(font(style))
             painter.drawText(QPointF(item.x, item.baseline), item.text)
+        elif isinstance(item, Modules):
+            painter.fillPath(_dark(item), Qt.GlobalColor.black)
     # Sharp edges: half-grey ones would blur what a camera has to tell apart.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -130,6 +132,21 @@ def _squares(item: Matrix) -> Iterator[QRectF]:
             if black:
                 yield QRectF(item.x + x * size, item.y + y * size, wide * size, size)
             x += wide
+
+
+def _dark(code: Modules) -> QPainterPath:
+    """One path for the whole code: rectangles filled one by one leave pale seams between rows."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for number, row in enumerate(code.rows):
+        at = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                corner = QPointF(code.x + at * code.side, code.y + number * code.side)
+                path.addRect(QRectF(corner, QSizeF(length * code.side, code.side)))
+            at += length
+    return path
 
 
 def page_layout(sheet: Sheet) -> QPageLayout:

@@ -52,7 +52,17 @@ class Image(NamedTuple):
     png: bytes
 
 
-Item = Text | Rule | Matrix | Image
+class Modules(NamedTuple):
+    """A square code: its upper left corner, the side of one module, and where its dark modules are, row by row."""
+
+    x: float
+    y: float
+    side: float
+    rows: tuple[bytes, ...]
+    """a byte a module, 1 where it is dark"""
+
+
+Item = Text | Rule | Matrix | Modules | Image
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,15 @@ def pdf_bytes(documents: Sequence[Document], *, created: datetime.date) -> bytes
 
     ``created`` becomes the creation date (of a package: its snapshot date).
     """
-    steps = pdf_steps([(document.title, lay_out(document)) for document in documents], created=created)
+    return _whole(pdf_steps([(document.title, lay_out(document)) for document in documents], created=created))
+
+
+def pages_pdf(pages: Sequence[Page], title: str, *, created: datetime.date) -> bytes:
+    """Pages that are laid out already as a PDF of that title, as `pdf_bytes`."""
+    return _whole(pdf_steps([(title, pages)], created=created))
+
+
+def _whole(steps: Generator[int, None, bytes]) -> bytes:
     while True:
         try:
             next(steps)

@@ -207,6 +207,14 @@ def _newest(workspace: Workspace, period_id: int) -> _Kept | None:
     return _Kept(row.revision, row.digest, row.content, workspace.outbox / (row.file_name + KEPT)) if row else None
 
 
+def newest_kept(workspace: Workspace, period_id: int) -> Path:
+    """The outbox's copy of the newest revision of a school year. JhdeskError("nothing_exported")."""
+    kept = _newest(workspace, period_id)
+    if kept is None:
+        raise JhdeskError("nothing_exported")
+    return kept.path
+
+
 def _zip(made: Bag, minisig: bytes) -> bytes:
     stream = io.BytesIO()
     write_zip(made, minisig, stream)

@@ -93,7 +93,7 @@ def test_every_error_has_a_sentence() -> None:
     folder = source(jhdesk.exchange).parent
     codes = {code for path in folder.glob("*.py") for code in codes_in(path, "JhdeskError")}
     assert codes == PACKAGE_SENTENCES.keys()
-    params = {"file": "x", "member": "y", "table": "教职工", "rows": 1, "limit": 2, "limit_mib": 3}
+    params = {"file": "x", "member": "y", "table": "教职工", "rows": 1, "limit": 2, "limit_mib": 3, "pages": 4}
     for sentence in PACKAGE_SENTENCES.values():
         assert chinese_sentence(sentence.format(**params))
 

@@ -12,6 +12,7 @@ from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
+from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
 from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
 from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
@@ -103,7 +104,7 @@ _ERRORS: Mapping[str, str] = {
     "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
     "not_picture": "“{file}”不是能读的图片。请选择 PNG、JPG 或 TIFF 图片；扫描成 PDF 的，请改存为图片。",
     "paper_no_code": "“{file}”里没有找到本程序印在页脚的二维码。请把整个页脚拍清楚再试，或输入二维码旁边的八位核对码。",
-    "paper_what": "请写明办理什么：jhdesk paper check 后面写图片、八位核对码，或扫描枪读出的文字。",
+    "paper_what": "请写明办理什么：核对一页用 jhdesk paper check，印数据纸用 jhdesk paper sheet，读回用 jhdesk paper restore。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",
     "new_year_without_year": "填报期里没有写明学年，不能建立下一学年。请先在“填报期”中填写学年。",
     "new_year_of_which": "建立新学年不用 --year，没有建立。由哪个学年建立，请写 --from；不写时由最近的学年建立下一学年。",
@@ -186,9 +187,15 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
     if error.code == "parameters_broken":
         params["told"] = parameters_text(params)
     sentence = on_one_line(
-        {**WORKBOOK_SENTENCES, **LIST_SENTENCES, **PACKAGE_SENTENCES, **EVIDENCE_SENTENCES, **_ERRORS, **instead}[
-            error.code
-        ].format_map(params)
+        {
+            **WORKBOOK_SENTENCES,
+            **LIST_SENTENCES,
+            **PACKAGE_SENTENCES,
+            **EVIDENCE_SENTENCES,
+            **SHEET_SENTENCES,
+            **_ERRORS,
+            **instead,
+        }[error.code].format_map(params)
     )
     findings = error.params.get("findings")
     told = [finding_text(finding) for finding in findings] if isinstance(findings, list) else []

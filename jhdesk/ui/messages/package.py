@@ -25,6 +25,7 @@ PACKAGE_SENTENCES: Mapping[str, str] = {
     "package_table_too_large": "“{table}”有 {rows} 行，一张表最多 {limit} 行，内容也不能过长。请检查是否重复导入，删去多余的行。",
     "package_too_many": "上报包最多放 {limit} 个文件。请减少佐证材料的数量，把同类材料合成一个 PDF。",
     "package_too_large": "上报包超过 {limit_mib} MiB，不能导出。请缩小或减少佐证材料。",
+    "sheet_too_large": "全部数据要印 {pages} 页二维码，最多 {limit} 页，没有打印。请改用 U 盘，或检查各表是否重复导入。",
 }
 
 _AGAIN = "请学校重新导出上报包。"
