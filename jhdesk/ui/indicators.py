@@ -21,7 +21,7 @@ from jhdesk.calc.results import (
     UnitResult,
 )
 from jhdesk.calc.standard import Indicator, Standard
-from jhdesk.ui.messages.verdicts import SIGNS, WORDS
+from jhdesk.words.verdicts import SIGNS, WORDS
 
 # The standard's own names are sentences; beside a grid there is room for a word.
 _SHORT: Mapping[str, str] = {

@@ -13,8 +13,8 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.models.wording import place_text
 from jhdesk.reports.document import Cell, Document, Grid, Heading, Paragraph, SignOff
 from jhdesk.reports.forms import FORMS
-from jhdesk.reports.material import Material
 from jhdesk.reports.layout import lay_out
+from jhdesk.reports.material import Material
 from jhdesk.reports.pdf import pdf_bytes
 from jhdesk.reports.self_assessment import MISSING_LISTED, self_assessment
 from tests.builders import Tables, changed, of_type, pupils, row, school_tables, staff, standard

@@ -7,15 +7,15 @@ import os
 from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
-from jhdesk.findings import Finding, Place, Problem
-from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
+from jhdesk.findings import Finding, Problem
+from jhdesk.services.entry import TABLES, Field, choices, place_name
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
-from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
+from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
 __all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text", "row_finding_text"]
 
@@ -218,13 +218,3 @@ def problem_text(field: Field, problem: Problem) -> str:
     if problem.code in ("not_code", "not_bool"):
         return f"“{field.label}”：所填内容不在可选项中，请从列表中选择，例如“{offered[0]}”。"
     return f"“{field.label}”：{_package_problem(problem)}"
-
-
-def place_name(place: Place) -> str:
-    """A place as people look it up: the file's address, or table, row and field by their labels."""
-    table = table_named(place.table)
-    field = next((f for f in table.fields if f.name == place.field), None) if table else None
-    column = f"“{field.label}”" if field else ""
-    if place.file:
-        return f"{place.file}{column}"
-    return f"{table.label}{row_text(table, place.key)}{column}" if table else place.table
