@@ -85,6 +85,7 @@ _ERRORS: Mapping[str, str] = {
     "passphrase_differs": "两次输入的口令不一样。请重新输入。",
     "export_blocked": "有 {count} 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
     "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
+    "no_package": "本学年还没有导出过上报包，或者发件箱里的已不完整，上报封面还不能打印。请先导出上报包。",
     "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
     "no_display": "这里没有图形界面，窗口打不开。请在桌面上运行，或使用命令（jhdesk --help 列出全部命令）。",
     "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",

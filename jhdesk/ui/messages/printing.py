@@ -15,3 +15,8 @@ def printed_text(printer: str) -> str:
 def saved_text(target: Path) -> str:
     """It was kept as a file."""
     return f"✓ 已存为“{target}”。"
+
+
+def not_printed_text(title: str) -> str:
+    """A cover was left out: there is no package that it could go with."""
+    return f"没有打印“{title}”：本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。"
