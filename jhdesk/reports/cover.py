@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.wording import year_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Fact, Facts, Grid, Heading, Paragraph, Row
@@ -12,7 +14,9 @@ TITLE = "数据上报封面"
 NONE_YET = "本学年还没有导出过上报包，或者发件箱里的上报包已不完整，上报封面还不能打印。请先导出上报包，再打印封面。"
 _PART = 8
 """digits of a digest that stand together, to be compared by eye"""
-_COLUMNS = (Column(60), Column(30, "right")) * 2
+_ACROSS = 3
+"""tables a row"""
+_COLUMNS = (Column(40), Column(20, "right")) * _ACROSS
 
 
 def build(material: Material) -> Document:
@@ -59,7 +63,7 @@ def digest_text(digest: str) -> str:
 def _totals(handed: Handed | None) -> Grid:
     counts = [(table.label, "" if handed is None else str(handed.rows.get(name, 0))) for name, table in TABLES.items()]
     total = "" if handed is None else str(sum(handed.rows.get(name, 0) for name in TABLES))
-    counts += [("", "")] * (len(counts) % 2)
-    rows: list[Row] = [(*counts[at], *counts[at + 1]) for at in range(0, len(counts), 2)]
-    rows.append((Cell("合计", columns=3, align="center", face="label"), total))
-    return Grid(_COLUMNS, tuple(rows), (("数据表", "行数", "数据表", "行数"),), row_mm=6.5)
+    counts += [("", "")] * (-len(counts) % _ACROSS)
+    rows: list[Row] = [tuple(chain.from_iterable(counts[at : at + _ACROSS])) for at in range(0, len(counts), _ACROSS)]
+    rows.append((Cell("合计", columns=2 * _ACROSS - 1, align="center", face="label"), total))
+    return Grid(_COLUMNS, tuple(rows), (("数据表", "行数") * _ACROSS,), row_mm=6.5)

@@ -16,7 +16,7 @@ from jhdesk.models.units import unit_of
 from jhdesk.models.wording import row_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Heading, Paragraph
 from jhdesk.reports.document import Row as GridRow
-from jhdesk.reports.frame import foot, head, sign_off, words_of
+from jhdesk.reports.frame import foot, head, sign_line, words_of
 from jhdesk.reports.ledger import FEW, cell_text
 from jhdesk.reports.material import Material, Row
 from jhdesk.words.items import item_title
@@ -53,7 +53,7 @@ def build(material: Material) -> Document:
     """The book of a school year: first the files, then the figures."""
     words = words_of(material)
     blocks: list[Block] = [head(material), Heading("一、佐证材料"), *_files(material), Heading("二、填报的数据")]
-    blocks += [_figures(material), Paragraph(_note(material), face="small"), sign_off(words)]
+    blocks += [_figures(material), Paragraph(_note(material), face="small"), sign_line(words)]
     made = foot(words, TITLE, material.standard, blank=material.blank)
     return Document(TITLE, tuple(blocks), made, landscape=True)
 

@@ -9,13 +9,13 @@ from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.wording import place_name
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Paragraph, Row
-from jhdesk.reports.frame import foot, head, sign_off, words_of
+from jhdesk.reports.frame import foot, head, sign_line, words_of
 from jhdesk.reports.ledger import FEW
 from jhdesk.reports.material import Explained, Material
 from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
 TITLE = "校验说明"
-BLANK_ROWS = 10
+BLANK_ROWS = 7
 _COLUMNS = (Column(12, "center"), Column(45), Column(50), Column(80), Column(80))
 _HEADER = ("序号", "校验规则", "位置", "校验的提示", "情况说明")
 
@@ -32,7 +32,7 @@ def build(material: Material) -> Document:
         head(material),
         Paragraph("下列数据经校验提示，学校已核对原始材料，确认无误，说明如下："),
         Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=12 if material.blank else 8),
-        sign_off(words),
+        sign_line(words),
     ]
     made = foot(words, TITLE, material.standard, blank=material.blank)
     return Document(TITLE, tuple(blocks), made, landscape=True)

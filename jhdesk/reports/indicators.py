@@ -9,7 +9,7 @@ from jhdesk.calc.results import NOT_ASSESSABLE, Stage, UnitResult
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
 from jhdesk.models.wording import place_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Paragraph, Row
-from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_off, words_of
+from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_line, words_of
 from jhdesk.reports.layout import inner_mm
 from jhdesk.reports.material import Material
 from jhdesk.reports.self_assessment import shortfall_text, unit_text
@@ -19,7 +19,8 @@ TITLE = "七项指标达标情况表"
 MOST = 4
 """missing places that a cell names"""
 _NAMED = (Column(10, "center"), Column(42), Column(22, "center"))
-_VALUE_MM, _VERDICT_MM = 15.0, 22.0
+_VALUES = (Column(13, "right"), Column(14.5, "right"), Column(19.5, "right"), Column(19.5, "center"))
+"""line, floor, value, verdict"""
 _IN_A_STAGE = 5
 
 
@@ -34,7 +35,7 @@ def build(material: Material) -> Document:
         blocks += [Paragraph(left_out_text(out, standard)) for out in material.result.left_out]
     if stages:
         blocks.append(Paragraph(_note(standard), face="small"))
-    blocks.append(sign_off(words))
+    blocks.append(sign_line(words))
     made = foot(words, TITLE, standard, blank=material.blank)
     return Document(TITLE, tuple(blocks), made, landscape=True)
 
@@ -47,13 +48,13 @@ def _blank_stages(material: Material) -> list[Stage]:
 def _grid(material: Material, stages: Sequence[Stage]) -> Grid:
     standard = material.standard
     room = inner_mm("A4", True) - sum(column.width_mm for column in _NAMED)
-    wide = room / len(stages) - 3 * _VALUE_MM - _VERDICT_MM
-    group = (*(Column(_VALUE_MM, "right") for _ in range(3)), Column(_VERDICT_MM, "center"), Column(wide))
-    header: tuple[Row, ...] = (
-        (*(Cell(text, rows=2) for text in ("序号", "指标", "单位")), *(Cell(STAGES[s], columns=_IN_A_STAGE) for s in stages)),
-        ("标准", f"底线\n{_percent(standard)}", "实际", "判定", "差额与尚缺的数据") * len(stages),
-    )  # fmt: skip
+    group = (*_VALUES, Column(room / len(stages) - sum(column.width_mm for column in _VALUES)))
     units = () if material.blank else material.result.units
+    pupils = [_pupils(unit) for unit in units] or ["          人"] * len(stages)
+    header: tuple[Row, ...] = (
+        (*(Cell(text, rows=2) for text in ("序号", "指标", "单位")), *_heads(stages, pupils)),
+        ("标准", f"底线\n{_percent(standard)}", "实际", "判定", "差额、缺什么") * len(stages),
+    )  # fmt: skip
     rows: list[Row] = []
     for number, indicator in enumerate(standard.indicators, 1):
         cells: list[Cell | str] = [
@@ -64,9 +65,8 @@ def _grid(material: Material, stages: Sequence[Stage]) -> Grid:
         for at, stage in enumerate(stages):
             cells += _judged(indicator, units[at]) if units else _lines(indicator, stage, standard)
         rows.append(tuple(cells))
-    rows.append(_last("学生数", [_pupils(unit) for unit in units] or ["            人"] * len(stages)))
     rows.append(_last("综合判定", [unit_text(unit, standard) for unit in units] or [""] * len(stages)))
-    return Grid((*_NAMED, *group * len(stages)), tuple(rows), header, row_mm=9)
+    return Grid((*_NAMED, *group * len(stages)), tuple(rows), header, row_mm=7)
 
 
 def _lines(indicator: Indicator, stage: Stage, standard: Standard) -> tuple[str, ...]:
@@ -80,9 +80,16 @@ def _judged(indicator: Indicator, unit: UnitResult) -> tuple[str | Cell, ...]:
         more = f" 等 {len(result.missing)} 处" if len(result.missing) > MOST else ""
         told.append(f"尚缺：{'；'.join(map(place_text, result.missing[:MOST]))}{more}")
     return (
-        show_line(result.threshold), show_line(result.floor), show_value(result), verdict(result.status),
+        show_line(result.threshold), show_line(result.floor), show_value(result), Cell(verdict(result.status), face="small"),
         Cell("\n".join(told), face="small"),
     )  # fmt: skip
+
+
+def _heads(stages: Sequence[Stage], pupils: Sequence[str]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(f"{STAGES[stage]}（学生 {count}）", columns=_IN_A_STAGE)
+        for stage, count in zip(stages, pupils, strict=True)
+    )
 
 
 def _pupils(unit: UnitResult) -> str:

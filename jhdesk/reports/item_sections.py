@@ -17,10 +17,11 @@ from jhdesk.reports.material import Material
 from jhdesk.words.items import (
     PLAN_SECTION,
     SECTIONS,
-    item_compared_text,
     item_missing_text,
     item_note_text,
     item_status_text,
+    item_target_text,
+    item_value_text,
 )
 from jhdesk.words.verdicts import STAGES
 
@@ -86,11 +87,16 @@ def _judged(result: ItemResult, material: Material, standard: ItemStandard, plan
     rating = next((row.get("rating") for row in material.rows("self_rating") if row.get("item_id") == result.id), None)
     return (
         *_named(result.id, standard, plan, stage),
-        _small(item_compared_text(result) or "—"),
+        _small(_compared(result)),
         _small(item_status_text(result.status, result.id)),
         _small(_RATINGS[str(rating)] if rating in _RATINGS else "—"),
         _small("\n".join(_told(result, material, plan))),
     )
+
+
+def _compared(result: ItemResult) -> str:
+    target = item_target_text(result)
+    return item_value_text(result) + ("" if target == "—" else f"\n标准 {target}")
 
 
 def _told(result: ItemResult, material: Material, plan: Plan) -> Iterator[str]:
