@@ -83,7 +83,7 @@ def test_no_sentence_is_of_no_use() -> None:
     assert {*messages._ERRORS, *messages._FINDINGS, *sentences} - known <= dynamic
 
 
-WORDED_APART = ("ui/messages", "cli", "models", "reports", "workbook")
+WORDED_APART = ("ui/messages", "words", "cli", "models", "reports", "workbook")
 """folders where sentences stand: what is said, the fields' help, and what is printed or written into workbooks"""
 SENTENCES_LEFT = {
     "services/costs.py": 1,  # the head of a file that it writes

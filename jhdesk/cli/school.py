@@ -159,7 +159,8 @@ def _evaluate_many(options: argparse.Namespace) -> int:
 
 
 def print_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.printing import blank_pdf, form_names, print_pdf
+    from jhdesk.services.printing import blank_pdf, form_names, print_pdf, printable
+    from jhdesk.ui.messages.printing import not_printed_text
 
     if options.list:
         for name, title in form_names().items():
@@ -169,10 +170,13 @@ def print_command(options: argparse.Namespace) -> int:
         raise JhdeskError("print_what")
     names = list(form_names(blank=options.blank)) if options.all else list(dict.fromkeys(options.forms))
     if options.blank:
-        blank_pdf(names, standard_for(options), options.out)
+        blank_pdf(names, standard_for(options), options.out, folder_of(options))
     else:
         with opened(options) as (_, entry):
-            print_pdf(names, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+            ready = printable(entry) if options.all else names
+            print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+        for name in set(names) - set(ready):
+            say(not_printed_text(form_names()[name]))
     print(f"已写出：{options.out}")
     return FINE
 

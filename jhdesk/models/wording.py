@@ -55,3 +55,13 @@ def row_text(table: Table, key: str) -> str:
         word = tables.get(value) or field.codes.get(value, value)
         said.append(_KEY.get(name, " {}").format(word) if value else f" {field.label}未填")
     return "".join(said)
+
+
+def place_name(place: Place) -> str:
+    """A place as people look it up: the file's address, or table, row and field by their labels."""
+    table = table_named(place.table)
+    field = next((f for f in table.fields if f.name == place.field), None) if table else None
+    column = f"“{field.label}”" if field else ""
+    if place.file:
+        return f"{place.file}{column}"
+    return f"{table.label}{row_text(table, place.key)}{column}" if table else place.table

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from jhdesk import __version__
 from jhdesk.calc.standard import Standard
 from jhdesk.models.dictionary import TABLES
-from jhdesk.reports.document import Fact, Facts, SignOff
+from jhdesk.reports.document import Cell, Column, Fact, Facts, Grid, SignOff
 from jhdesk.reports.material import Material, Row
 
 NOT_FILLED = "未填"
@@ -61,3 +61,12 @@ def sign_off(words: Mapping[str, str]) -> SignOff:
         Fact("日期", DATE_TO_WRITE),
     )
     return SignOff(lines, "学校公章")
+
+
+def sign_line(words: Mapping[str, str]) -> Grid:
+    """The same in one line, for forms that lie on their side: so that it stays on the page of what is signed."""
+    labels = ("填表人", "审核人", "校长签字\n（学校公章）", "日期")
+    values = (words.get("contact_name", ""), "", "", DATE_TO_WRITE.strip())
+    row = (part for label, value in zip(labels, values, strict=True) for part in (Cell(label, face="label"), value))
+    widths = (20.0, 38.0, 20.0, 38.0, 26.0, 59.0, 16.0, 50.0)
+    return Grid(tuple(Column(width, "center") for width in widths), (tuple(row),), row_mm=12)

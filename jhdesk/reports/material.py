@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import ItemResult, SchoolResult
 from jhdesk.calc.standard import Standard
+from jhdesk.findings import Finding
 from jhdesk.models.field import Value
 from jhdesk.reports.facts import Seen
 
@@ -15,12 +17,32 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Explained:
-    """A finding as the form 校验说明 lists it: which rule, where, what it says, and why it is right as it stands."""
+    """A finding that was explained, and why it is right as it stands."""
 
-    rule: str
-    place: str
-    said: str
+    finding: Finding
     reason: str
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A package that lies in the outbox, as its cover tells it: all of it is read from the package itself."""
+
+    file_name: str
+    school_code: str
+    school_name: str
+    school_year: int
+    snapshot_date: str
+    revision: int
+    digest: str
+    """SHA-256 of the tagmanifest, in hexadecimal"""
+    key_id: str
+    key: str
+    """the line of the public key"""
+    standard: str
+    """id and version"""
+    program: str
+    rows: Mapping[str, int]
+    """table -> how many rows it has"""
 
 
 @dataclass(frozen=True)
@@ -34,15 +56,18 @@ class Material:
     declared: Mapping[str, str] = field(default_factory=dict)
     """table -> why, of those that are declared to have nothing"""
     items: Sequence[ItemResult] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """item -> its title, in the order of the standard and the plan"""
-    articles: Mapping[str, str] = field(default_factory=dict)
-    """item -> the article that it follows"""
+    """every item of the standard and the plan that concerns the school; only where a form needs them"""
+    documents: tuple[ItemStandard, Plan] | None = None
+    """what the items are judged by, with their titles and articles; of a blank form too"""
     explained: Sequence[Explained] = ()
     seen: Seen | None = None
     """the years of the school as its charts show them"""
     waiting: tuple[int, int] | None = None
     """findings that must be corrected, and those that must be corrected or explained"""
+    uses: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """table and field -> ids of the indicators and items that read it"""
+    handed: Handed | None = None
+    """the newest package of the school year in the outbox; None before there is one"""
     blank: bool = False
     """for collecting by hand: no value at all"""
     own_copy: bool = False

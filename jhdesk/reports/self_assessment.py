@@ -1,11 +1,11 @@
-"""学校自评表: the seven indicators of each stage of one school on paper, with what is missing and where to sign.
+"""学校自评表: the seven indicators of each stage of one school on paper, then all other items, with what is missing and where to sign.
 
 A figure that is not known is a dash or 未填, never 0; a blank form has no values at all, to be filled by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -38,6 +38,7 @@ from jhdesk.reports.document import (
     Row,
 )
 from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
+from jhdesk.reports.item_sections import item_sections
 from jhdesk.reports.material import Material
 from jhdesk.reports.words import STAGES, UNIT_VERDICTS, VERDICTS, left_out_text
 
@@ -60,7 +61,15 @@ _COLUMNS = (
 def build(material: Material) -> Document:
     """The form of a school year, or a blank one."""
     school, period = material.first("school"), material.first("period")
-    return self_assessment(school, period, material.result, material.standard, material.declared, blank=material.blank)
+    return self_assessment(
+        school,
+        period,
+        material.result,
+        material.standard,
+        material.declared,
+        item_sections(material),
+        blank=material.blank,
+    )
 
 
 def self_assessment(
@@ -69,12 +78,14 @@ def self_assessment(
     result: SchoolResult,
     standard: Standard,
     declared: Mapping[str, str] = MappingProxyType({}),
+    items: Sequence[tuple[str, list[Block]]] = (),
     *,
     blank: bool = False,
 ) -> Document:
     """The form of one school and year: ``school`` and ``period`` are the rows of those tables.
 
     ``declared``: table -> why, of those that are declared to have nothing and count as zero.
+    ``items``: the sections of all else that is judged, as `item_sections` makes them.
 
     ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
     Source: 教督〔2017〕6号 第五条.
@@ -87,9 +98,10 @@ def self_assessment(
         sections = [_stage(unit, standard) for unit in result.units]
     if result.left_out and not blank:
         sections.append(_left_out(result.left_out, standard))
+    sections += items
     if declared and not blank:
         sections.append(_declared(declared))
-    for number, (heading, section) in zip("一二三四", sections, strict=False):
+    for number, (heading, section) in zip("一二三四五六七八九十", sections, strict=False):
         blocks += [Heading(f"{number}、{heading}"), *section]
     if blank or result.units:
         blocks.append(Paragraph(_note(standard), face="small"))
@@ -145,14 +157,15 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
         result = unit.indicators[indicator.id]
         rows.append((
             *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
-            show_value(result), VERDICTS[result.status], Cell(_shortfall(indicator, result), face="small"),
+            show_value(result), VERDICTS[result.status], Cell(shortfall_text(indicator, result), face="small"),
         ))  # fmt: skip
     pupils = NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
-    grid = _grid(list(rows), standard, pupils, _verdict(unit, standard))
+    grid = _grid(list(rows), standard, pupils, unit_text(unit, standard))
     return STAGES[unit.stage], [grid, *_missing(unit, standard)]
 
 
-def _shortfall(indicator: Indicator, result: IndicatorResult) -> str:
+def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
+    """What is missing to the standard, and of what fails to the floor, in the thing itself; a dash where it is not known."""
     if result.shortfall is None:
         return _DASH
     if result.status == MEETS:
@@ -163,7 +176,8 @@ def _shortfall(indicator: Indicator, result: IndicatorResult) -> str:
     return text
 
 
-def _verdict(unit: UnitResult, standard: Standard) -> str:
+def unit_text(unit: UnitResult, standard: Standard) -> str:
+    """The verdict on a unit, and how many of its indicators stand how."""
     statuses = [result.status for result in unit.indicators.values()]
     words = {MEETS: "项达标", FLOOR: "项达底线", FAILS: "项不达标", NOT_ASSESSABLE: "项因缺数据无法判定"}
     counts = [f"{n} {word}" for status, word in words.items() if (n := statuses.count(status))]

@@ -13,7 +13,7 @@ from jhdesk.services.evaluation import evaluate_entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.handin import Exported, export
 from jhdesk.services.keys import make_key, public_key
-from jhdesk.services.printing import form_names, print_pdf
+from jhdesk.services.printing import print_pdf, printable
 from jhdesk.services.sample import fill_sample
 from jhdesk.services.standards import standard_of
 from jhdesk.services.trust import verify_file
@@ -41,7 +41,7 @@ def run_demo(folder: Path) -> Demo:
         entry = Entry(workspace, fill_sample(workspace))
         standard = standard_of(entry)
         form = folder / "forms.pdf"
-        print_pdf(list(form_names()), entry, standard, form)
+        print_pdf(printable(entry), entry, standard, form)
         key = public_key(workspace) or make_key(workspace, PASSPHRASE)
         exported = export(workspace, entry, standard, PASSPHRASE, folder)
         public = folder / f"{entry.data.head.code}.pub"

@@ -20,7 +20,7 @@ from jhdesk.models.dictionary import PAGES, SCHOOL, TABLES, Dictionary, Table, t
 from jhdesk.models.field import Field, Value
 from jhdesk.models.standing import NOT_APPLICABLE_MARK, Standing, applies, standing
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import nothing_text, place_text, row_text, year_text
+from jhdesk.models.wording import nothing_text, place_name, place_text, row_text, year_text
 from jhdesk.services import stored
 from jhdesk.services.former import codes_of
 from jhdesk.services.journal import Change, Journal, row_json, texts_json, write_changes
@@ -32,7 +32,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 __all__ = [
     "NOT_APPLICABLE_MARK", "PAGES", "SCHOOL", "TABLES", "Dictionary", "EnteredRow", "Entry", "Field", "Standing",
     "Stored", "Table", "Value", "applies", "choices", "is_asked", "is_blank", "last_data", "last_year", "new_period",
-    "nothing_text", "place_text", "problem_of", "row_text", "shown", "standing", "table_named", "unit_of", "value_of", "year_text",
+    "nothing_text", "place_name", "place_text", "problem_of", "row_text", "shown", "standing", "table_named", "unit_of", "value_of",
+    "year_text",
 ]  # fmt: skip
 
 DEFAULT_STANDARD = "national-2017"

@@ -12,22 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jhdesk.calc.engine import evaluate_school
+from jhdesk.calc.items.judge import school_items
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document, Tie
 from jhdesk.reports.forms import FORMS, FormInfo
 from jhdesk.reports.ledger import LEDGERS
-from jhdesk.reports.material import Material
+from jhdesk.reports.material import Explained, Handed, Material
 from jhdesk.services.charts import seen
-from jhdesk.services.entry import Entry, last_year
+from jhdesk.services.entry import Entry, last_data, last_year
 from jhdesk.services.files import write_whole
 from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
 from jhdesk.services.revisions import next_revision, revision_of
+from jhdesk.services.standards import load_both
+from jhdesk.services.uses import uses
 
 if TYPE_CHECKING:
     from jhdesk.reports.pdf import Form
+    from jhdesk.services.explaining import Standing
 
+COVER = "cover"
+"""the form that only a package in the outbox can fill in"""
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
 
@@ -60,53 +66,92 @@ def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Docu
     return [replace(form.build(made), tie=Tie(school, begun, revision, form.id, made.own_copy)) for form in forms]
 
 
-def blank_documents(names: Sequence[str], standard: Standard) -> list[Document]:
-    """The forms without a figure, for collecting by hand. JhdeskError("unknown_form")."""
-    return [form.build(Material(standard, blank=True)) for form in _forms(names)]
+def blank_documents(names: Sequence[str], standard: Standard, folder: Path | None = None) -> list[Document]:
+    """The forms without a figure, for collecting by hand; ``folder``: the workspace that the standard is from.
+
+    JhdeskError("unknown_form").
+    """
+    forms = _forms(names)
+    needed = any("items" in form.needs for form in forms)
+    empty = Material(standard, documents=load_both(standard.id, folder) if needed else None, blank=True)
+    return [form.build(empty) for form in forms]
 
 
 def material(
     entry: Entry, standard: Standard, *, own_copy: bool = False, needs: Collection[str] = frozenset()
 ) -> Material:
-    """What the forms of a school year are made of; ``needs``: what else they ask for (`FormInfo.needs`)."""
+    """What the forms of a school year are made of; of what takes its time only what they need (`FormInfo.needs`)."""
+    documents = load_both(standard.id, entry.workspace.folder) if {"items", "uses"} & set(needs) else None
     result = evaluate_school(standard, entry.data)
     return Material(
         standard,
         result,
         entry.tables(),
         declared_empty(entry),
+        items=school_items(*documents, entry.data, last_data(entry)) if documents and "items" in needs else (),
+        documents=documents,
+        explained=_explained(entry) if "explained" in needs else (),
+        uses=uses(documents) if documents and "uses" in needs else {},
+        handed=_handed(entry) if "handed" in needs else None,
         seen=seen(entry, standard, result) if "seen" in needs else None,
         waiting=_waiting(entry) if "waiting" in needs else None,
         own_copy=own_copy,
     )
 
 
+def _explained(entry: Entry) -> list[Explained]:
+    return [Explained(each.finding, each.text or "") for each in _standings(entry) if each.explained]
+
+
 def _waiting(entry: Entry) -> tuple[int, int]:
     """Findings that must be corrected, and those that must be corrected or explained."""
-    # Not at the top: the rules are not needed for the other forms.
-    from jhdesk.services.checking import look
-    from jhdesk.services.explaining import Explanations
-
-    last = last_year(entry)
-    pending = [each for each in Explanations(entry, last).standings(look(entry, last).findings) if each.pending]
+    pending = [each for each in _standings(entry) if each.pending]
     hard = sum(each.status == "hard" for each in pending)
     return hard, len(pending) - hard
 
 
+def _standings(entry: Entry) -> tuple[Standing, ...]:
+    # Rules and packages are loaded with the first form that is about them: the window starts without.
+    from jhdesk.services.checking import look
+    from jhdesk.services.explaining import Explanations
+
+    last = last_year(entry)
+    return Explanations(entry, last).standings(look(entry, last).findings)
+
+
+def _handed(entry: Entry) -> Handed | None:
+    from jhdesk.services.outbox import newest_handed
+
+    return newest_handed(entry)
+
+
+def printable(entry: Entry) -> list[str]:
+    """The names of all forms that have something to say now: a cover is there only after a package."""
+    return [name for name in FORMS if name != COVER or _handed(entry) is not None]
+
+
 def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
-    """All of the named forms in one PDF, remembered as printed. JhdeskError: "unknown_form", "not_written"."""
+    """All of the named forms in one PDF, remembered as printed.
+
+    JhdeskError: "unknown_form", "no_package" (a cover before there is one), "not_written".
+    """
     from jhdesk.reports.pdf import pdf_bytes
 
+    if COVER in names and _handed(entry) is None:
+        raise JhdeskError("no_package")
     made = documents(names, entry, standard, own_copy=own_copy)
     write_whole(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)
 
 
-def blank_pdf(names: Sequence[str], standard: Standard, target: Path) -> None:
-    """The named forms without a figure, for collecting by hand. JhdeskError: "unknown_form", "not_written"."""
+def blank_pdf(names: Sequence[str], standard: Standard, target: Path, folder: Path | None = None) -> None:
+    """The named forms without a figure, for collecting by hand.
+
+    ``folder``: the workspace that the standard is from. JhdeskError: "unknown_form", "not_written".
+    """
     from jhdesk.reports.pdf import pdf_bytes
 
-    write_whole(target, pdf_bytes(blank_documents(names, standard), created=UNDATED))
+    write_whole(target, pdf_bytes(blank_documents(names, standard, folder), created=UNDATED))
 
 
 def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Generator[int, None, None]:
@@ -132,7 +177,8 @@ def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:
     from jhdesk.reports.pdf import pdf_bytes
 
     forms = [form for form in FORMS.values() if form.packed]
-    made = _tied(forms, material(entry, standard), next_revision(entry))
+    needs = frozenset[str]().union(*(form.needs for form in forms))
+    made = _tied(forms, material(entry, standard, needs=needs), next_revision(entry))
     return {
         f"{each.id}.pdf": pdf_bytes([form], created=_created(entry)) for each, form in zip(forms, made, strict=True)
     }

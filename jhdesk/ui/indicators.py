@@ -22,7 +22,7 @@ from jhdesk.calc.results import (
 )
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.reports.words import short_name
-from jhdesk.ui.messages.verdicts import SIGNS, WORDS
+from jhdesk.words.verdicts import SIGNS, WORDS
 
 _LOOKS: Mapping[str, str] = {
     MEETS: "meets",

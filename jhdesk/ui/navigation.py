@@ -127,7 +127,7 @@ class Navigation(QWidget):
 
     def _judged(self) -> None:
         # Not at the top: the words of items come with it; by now the items themselves are loaded.
-        from jhdesk.ui.messages.item_lines import is_plan
+        from jhdesk.words.items import is_plan
 
         if "items" in self.buttons:
             national = (each for each in self.session.items if not is_plan(each))

@@ -10,11 +10,11 @@ from jhdesk.calc.results import IndicatorResult
 from jhdesk.calc.standard import Indicator
 from jhdesk.ui.cell_panel import CellMeaning
 from jhdesk.ui.indicators import shown_one, verdict
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import column, label, relook, rule, scrolled
 from jhdesk.ui.widgets.paragraph import Paragraph
+from jhdesk.words.verdicts import STAGES, left_out_text
 
 
 class IndicatorRow(QWidget):

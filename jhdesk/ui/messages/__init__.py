@@ -7,16 +7,16 @@ import os
 from collections.abc import Mapping
 
 from jhdesk.errors import JhdeskError
-from jhdesk.findings import Finding, Place, Problem
-from jhdesk.services.entry import TABLES, Field, choices, row_text, table_named
+from jhdesk.findings import Finding, Problem
+from jhdesk.services.entry import TABLES, Field, choices, place_name
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
 from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
-from jhdesk.ui.messages.rules import RULE_WORDS, rule_sentence
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
+from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
 __all__ = ["error_text", "fault_text", "finding_text", "on_one_line", "place_name", "problem_text", "row_finding_text"]
 
@@ -86,6 +86,7 @@ _ERRORS: Mapping[str, str] = {
     "passphrase_differs": "两次输入的口令不一样。请重新输入。",
     "export_blocked": "有 {count} 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
     "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
+    "no_package": "本学年还没有导出过上报包，或者发件箱里的已不完整，上报封面还不能打印。请先导出上报包。",
     "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
     "no_display": "这里没有图形界面，窗口打不开。请在桌面上运行，或使用命令（jhdesk --help 列出全部命令）。",
     "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
@@ -230,13 +231,3 @@ def problem_text(field: Field, problem: Problem) -> str:
     if problem.code in ("not_code", "not_bool"):
         return f"“{field.label}”：所填内容不在可选项中，请从列表中选择，例如“{offered[0]}”。"
     return f"“{field.label}”：{_package_problem(problem)}"
-
-
-def place_name(place: Place) -> str:
-    """A place as people look it up: the file's address, or table, row and field by their labels."""
-    table = table_named(place.table)
-    field = next((f for f in table.fields if f.name == place.field), None) if table else None
-    column = f"“{field.label}”" if field else ""
-    if place.file:
-        return f"{place.file}{column}"
-    return f"{table.label}{row_text(table, place.key)}{column}" if table else place.table

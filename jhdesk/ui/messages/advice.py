@@ -13,7 +13,7 @@ from jhdesk.services.advice import Advice, AdviceSet, Advised, Change
 from jhdesk.services.entry import place_text
 from jhdesk.services.evaluation import json_number
 from jhdesk.ui.messages.evaluation import shortfalls_text
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
+from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-advice/1"
 

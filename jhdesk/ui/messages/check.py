@@ -10,7 +10,7 @@ from jhdesk.services.checking import RULES, NotAssessable
 from jhdesk.services.entry import TABLES, place_text
 from jhdesk.services.explaining import Standing
 from jhdesk.ui.messages import finding_text, on_one_line
-from jhdesk.ui.messages.rules import RULE_WORDS
+from jhdesk.words.rules import RULE_WORDS
 
 CHECK, RULE_LIST = "jhdesk-check/1", "jhdesk-rules/1"
 

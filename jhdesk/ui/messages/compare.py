@@ -14,9 +14,9 @@ from jhdesk.calc.rows import Head
 from jhdesk.services.comparing import Change, Compared, Happened, by_weight
 from jhdesk.services.entry import TABLES
 from jhdesk.services.evaluation import json_number, left_out_json
-from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, measure_of
 from jhdesk.ui.messages.sources import unread_lines
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
+from jhdesk.words.items import item_status_text, item_target_text, item_title, item_value_text, measure_of
+from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
 FORMAT = "jhdesk-comparison/1"
 ABSENT = "—"

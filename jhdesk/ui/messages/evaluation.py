@@ -8,10 +8,10 @@ from jhdesk.calc.display import show_cv, show_line, show_shortfall, show_value
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import CvResult, Evaluation, IndicatorResult, ItemResult, UnitResult
 from jhdesk.calc.standard import Indicator, Standard
-from jhdesk.ui.messages.item_lines import MOST, is_plan, national_lines, plan_lines, school_lines
-from jhdesk.ui.messages.items import places_text
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text, verdict
+from jhdesk.ui.messages.item_lines import MOST, national_lines, plan_lines, school_lines
 from jhdesk.ui.messages.wrap import wrapped
+from jhdesk.words.items import is_plan, places_text
+from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
 CV_NOTES: Mapping[str, str] = {
     "no_unit": "没有参加评估的学校",

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import INFO, MET, NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult
-from jhdesk.ui.messages.items import (
+from jhdesk.words.items import (
+    PLAN_SECTION,
+    SECTIONS,
+    is_plan,
     item_compared_text,
     item_missing_text,
     item_note_text,
     item_status_text,
     item_title,
 )
-from jhdesk.ui.messages.verdicts import STAGES
+from jhdesk.words.verdicts import STAGES
 
-SECTIONS: Mapping[str, str] = {"G": "政府保障程度", "Q": "教育质量", "S": "社会认可度", "V": "一票否决"}
-"""first letter of an item -> the article that it is of"""
-PLAN_SECTION = "县规划（县自己的目标，不计入国家标准的判定）"
 MOST = 3
 """places that a line names; all of them are in the window, in `explain` and in the JSON"""
 _COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -27,11 +27,6 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
     "仅供参考": (INFO,),
 }
 _OPEN = (UNMET, NOT_ASSESSABLE, TO_RATE)
-
-
-def is_plan(result: ItemResult) -> bool:
-    """Whether it is an item of the county's plan, which never counts for the national verdict."""
-    return result.id.startswith("P")
 
 
 def counts_text(results: Sequence[ItemResult]) -> str:
@@ -113,3 +108,8 @@ def _open_lines(standard: ItemStandard, plan: Plan, results: Iterable[ItemResult
 def _name(standard: ItemStandard, plan: Plan, result: ItemResult) -> str:
     stage = f"（{STAGES[result.stage]}）" if result.stage else ""
     return f"{result.id} {item_title(standard, plan, result.id)}{stage}"
+
+
+def items_help(counts: str) -> str:
+    """How the national items stand, and how the page is used."""
+    return f"国家标准：{counts}。点一项，右边说明为什么、差在哪里；回车转到右边，再按回车到填数的格子。"

@@ -45,3 +45,8 @@ def scaled_text(printer: str, titles: str) -> str:
         f"打印机“{printer}”没有 A3 纸，而这些表是 A3 的：{titles}。\n可以缩小到 A4 打印（约为原大的 68%），"
         "或取消后换一台打印机，也可以存为 PDF，到别处打印。"
     )
+
+
+def not_printed_text(title: str) -> str:
+    """A cover was left out: there is no package that it could go with."""
+    return f"没有打印“{title}”：本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jhdesk.services.entry import TABLES, Entry, place_text, row_text, shown
 from jhdesk.services.reorganise import KEPT_ON_WISH, Key, Kind, Plan, TablePlan
-from jhdesk.ui.messages.verdicts import STAGES
+from jhdesk.words.verdicts import STAGES
 
 KINDS: Mapping[Kind, str] = {
     "rename": "更名（换学校名称或标识码）",

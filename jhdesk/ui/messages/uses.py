@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jhdesk.services.standards import Documents
 from jhdesk.ui.messages.formulas import article_text
-from jhdesk.ui.messages.items import item_title
+from jhdesk.words.items import item_title
 
 _TOLD = 5
 _TOO_MANY = 30

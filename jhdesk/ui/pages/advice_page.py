@@ -31,11 +31,11 @@ from jhdesk.ui.messages.advice import (
     why_no_set,
 )
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, clear, column, ends, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.costs_dialog import CostsDialog
+from jhdesk.words.verdicts import STAGES, left_out_text
 
 MONTHS = 6
 """in which a measure is to be done, as it is proposed"""

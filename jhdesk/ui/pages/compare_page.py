@@ -21,11 +21,11 @@ from jhdesk.ui.messages.compare import (
     summary_text,
 )
 from jhdesk.ui.messages.in_window import window_text
-from jhdesk.ui.messages.verdicts import SIGNS
 from jhdesk.ui.session import Session
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, Renewed, button, column, label, relook, scrolled
+from jhdesk.words.verdicts import SIGNS
 
 _HEADINGS = ("项目", "较早", "较晚", "因数据", "因标准", "说明")
 _SHARES = (24, 20, 20, 14, 13, 9)

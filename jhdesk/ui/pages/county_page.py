@@ -30,9 +30,7 @@ from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
 from jhdesk.ui.messages.evaluation import COUNTY_HELP, CV_NOTES, NO_FAULTS, NO_FOLDER, STALE, county_sections
-from jhdesk.ui.messages.items import item_compared_text, item_note_text, item_status_text, item_title
 from jhdesk.ui.messages.sources import fault_lines
-from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.messages.why import Node, tree_node
 from jhdesk.ui.pages.items_page import item_row
 from jhdesk.ui.pages.work_page import WorkPage, documents_folder
@@ -42,6 +40,8 @@ from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, clear, column, framed, label, relook, rule, scrolled
 from jhdesk.ui.widgets.reasons import Reasons
 from jhdesk.ui.widgets.result_list import ResultRow
+from jhdesk.words.items import item_compared_text, item_note_text, item_status_text, item_title
+from jhdesk.words.verdicts import STAGES
 
 FOLDER = "schools_folder"
 """the setting that keeps the folder with the schools' data"""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from jhdesk.calc.results import MEETS, UnitResult
 from jhdesk.services.entry import place_text
 from jhdesk.ui.indicators import Shown, shown, verdict
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, button, clear, column, framed, label, rule, scrolled
+from jhdesk.words.verdicts import STAGES, left_out_text
 
 _HEADINGS = ("", "指标", "单位", "实际", "标准", "底线", "判定", "还差")
 _RIGHT = (3, 4, 5)

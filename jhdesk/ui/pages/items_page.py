@@ -10,15 +10,23 @@ from jhdesk.services.entry import TABLES
 from jhdesk.services.reasons import explain_school
 from jhdesk.services.standards import Documents
 from jhdesk.ui.indicators import shown
-from jhdesk.ui.messages.item_lines import PLAN_SECTION, SECTIONS, counts_text, is_plan
-from jhdesk.ui.messages.items import item_status_text, item_target_text, item_title, item_value_text, items_help
-from jhdesk.ui.messages.verdicts import STAGES, verdict
+from jhdesk.ui.messages.item_lines import counts_text, items_help
 from jhdesk.ui.messages.why import Node, why_node
 from jhdesk.ui.session import ResultRef, Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Renewed, column, label
 from jhdesk.ui.widgets.reasons import Reasons
 from jhdesk.ui.widgets.result_list import ResultRow
+from jhdesk.words.items import (
+    PLAN_SECTION,
+    SECTIONS,
+    is_plan,
+    item_status_text,
+    item_target_text,
+    item_title,
+    item_value_text,
+)
+from jhdesk.words.verdicts import STAGES, verdict
 
 ITEM_TABLES = ("self_rating", "declaration")
 """tables that have a page of their own, an item a panel"""

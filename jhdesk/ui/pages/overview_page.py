@@ -24,12 +24,12 @@ from jhdesk.findings import Place
 from jhdesk.ui.indicators import shown, verdict
 from jhdesk.ui.memory import FIRST_YEAR, LastPlace, day_of, today
 from jhdesk.ui.messages import overview as words
-from jhdesk.ui.messages.verdicts import STAGES, left_out_text
 from jhdesk.ui.overview import Progress, progress, steps
 from jhdesk.ui.session import CellRef, Session
 from jhdesk.ui.states import State, group_state
 from jhdesk.ui.theme import STEP, colour
 from jhdesk.ui.widgets.basics import Button, Renewed, button, column, framed, label, relook, scrolled
+from jhdesk.words.verdicts import STAGES, left_out_text
 
 _STEPS = 8
 _STATE = 1
@@ -212,7 +212,8 @@ class OverviewPage(Renewed):
         self.table.fill(progress(self.session))
         if self.session.review.known:
             # Not before: judging the items loads what start-up must not wait for.
-            from jhdesk.ui.messages.item_lines import counts_text, is_plan
+            from jhdesk.ui.messages.item_lines import counts_text
+            from jhdesk.words.items import is_plan
 
             judged = [item for item in self.session.evaluation().items if not is_plan(item)]
             _say(self.items, f"评估内容：{counts_text(judged)}")

@@ -191,7 +191,9 @@ class PrintPage(Renewed):
             name, blank, own_copy = key
             entry, standard = self.session.entry, self.session.standard
             (made,) = (
-                blank_documents([name], standard) if blank else documents([name], entry, standard, own_copy=own_copy)
+                blank_documents([name], standard, entry.workspace.folder)
+                if blank
+                else documents([name], entry, standard, own_copy=own_copy)
             )
             yield number
             self._made[key], self._laid[key] = made, lay_out(made)

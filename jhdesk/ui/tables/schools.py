@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableWidget, QTab
 from jhdesk.calc.results import FAIL, FAILS, FLOOR, NOT_ASSESSABLE, PASS, Evaluation, UnitResult
 from jhdesk.calc.standard import JUDGED
 from jhdesk.ui.indicators import verdict
-from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.tables.delegate import ROW_HEIGHT
 from jhdesk.ui.theme import colour
 from jhdesk.ui.widgets.basics import Picker, column, label
+from jhdesk.words.verdicts import STAGES
 
 _COLUMNS = ("学校标识码", "学校", *(STAGES[stage] for stage in JUDGED))
 _WORST_FIRST = (FAIL, NOT_ASSESSABLE, PASS)

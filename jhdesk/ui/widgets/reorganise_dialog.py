@@ -44,11 +44,11 @@ from jhdesk.ui.messages.reorganise import (
     plan_lines,
     source_text,
 )
-from jhdesk.ui.messages.verdicts import STAGES
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, button, column, label, relook, scrolled
+from jhdesk.words.verdicts import STAGES
 
 
 class ReorganiseDialog(QDialog):

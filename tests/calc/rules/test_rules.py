@@ -11,7 +11,7 @@ from jhdesk.calc.rules.book import RULES
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.check import rules_document, rules_json
-from jhdesk.ui.messages.rules import RULE_WORDS
+from jhdesk.words.rules import RULE_WORDS
 from tests.builders import school_tables
 from tests.calc.rules import cases_dictionary, cases_people, cases_premises, cases_teaching
 from tests.calc.rules.case import RuleCase, found, put_to

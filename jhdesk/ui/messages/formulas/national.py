@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from jhdesk.services.entry import TABLES
-from jhdesk.ui.messages.conditions import grades_text
 from jhdesk.ui.messages.formulas.parameters import (
     ALL_GRADES,
     BLANKS,
@@ -19,7 +18,8 @@ from jhdesk.ui.messages.formulas.parameters import (
     number,
     share,
 )
-from jhdesk.ui.messages.items import county_figure_text, item_title, level_text
+from jhdesk.words.conditions import grades_text
+from jhdesk.words.items import county_figure_text, item_title, level_text
 
 NO_SPECIAL = "特殊教育学校不计。"
 

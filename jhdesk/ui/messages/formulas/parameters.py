@@ -11,8 +11,8 @@ from jhdesk.calc.results import Number, Stage
 from jhdesk.calc.rows import GRADES
 from jhdesk.calc.standard import JUDGED
 from jhdesk.services.entry import TABLES
-from jhdesk.ui.messages.conditions import codes_text, grades_text, label_of
-from jhdesk.ui.messages.verdicts import STAGES
+from jhdesk.words.conditions import codes_text, grades_text, label_of
+from jhdesk.words.verdicts import STAGES
 
 number = show_line
 codes = codes_text

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from jhdesk.calc.items.plan_schools import MODULES, THREE_KINDS
 from jhdesk.calc.results import Stage
 from jhdesk.services.entry import TABLES
-from jhdesk.ui.messages.conditions import label_of
 from jhdesk.ui.messages.formulas.national import class_sizes, courses, figure, small_schools
 from jhdesk.ui.messages.formulas.parameters import (
     ALL_GRADES,
@@ -22,7 +21,8 @@ from jhdesk.ui.messages.formulas.parameters import (
     number,
     share,
 )
-from jhdesk.ui.messages.verdicts import STAGES
+from jhdesk.words.conditions import label_of
+from jhdesk.words.verdicts import STAGES
 
 
 def _qualified(p: Parameters) -> str:

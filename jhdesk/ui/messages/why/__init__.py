@@ -13,18 +13,18 @@ from jhdesk.calc.trace.why import Split, Why
 from jhdesk.services.entry import place_text
 from jhdesk.ui.messages.evaluation import shortfalls_text
 from jhdesk.ui.messages.formulas import article_text, formula_text
-from jhdesk.ui.messages.items import (
+from jhdesk.ui.messages.why.cv import cv_node
+from jhdesk.ui.messages.why.flips import flip_nodes
+from jhdesk.ui.messages.why.node import Node, equals_text, number_text
+from jhdesk.ui.messages.why.terms import rating_text, term_node
+from jhdesk.words.items import (
     item_compared_text,
     item_note_text,
     item_status_text,
     item_title,
     item_value_text,
 )
-from jhdesk.ui.messages.verdicts import STAGES, verdict
-from jhdesk.ui.messages.why.cv import cv_node
-from jhdesk.ui.messages.why.flips import flip_nodes
-from jhdesk.ui.messages.why.node import Node, equals_text, number_text
-from jhdesk.ui.messages.why.terms import rating_text, term_node
+from jhdesk.words.verdicts import STAGES, verdict
 
 __all__ = ["Node", "node_lines", "tree_node", "why_node"]
 

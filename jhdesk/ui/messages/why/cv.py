@@ -7,9 +7,9 @@ from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.trace.cv import CvFlip, CvLine, CvWhy
 from jhdesk.ui.messages.evaluation import CV_NOTES
 from jhdesk.ui.messages.formulas import article_text, formula_text
-from jhdesk.ui.messages.items import item_title
-from jhdesk.ui.messages.verdicts import STAGES, verdict
 from jhdesk.ui.messages.why.node import Node, number_text
+from jhdesk.words.items import item_title
+from jhdesk.words.verdicts import STAGES, verdict
 
 FLIPS = 20
 """flips that are told; the rest is in the JSON"""

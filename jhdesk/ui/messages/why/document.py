@@ -11,8 +11,8 @@ from jhdesk.calc.standard import Standard
 from jhdesk.calc.trace.cv import CvWhy
 from jhdesk.calc.trace.why import Line, Term, Why
 from jhdesk.ui.messages.formulas import article_text, formula_text
-from jhdesk.ui.messages.items import item_title
 from jhdesk.ui.messages.why.flips import flips_as_json, plain
+from jhdesk.words.items import item_title
 
 FORMAT = "jhdesk-explanation/1"
 

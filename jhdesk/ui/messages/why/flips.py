@@ -11,10 +11,10 @@ from jhdesk.calc.trace.flips import Flip
 from jhdesk.calc.trace.why import Why
 from jhdesk.services.entry import row_text, unit_of
 from jhdesk.services.evaluation import json_number
-from jhdesk.ui.messages.conditions import label_of
-from jhdesk.ui.messages.items import item_status_text
-from jhdesk.ui.messages.verdicts import verdict
 from jhdesk.ui.messages.why.node import Node, cell_text, number_text, table_of
+from jhdesk.words.conditions import label_of
+from jhdesk.words.items import item_status_text
+from jhdesk.words.verdicts import verdict
 
 ROWS_NAMED = 3
 """rows named where many hold the same"""

@@ -9,8 +9,8 @@ from jhdesk.calc.display import show
 from jhdesk.calc.trace.county import SCHOOLS
 from jhdesk.calc.trace.why import Line, Term
 from jhdesk.services.entry import row_text, unit_of
-from jhdesk.ui.messages.conditions import condition_text, label_of
 from jhdesk.ui.messages.why.node import Node, cell_text, number_text, table_of
+from jhdesk.words.conditions import condition_text, label_of
 
 MOST = 400
 """rows that are listed; the rest is counted"""

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from jhdesk.models.dictionary import TABLES
-from jhdesk.ui.messages.conditions import Said, codes_text, condition_text, grades_text
+from jhdesk.words.conditions import Said, codes_text, condition_text, grades_text
 
 TEACHER = ("within", "post", ("teacher",))
 PRINCIPAL = ("yes", "is_principal")

@@ -12,10 +12,14 @@ from jhdesk.calc.display import percent, show, show_line
 from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
 from jhdesk.calc.items.judge import ITEM_IDS, SAME_AS
 from jhdesk.calc.results import ItemResult, Number
-from jhdesk.services.entry import TABLES, place_text, table_named
-from jhdesk.ui.messages.conditions import grades_text, label_of
-from jhdesk.ui.messages.verdicts import SIGNS, verdict
+from jhdesk.models.dictionary import TABLES, table_named
+from jhdesk.models.wording import place_text
+from jhdesk.words.conditions import grades_text, label_of
+from jhdesk.words.verdicts import SIGNS, verdict
 
+SECTIONS: Mapping[str, str] = {"G": "政府保障程度", "Q": "教育质量", "S": "社会认可度", "V": "一票否决"}
+"""first letter of an item -> the article that it is of"""
+PLAN_SECTION = "县规划（县自己的目标，不计入国家标准的判定）"
 _DECLARED: Mapping[str, str] = {"met": "未发生", "unmet": "已发生"}
 """what must not happen is not reached, it has not happened"""
 
@@ -26,6 +30,11 @@ def item_title(standard: ItemStandard, plan: Plan, item_id: str) -> str:
         return item_of(standard, plan, item_id).title
     indicator = standard.base.indicator(item_id)
     return indicator.name if item_id == indicator.id else f"{indicator.name}的校际差异系数"
+
+
+def is_plan(result: ItemResult) -> bool:
+    """Whether it is an item of the county's plan, which never counts for the national verdict."""
+    return result.id.startswith("P")
 
 
 def item_status_text(status: str, item_id: str = "") -> str:
@@ -298,8 +307,3 @@ def _county_place(path: str, result: ItemResult) -> str | None:
     if table == "county_figure":
         return f"县级数据：{county_figure_text(name)} 未填"
     return f"{'县级评定' if result.school_code is None else '自评等次'} 未填"
-
-
-def items_help(counts: str) -> str:
-    """How the national items stand, and how the page is used."""
-    return f"国家标准：{counts}。点一项，右边说明为什么、差在哪里；回车转到右边，再按回车到填数的格子。"

@@ -12,7 +12,7 @@ from jhdesk.calc.items.county import GROWTHS
 from jhdesk.calc.items.judge import ITEM_IDS
 from jhdesk.calc.results import INFO, MET, NOT_ASSESSABLE, TO_RATE, UNMET, ItemResult, Number
 from jhdesk.models.county import FIGURES
-from jhdesk.ui.messages.items import (
+from jhdesk.words.items import (
     item_missing_text,
     item_note_text,
     item_status_text,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from jhdesk.findings import Finding
-from jhdesk.services.entry import TABLES, table_named
+from jhdesk.models.dictionary import TABLES, table_named
 
 RULE_WORDS: Mapping[str, tuple[str, str]] = {
     "R101": ("数值超出范围", "{place}：{number} 超出可填的范围（界限 {limit}）。请核对位数和单位后改正。"),

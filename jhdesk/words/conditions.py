@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jhdesk.calc.display import show_line
-from jhdesk.services.entry import TABLES, Field, choices, table_named, unit_of
-from jhdesk.ui.messages.verdicts import STAGES
+from jhdesk.models.dictionary import TABLES, table_named
+from jhdesk.models.field import Field
+from jhdesk.models.units import unit_of
+from jhdesk.words.verdicts import STAGES
+from jhdesk.workbook.columns import choices
 
 Said = tuple[Any, ...]
 
