@@ -113,6 +113,14 @@ def test_print(run: Run, held: Path, tmp_path: Path) -> None:
         assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_before_a_package_all_forms_are_printed_but_the_cover_and_it_is_said(
+    run: Run, held: Path, tmp_path: Path
+) -> None:
+    done = run("--workspace", held, "print", "--all", "--out", tmp_path / "x.pdf")
+    assert done.status == 0
+    assert "没有打印“数据上报封面”" in done.err
+
+
 def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
     assert run("print", "--all", "--blank", "--out", tmp_path / "x.pdf").status == 0
     assert not default_workspace().exists()
@@ -129,6 +137,7 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["nope", "--blank", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
         (["--all", "--out", "."], "没有写成"),
+        (["cover", "--out", "x.pdf"], "还没有导出过上报包"),
     ],
 )
 def test_a_print_that_cannot_be_done(
