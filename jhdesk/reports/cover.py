@@ -21,7 +21,7 @@ _COLUMNS = (Column(40), Column(20, "right")) * _ACROSS
 
 def build(material: Material) -> Document:
     """The cover of the newest package of the school year; one that says so where there is none."""
-    words, handed = words_of(material), material.handed
+    words, handed = words_of(material), None if material.blank else material.handed
     blocks: list[Block]
     if handed is None and not material.blank:
         blocks = [Paragraph(NONE_YET)]

@@ -41,9 +41,9 @@ def run_demo(folder: Path) -> Demo:
         entry = Entry(workspace, fill_sample(workspace))
         standard = standard_of(entry)
         form = folder / "forms.pdf"
-        print_pdf(printable(entry), entry, standard, form)
         key = public_key(workspace) or make_key(workspace, PASSPHRASE)
         exported = export(workspace, entry, standard, PASSPHRASE, folder)
+        print_pdf(printable(entry), entry, standard, form)  # after the package, whose cover is among them
         public = folder / f"{entry.data.head.code}.pub"
         write_whole(public, key.file())
         verification = verify_file(exported.path, [str(public)], lambda _school: [])

@@ -137,6 +137,14 @@ def test_print_for_the_office_shows_small_counts(run: Run, held: Path, tmp_path:
     assert "不得外传" in said[1]
 
 
+def test_before_a_package_all_forms_are_printed_but_the_cover_and_it_is_said(
+    run: Run, held: Path, tmp_path: Path
+) -> None:
+    done = run("--workspace", held, "print", "--all", "--out", tmp_path / "x.pdf")
+    assert done.status == 0
+    assert "没有打印“数据上报封面”" in done.err
+
+
 def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
     assert run("print", "--all", "--blank", "--out", tmp_path / "x.pdf").status == 0
     assert not default_workspace().exists()
@@ -154,6 +162,7 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["nope", "--blank", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
         (["--all", "--out", "."], "没有写成"),
+        (["cover", "--out", "x.pdf"], "还没有导出过上报包"),
     ],
 )
 def test_a_print_that_cannot_be_done(

@@ -7,11 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from jhdesk.exchange.signature import PublicKey
+from jhdesk.reports.forms import FORMS
 from jhdesk.reports.layout import lay_out
+from jhdesk.services import handin
+from jhdesk.services.checking import look
 from jhdesk.services.entry import Entry
-from jhdesk.services.printing import blank_pdf, documents, form_groups, form_names, package_forms, print_pdf, save_steps
+from jhdesk.services.explaining import Explanations
+from jhdesk.services.outbox import newest_handed
+from jhdesk.services.printing import (
+    blank_pdf,
+    documents,
+    form_groups,
+    form_names,
+    material,
+    package_forms,
+    print_pdf,
+    printable,
+    save_steps,
+)
+from jhdesk.services.workspace import Workspace
 from tests.builders import standard
-from tests.services.conftest import code_of
+from tests.services.conftest import PASSPHRASE, code_of
 
 FORM = "self_assessment"
 
@@ -66,3 +83,67 @@ def test_pages_are_saved_one_by_one_and_the_file_is_there_only_at_the_end(entry:
         assert not list(tmp_path.glob("*.pdf"))
     print_pdf([FORM, "staff"], entry, standard(), tmp_path / "whole.pdf")
     assert (tmp_path / "steps.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()
+
+
+def test_a_cover_is_there_after_a_package_and_tells_of_that_package(
+    workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path
+) -> None:
+    assert "cover" not in printable(entry)
+    assert set(printable(entry)) == FORMS.keys() - {"cover"}
+    assert code_of(lambda: print_pdf(["cover"], entry, standard(), tmp_path / "cover.pdf")) == "no_package"
+    assert not (tmp_path / "cover.pdf").exists()
+    assert len(documents(["cover"], entry, standard())) == 1  # the preview says so in its place
+
+    done = handin.export(workspace, entry, standard(), PASSPHRASE, tmp_path, unchecked=True)
+    handed = newest_handed(entry)
+    assert handed is not None
+    assert (handed.file_name, handed.revision, handed.digest) == (done.path.name, 1, done.digest)
+    assert (handed.key_id, handed.key) == (key.key_id, key.line)
+    assert (handed.rows["staff"], handed.rows["dropout_case"]) == (15, 0)
+    print_pdf(["cover"], entry, standard(), tmp_path / "cover.pdf")
+    assert "cover" in printable(entry)
+
+
+def test_a_copy_that_was_changed_is_no_package(
+    workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path
+) -> None:
+    handin.export(workspace, entry, standard(), PASSPHRASE, tmp_path, unchecked=True)
+    (copy,) = workspace.outbox.glob("*.kept")
+    whole = copy.read_bytes()
+    copy.chmod(0o600)
+    copy.write_bytes(whole[:-40])
+    assert newest_handed(entry) is None
+    copy.unlink()
+    assert newest_handed(entry) is None
+
+
+def test_a_cover_is_in_no_package(entry: Entry) -> None:
+    assert package_forms(entry, standard()).keys() == {"self_assessment.pdf"}
+
+
+def test_material_holds_what_is_asked_for_and_no_more(entry: Entry) -> None:
+    bare = material(entry, standard())
+    assert (bare.items, bare.documents, bare.explained, bare.uses, bare.handed) == ((), None, (), {}, None)
+    full = material(entry, standard(), needs={"items", "explained", "uses", "handed"})
+    assert {item.id for item in full.items} >= {"G4", "Q3", "V1", "P02"}
+    assert "L6" in full.uses["equipment", "unit_value_yuan"]
+
+
+def test_only_what_is_explained_and_holds_is_printed_as_explained(entry: Entry) -> None:
+    first = entry.rows("class_group")[0]
+    entry.type_cell("class_group", first.id, "in_need", "3")
+    entry.type_cell("class_group", first.id, "aided", "5")
+    found = next(each for each in look(entry).findings if each.rule == "R604")
+    Explanations(entry).explain(found, "外校转来")
+    explained = material(entry, standard(), needs={"explained"}).explained
+    assert [(each.finding.rule, each.reason) for each in explained] == [("R604", "外校转来")]
+    entry.type_cell("class_group", first.id, "aided", "6")
+    assert material(entry, standard(), needs={"explained"}).explained == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_prints_filled_and_blank(name: str, entry: Entry, tmp_path: Path) -> None:
+    blank_pdf([name], standard(), tmp_path / "blank.pdf", entry.workspace.folder)
+    if name != "cover":
+        print_pdf([name], entry, standard(), tmp_path / "full.pdf")
+        assert (tmp_path / "full.pdf").read_bytes() != (tmp_path / "blank.pdf").read_bytes()
