@@ -36,7 +36,7 @@ from jhdesk.reports.facts import (
     year_lines,
 )
 from jhdesk.reports.figures import HATCHES, Look, Sheet, face, width_of, wrapped
-from jhdesk.reports.words import STAGES, UNIT_VERDICTS
+from jhdesk.words.verdicts import STAGES, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +71,7 @@ def indicators_figure(seen: Seen, look: Look) -> Figure:
     if not year.result.units:
         return _words(look, nothing_judged(year))
     panels = [
-        _Panel(f"{STAGES[unit.stage]}  综合判定 {UNIT_VERDICTS[unit.status]}", [[bar] for bar in bars(year, unit)])
+        _Panel(f"{STAGES[unit.stage]}  综合判定 {verdict(unit.status)}", [[bar] for bar in bars(year, unit)])
         for unit in year.result.units
     ]
     return _panels(look, panels, _ROW, lambda bar, _: (bar.beside, HATCHES.get(bar.status, ""), bar.status))

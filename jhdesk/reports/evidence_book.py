@@ -81,7 +81,7 @@ def _files(material: Material) -> Iterator[Block]:
         rows = [("",) * len(_FILES)] * (BLANK_ROWS // 2)
     elif not rows:
         rows = [(Cell("没有登记佐证材料", columns=len(_FILES), align="center"),)]
-    yield Grid(_FILES, tuple(rows), (_FILES_HEADER,), row_mm=7)
+    yield Grid(_FILES, tuple(rows), (_FILES_HEADER,), row_mm=7, keys=3)
 
 
 def _file(row: Row, material: Material) -> GridRow:
@@ -114,7 +114,7 @@ def _figures(material: Material) -> Grid:
         rows = [("",) * len(_FIGURES)] * BLANK_ROWS
     elif not rows:
         rows = [(Cell("没有填写数据", columns=len(_FIGURES), align="center"),)]
-    return Grid(_FIGURES, tuple(rows), (_FIGURES_HEADER,), row_mm=7)
+    return Grid(_FIGURES, tuple(rows), (_FIGURES_HEADER,), row_mm=7, keys=3)
 
 
 def _sorted(figures: list[_Figure]) -> list[_Figure]:

@@ -10,16 +10,28 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jhdesk.calc.display import percent, show, show_line, show_shortfall, show_value
-from jhdesk.calc.results import FAILS, IndicatorResult, Number, SchoolResult, Stage, UnitResult
+from jhdesk.calc.results import (
+    FAILS,
+    FLOOR,
+    MEETS,
+    NOT_ASSESSABLE,
+    IndicatorResult,
+    Number,
+    SchoolResult,
+    Stage,
+    UnitResult,
+)
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
-from jhdesk.reports.words import STAGES, UNIT_VERDICTS, VERDICTS, left_out_text, short_name, year_text
+from jhdesk.models.wording import year_text
+from jhdesk.words.verdicts import STAGES, WORDS, left_out_text, short_name, verdict
 
+_STATUSES = (MEETS, FLOOR, FAILS, NOT_ASSESSABLE)
 GRADES = ("一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级")
 NO_UNIT = "还没有可以评估的学段。"
 NO_SHORTFALL = "能判定的指标都达到了标准，没有差额。"
 NO_CLASS = "“班级学生”表还没有填写。"
 ONE_YEAR = "只有一个学年的数据，还不能比较。"
-UNKNOWN = VERDICTS["not_assessable"]
+UNKNOWN = verdict("not_assessable")
 
 
 @dataclass(frozen=True)
@@ -69,14 +81,12 @@ class Bar:
     @property
     def verdict(self) -> str:
         """4.18 ◐ 达底线; a word alone where there is no value."""
-        return VERDICTS[self.status] if self.share is None else f"{self.value} {VERDICTS[self.status]}"
+        return verdict(self.status) if self.share is None else f"{self.value} {verdict(self.status)}"
 
     @property
     def beside(self) -> str:
         """What stands beside the bar: 4.18 / 4.2 ◐ 达底线; a word alone where there is no value."""
-        return (
-            VERDICTS[self.status] if self.share is None else f"{self.value} / {self.threshold} {VERDICTS[self.status]}"
-        )
+        return verdict(self.status) if self.share is None else f"{self.value} / {self.threshold} {verdict(self.status)}"
 
     @property
     def told(self) -> str:
@@ -177,7 +187,7 @@ def indicator_lines(seen: Seen) -> list[str]:
     """The chart of the seven indicators in sentences."""
     year, said = seen.now, []
     for unit in year.result.units:
-        said.append(f"{STAGES[unit.stage]}综合判定：{UNIT_VERDICTS[unit.status]}。")
+        said.append(f"{STAGES[unit.stage]}综合判定：{verdict(unit.status)}。")
         said += [f"{bar.told}。" for bar in bars(year, unit)]
     return said or nothing_judged(year)
 
@@ -242,4 +252,4 @@ def class_lines(seen: Seen) -> list[str]:
 def counted(unit: UnitResult) -> str:
     """5 项达标、1 项达底线、1 项不达标."""
     statuses = [each.status for each in unit.indicators.values()]
-    return "、".join(f"{show(n)} 项{word[2:]}" for status, word in VERDICTS.items() if (n := statuses.count(status)))
+    return "、".join(f"{show(n)} 项{WORDS[status]}" for status in _STATUSES if (n := statuses.count(status)))

@@ -74,7 +74,7 @@ def _line(line: str, material: Material) -> Grid:
         named = [row for row in held if row.get("level") == level]
         empty: list[Row] = [{}] * (_BLANK_ROWS.get(level, 2) if material.blank else 0 if named else 1)
         rows += [_person(level, row, material) for row in (*named, *empty)]
-    return Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=11)
+    return Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=11, keys=2)
 
 
 def _person(level: str, row: Row, material: Material) -> GridRow:

@@ -40,7 +40,7 @@ from jhdesk.reports.document import (
 from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
 from jhdesk.reports.item_sections import item_sections
 from jhdesk.reports.material import Material
-from jhdesk.reports.words import STAGES, UNIT_VERDICTS, VERDICTS, left_out_text
+from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
 TITLE = "义务教育优质均衡发展学校自评表"
 MISSING_LISTED = 20
@@ -157,7 +157,7 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
         result = unit.indicators[indicator.id]
         rows.append((
             *_named(number, indicator), show_line(result.threshold), show_line(result.floor),
-            show_value(result), VERDICTS[result.status], Cell(shortfall_text(indicator, result), face="small"),
+            show_value(result), verdict(result.status), Cell(shortfall_text(indicator, result), face="small"),
         ))  # fmt: skip
     pupils = NOT_FILLED if unit.pupils is None else f"{unit.pupils} 人"
     grid = _grid(list(rows), standard, pupils, unit_text(unit, standard))
@@ -182,7 +182,7 @@ def unit_text(unit: UnitResult, standard: Standard) -> str:
     words = {MEETS: "项达标", FLOOR: "项达底线", FAILS: "项不达标", NOT_ASSESSABLE: "项因缺数据无法判定"}
     counts = [f"{n} {word}" for status, word in words.items() if (n := statuses.count(status))]
     return (
-        f"{UNIT_VERDICTS[unit.status]}：{len(statuses)} 项指标中 {'、'.join(counts)}。\n"
+        f"{verdict(unit.status)}：{len(statuses)} 项指标中 {'、'.join(counts)}。\n"
         f"（要求至少 {standard.required_meets} 项达标，其余不低于底线。）"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jhdesk.models.wording import place_text
+from jhdesk.models.wording import place_text, year_text
 from jhdesk.reports.charts import CHARTS, shortfalls_figure
 from jhdesk.reports.document import Document, Panel, Paragraph, Picture
 from jhdesk.reports.facts import Seen, Year, bars, classes, counted, gaps, nothing_judged, over_years
@@ -17,7 +17,7 @@ from jhdesk.reports.figures import Look, as_png
 from jhdesk.reports.frame import NOT_FILLED, foot, words_of
 from jhdesk.reports.layout import inner_mm, lay_out
 from jhdesk.reports.material import Material
-from jhdesk.reports.words import STAGES, UNIT_VERDICTS, VERDICTS, year_text
+from jhdesk.words.verdicts import STAGES, verdict
 
 ID, TITLE = "summary", "一页通"
 NO_FORM = "一页通由填好的数据生成，没有空白表。"
@@ -58,7 +58,7 @@ def _meets(seen: Seen) -> str:
     if not year.result.units:
         return "".join(nothing_judged(year))
     said = [
-        f"{STAGES[unit.stage]} {len(unit.indicators)} 项指标中 {counted(unit)}，综合判定 {UNIT_VERDICTS[unit.status]}"
+        f"{STAGES[unit.stage]} {len(unit.indicators)} 项指标中 {counted(unit)}，综合判定 {verdict(unit.status)}"
         for unit in year.result.units
     ]
     return "；".join(said) + "。"
@@ -114,7 +114,7 @@ def _next(seen: Seen, waiting: tuple[int, int] | None) -> str:
     places = list(dict.fromkeys(p for unit in units for each in unit.indicators.values() for p in each.missing))
     if places:
         more = f"等 {len(places)} 处" if len(places) > 1 else ""
-        return f"下一步：先补填“{place_text(places[0])}”{more}，{VERDICTS['not_assessable']}的才能判定。"
+        return f"下一步：先补填“{place_text(places[0])}”{more}，{verdict('not_assessable')}的才能判定。"
     if waiting and waiting[0]:
         return f"下一步：改正校验指出的 {waiting[0]} 处错误。"
     if found := gaps(seen.now):

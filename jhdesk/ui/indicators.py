@@ -21,8 +21,7 @@ from jhdesk.calc.results import (
     UnitResult,
 )
 from jhdesk.calc.standard import Indicator, Standard
-from jhdesk.reports.words import short_name
-from jhdesk.words.verdicts import SIGNS, WORDS
+from jhdesk.words.verdicts import SIGNS, WORDS, short_name
 
 _LOOKS: Mapping[str, str] = {
     MEETS: "meets",

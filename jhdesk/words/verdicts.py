@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jhdesk.calc.results import LeftOut
-from jhdesk.calc.standard import Standard
+from jhdesk.calc.standard import Indicator, Standard
 
 SIGNS: Mapping[str, str] = {
     "meets": "✓",
@@ -48,3 +48,20 @@ def left_out_text(out: LeftOut, standard: Standard) -> str:
     }
     who = STAGES[out.stage] if out.stage else "全校"
     return f"{who}：{reasons[out.reason]}，不参加七项指标评估。"
+
+
+# The standard's own names are sentences; beside a grid there is room for a word.
+_SHORT: Mapping[str, str] = {
+    "teachers_above_degree": "高于规定学历教师",
+    "backbone_teachers": "县级以上骨干教师",
+    "pe_art_teachers": "体育艺术专任教师",
+    "teaching_area": "教学及辅助用房",
+    "sports_area": "体育运动场馆",
+    "equipment_value": "教学仪器设备",
+    "multimedia_rooms": "网络多媒体教室",
+}
+
+
+def short_name(indicator: Indicator) -> str:
+    """What an indicator is called where there is little room."""
+    return _SHORT.get(indicator.quantity, indicator.name)

@@ -21,7 +21,6 @@ from jhdesk.calc.display import show, show_cv, show_line
 from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
-from jhdesk.reports.words import short_name
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
@@ -41,7 +40,7 @@ from jhdesk.ui.widgets.basics import button, clear, column, framed, label, reloo
 from jhdesk.ui.widgets.reasons import Reasons
 from jhdesk.ui.widgets.result_list import ResultRow
 from jhdesk.words.items import item_compared_text, item_note_text, item_status_text, item_title
-from jhdesk.words.verdicts import STAGES
+from jhdesk.words.verdicts import STAGES, short_name
 
 FOLDER = "schools_folder"
 """the setting that keeps the folder with the schools' data"""

@@ -22,7 +22,7 @@ from jhdesk.reports.page import Page
 from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
-from jhdesk.services.printing import blank_documents, documents, form_groups, form_names, save_steps
+from jhdesk.services.printing import COVER, blank_documents, documents, form_groups, form_names, printable, save_steps
 from jhdesk.services.printouts import remember
 from jhdesk.ui.messages import printing as words
 from jhdesk.ui.messages.in_window import window_text
@@ -310,6 +310,13 @@ class PrintPage(Renewed):
 
     # printer and file
 
+    def _may_go_out(self) -> bool:
+        """Whether everything chosen can be printed; a cover only after the package that it goes with."""
+        if self.blank.isChecked() or COVER not in self.forms.chosen() or COVER in printable(self.session.entry):
+            return True
+        self.tell(f"▲ {words.not_printed_text(self.forms.chosen()[COVER])}", "fails")
+        return False
+
     def _went_out(self, keys: Sequence[Key], told: str) -> None:
         """Remembers what was printed, so that a printed page can be told later from what is entered then."""
         try:
@@ -325,6 +332,8 @@ class PrintPage(Renewed):
 
     def print_now(self) -> None:
         """Asks which printer, and prints."""
+        if not self._may_go_out():
+            return
         if not QPrinterInfo.availablePrinterNames():
             self.tell(words.NO_PRINTER, "fails")
             self.pdf_button.setFocus()
@@ -376,6 +385,8 @@ class PrintPage(Renewed):
 
     def save_pdf(self) -> None:
         """Asks where, and writes all chosen forms into one PDF."""
+        if not self._may_go_out():
+            return
         forms = self._forms()
         titles = [title for title, _ in forms]
         name = titles[0] if len(titles) == 1 else f"{titles[0]}等{len(titles)}张表"
