@@ -159,7 +159,7 @@ def test_a_special_school_has_classes_without_a_limit_and_no_indicator() -> None
     school = seen(school_tables(school=of_type("514"), class_group=school_classes((1, 60))), limits={})
     assert not any("上限" in text or "▲" in text for text in said(CHARTS["classes"].draw(school, Look())))
     for name in ("indicators", "shortfalls"):
-        assert said(CHARTS[name].draw(school, Look())) == ["本校：特殊教育学校，不参加七项指标评估。"]
+        assert said(CHARTS[name].draw(school, Look())) == ["全校：特殊教育学校，不参加七项指标评估。"]
 
 
 def test_nothing_entered() -> None:

@@ -137,7 +137,7 @@ def test_both_stages_of_a_nine_year_school_each_with_its_lines() -> None:
 @pytest.mark.parametrize(
     ("changes", "heads", "said"),
     [
-        ({"school": of_type("514")}, ["一、不参加评估的说明"], "本校：特殊教育学校，不参加七项指标评估。"),
+        ({"school": of_type("514")}, ["一、不参加评估的说明"], "全校：特殊教育学校，不参加七项指标评估。"),
         (
             {"school": of_type("218"), "class_group": pupils(primary=49)},
             ["一、不参加评估的说明"],
@@ -146,7 +146,7 @@ def test_both_stages_of_a_nine_year_school_each_with_its_lines() -> None:
         (
             {"school": of_type("312")},
             ["一、小学", "二、不参加评估的说明"],
-            "初中：“班级学生”表中没有这一学段的学生，不参加七项指标评估。",
+            "初中：“班级学生”表里没有这一学段的学生，不参加七项指标评估。",
         ),
     ],
 )

@@ -208,7 +208,7 @@ def test_a_file_name_holds_what_a_file_name_may(school: str, name: str | None) -
 
 def test_a_special_school_and_an_empty_one(open_desk: OpenDesk, tmp_path: Path) -> None:
     special = open_desk(school_tables(school=of_type("514")), folder=tmp_path / "special").page("charts")
-    assert special.facts.text() == "本校：特殊教育学校，不参加七项指标评估。"
+    assert special.facts.text() == "全校：特殊教育学校，不参加七项指标评估。"
     empty = open_desk({}, folder=tmp_path / "empty").page("charts")
     assert empty.facts.text().count("无法判定") == 16
     for at in range(4):

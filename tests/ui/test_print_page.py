@@ -278,6 +278,21 @@ def test_sheets_of_one_paper_are_asked_nothing(
     assert only_a4.read_bytes().startswith(b"%PDF")
 
 
+def test_a_cover_waits_for_its_package(desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ask_target", lambda *_: tmp_path / "f.pdf")
+    page.forms.tick({"cover"})
+    wait(desk, page)
+    page.save_pdf()
+    assert page.told.text().startswith("▲ 没有打印“数据上报封面”")
+    assert not (tmp_path / "f.pdf").exists()
+    page.forms.tick({"cover", "ict"})
+    wait(desk, page)
+    assert page.told.text().startswith("没有打印“数据上报封面”")
+    page.save_pdf()
+    desk.qtbot.waitUntil(lambda: page.told.text().startswith("✓"))
+    assert "上报封面" not in pdf_text((tmp_path / "f.pdf").read_bytes(), tmp_path)
+
+
 def test_a_range_of_pages_is_printed(desk: Desk, page: Any, tmp_path: Path) -> None:
     page.forms.tick(None)
     wait(desk, page)

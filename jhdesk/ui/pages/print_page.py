@@ -155,12 +155,12 @@ class PrintPage(Renewed):
         self._laid.clear()
         self._chosen()
 
-    # what is chosen
-
     def _keys(self) -> list[Key]:
-        blank = self.blank.isChecked()
-        there = form_names(blank=blank)
-        return [(name, blank, self.own_copy.isChecked()) for name in self.forms.chosen() if name in there]
+        blank, chosen = self.blank.isChecked(), self.forms.chosen()
+        there = form_names(blank=True) if blank else printable(self.session.entry) if COVER in chosen else chosen
+        if list(chosen) == [COVER]:  # alone it says itself why there is none
+            there = chosen
+        return [(name, blank, self.own_copy.isChecked()) for name in chosen if name in there]
 
     def _choices(self) -> dict[str, PaperChoice]:
         return {name: paper_choice(self.session.workspace, name) for name in self.forms.chosen()}
@@ -233,6 +233,8 @@ class PrintPage(Renewed):
             each.setEnabled(bool(sheets))
         if not self._keys():
             self.tell(words.NONE_CHOSEN)
+        elif not self.blank.isChecked() and COVER in self.forms.chosen() and COVER not in printable(self.session.entry):
+            self.tell(words.not_printed_text(self.forms.chosen()[COVER]))
 
     # what takes long
 
@@ -308,11 +310,9 @@ class PrintPage(Renewed):
         self.told.setText(text)
         self.told.setVisible(bool(text))
 
-    # printer and file
-
     def _may_go_out(self) -> bool:
         """Whether everything chosen can be printed; a cover only after the package that it goes with."""
-        if self.blank.isChecked() or COVER not in self.forms.chosen() or COVER in printable(self.session.entry):
+        if self.blank.isChecked() or list(self.forms.chosen()) != [COVER] or COVER in printable(self.session.entry):
             return True
         self.tell(f"▲ {words.not_printed_text(self.forms.chosen()[COVER])}", "fails")
         return False
