@@ -15,6 +15,8 @@ from jhdesk.ui.messages import error_text, fault_text, finding_text
 
 VERIFICATION = "jhdesk-verification/1"
 HANDIN_HELP = "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。"
+SHEET_HINT = "把发件箱里最新一版的全部数据印成二维码（PDF），U 盘用不了时带纸去，扫描后逐字节读回"
+SHEET_DAMAGED = "▲ 发件箱里最新一版的上报包已经损坏，没有写出数据纸。请重新上报一次，再存数据纸。"
 FORMS_ALONG = "带上打印的自评表（PDF）"
 NOT_ALIKE = "▲ 两次输入的口令不一样，请重新输入。"
 TYPE_IT_FIRST = "▲ 请先输入口令。"

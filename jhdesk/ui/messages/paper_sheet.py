@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # services load what words do not need
     from jhdesk.services.paper_sheet import SheetPrinted, SheetRestored
 
 SHEET_SENTENCES: Mapping[str, str] = {
-    "nothing_exported": "这一学年还没有导出过上报包，没有可以打印的数据。请先用 jhdesk export 导出，或写出上报包的文件名。",
+    "nothing_exported": "这一学年还没有导出过上报包，没有可以打印的数据。请先上报（导出上报包）；命令行中也可以写出上报包的文件名。",
     "restore_exists": "“{folder}”已经有了，而且不是空文件夹，没有覆盖。请换一个文件夹名，或先移走它。",
     "scan_unreadable": "“{file}”不是能读的图片，或者已经损坏、尺寸过大。请把这一页按 300 dpi 重新扫描成 PNG 或 JPG。",
     "scan_is_pdf": "“{file}”是 PDF，这里只能读图片。请把每页扫描（或另存）成一张 PNG 或 JPG，再试。",

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
+from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
-from jhdesk.services.handin import Along, Exported, export
+from jhdesk.services.handin import Along, Exported, export, newest_kept
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.handin import (
     FORMS_ALONG,
     HANDIN_HELP,
     NOT_ALIKE,
+    SHEET_DAMAGED,
+    SHEET_HINT,
     TAKE_OUT,
     TYPE_IT_FIRST,
     evidence_text,
@@ -28,10 +33,13 @@ from jhdesk.ui.messages.handin import (
     personal_text,
     too_short_text,
 )
-from jhdesk.ui.pages.work_page import WorkPage, documents_folder
+from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+
+if TYPE_CHECKING:
+    from jhdesk.services.paper_sheet import SheetPrinted
 
 NAMED = 20
 """blocking findings named at most"""
@@ -61,6 +69,8 @@ class HandinPage(WorkPage):
         inside.addWidget(self.with_evidence)
         row = QHBoxLayout()
         row.addWidget(self.go)
+        self.sheet = button("数据纸…", self.save_sheet, hint=SHEET_HINT)
+        row.addWidget(self.sheet)
         row.addStretch(1)
         inside.addLayout(row)
         self.panel = panel
@@ -130,6 +140,31 @@ class HandinPage(WorkPage):
                 return export(workspace, Entry(workspace, period), standard, passphrase, folder, along=along), key
 
         self.work(work, self._done)
+
+    def save_sheet(self) -> None:
+        """Asks where, and writes the tables of the newest package as codes: paper that can go where a stick must not."""
+        from jhdesk.ui.messages.paper_sheet import sheet_printed_lines  # its services are loaded with the first sheet
+
+        place, period = self.session.workspace.folder, self.session.entry.period_id
+        try:
+            package = newest_kept(self.session.workspace, period)
+        except JhdeskError as error:
+            self.failed(error)
+            return
+        target = ask_target(self, "数据纸存为", f"{package.name.split('.')[0]}-数据纸.pdf", "PDF")
+        if target is None:
+            return
+
+        def work() -> SheetPrinted:
+            from jhdesk.services.paper_sheet import print_sheet
+
+            return print_sheet(package, target, workspace_trust(place))
+
+        def told(done: SheetPrinted) -> None:
+            lines = "\n".join(sheet_printed_lines(done))
+            self.tell(lines or SHEET_DAMAGED, "meets" if lines else "fails")
+
+        self.work(work, told)
 
     def _done(self, result: tuple[Exported, PublicKey]) -> None:
         self.first.clear()
