@@ -108,8 +108,9 @@ def _is_number(field: Field) -> bool:
 
 
 def _heading(field: Field) -> str:
-    unit = "" if field.unit in ("", "year") else f"（{unit_of(field)}）"
-    return field.label + unit
+    unit = "" if field.unit in ("", "year") else unit_of(field)
+    said = not unit or field.label.endswith((unit, f"（{unit}）"))
+    return field.label if said else f"{field.label}（{unit}）"
 
 
 def _note(material: Material) -> str:

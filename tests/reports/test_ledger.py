@@ -11,7 +11,7 @@ import pytest
 from jhdesk.models.dictionary import TABLES
 from jhdesk.reports.document import Cell, Document, Facts, Grid, Paragraph
 from jhdesk.reports.layout import lay_out
-from jhdesk.reports.ledger import LEDGERS
+from jhdesk.reports.ledger import LEDGERS, _heading
 from jhdesk.reports.material import Material
 from jhdesk.reports.pdf import pdf_bytes
 from tests.bench.large import large_school
@@ -133,3 +133,12 @@ def test_rare_names_are_found_in_the_file_and_long_ones_wrapped(tmp_path: Path) 
     assert page.count("长" * 3) >= 1
     assert "很长的校名" * 40 in page.replace("\n", "")
     assert [fault for each in lay_out(document) for fault in faults(each)] == []
+
+
+def test_a_heading_names_its_unit_once() -> None:
+    headings = [_heading(field) for table in TABLES.values() for field in table.fields]
+    assert "五年培训学时" in headings
+    assert not [
+        each for each in headings if each.endswith("（学时）") and each.removesuffix("（学时）").endswith("学时")
+    ]
+    assert any(each.endswith("（平方米）") for each in headings)
