@@ -19,12 +19,12 @@ from jhdesk.reports.document import Block, Cell, Column, Document, Fact, Facts, 
 from jhdesk.reports.document import Row as GridRow
 from jhdesk.reports.fonts import LABEL, NOTE, advance
 from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_off, words_of
-from jhdesk.reports.layout import PAD_X, inner_mm
+from jhdesk.reports.layout import PAD_X, inner_mm, lay_out
 from jhdesk.reports.material import Material, Row
 from jhdesk.workbook.columns import choices, is_asked, shown
 
-BLANK_ROWS = 20
-"""of a table on a blank form"""
+BLANK_ROWS = range(20, 7, -1)
+"""of a table on a blank form: of one table so many that one page holds them with who signs"""
 FEW = 3
 """a count of pupils below it, unless it is 0, is not printed on a copy that leaves the office"""
 _WIDEST_MM, _HEADING_MM = 42.0, 8.0
@@ -42,6 +42,12 @@ class Ledger:
 
     def build(self, material: Material) -> Document:
         """The form on the smallest sheet on which every column has the width that it needs."""
+        if material.blank and len(self.tables) == 1:
+            tried = (self._build(material, rows) for rows in BLANK_ROWS)
+            return next((made for made in tried if len(lay_out(made)) == 1), self._build(material, BLANK_ROWS[0]))
+        return self._build(material, BLANK_ROWS[0])
+
+    def _build(self, material: Material, blank_rows: int) -> Document:
         words = words_of(material)
         widths = {name: _widths(TABLES[name], material) for name in self.tables if not TABLES[name].one_row}
         needed = max((sum(each) for each in widths.values()), default=0.0)
@@ -50,7 +56,7 @@ class Ledger:
         for name in self.tables:
             if len(self.tables) > 1:
                 blocks.append(Heading(TABLES[name].label))
-            blocks += _section(TABLES[name], material, widths.get(name, ()), inner_mm(paper, landscape))
+            blocks += _section(TABLES[name], material, widths.get(name, ()), inner_mm(paper, landscape), blank_rows)
         if any(_is_few(field) for name in self.tables for field in TABLES[name].fields):
             blocks.append(Paragraph(_note(material), face="small"))
         blocks.append(sign_off(words))
@@ -58,7 +64,9 @@ class Ledger:
         return Document(self.title, tuple(blocks), made, landscape=landscape, paper=paper)
 
 
-def _section(table: Table, material: Material, widths: Sequence[float], inner: float) -> Iterator[Block]:
+def _section(
+    table: Table, material: Material, widths: Sequence[float], inner: float, blank_rows: int
+) -> Iterator[Block]:
     if not material.blank and table.name in material.declared:
         yield Paragraph(f"{table.label}：{nothing_text(material.declared[table.name])}")
         return
@@ -68,7 +76,7 @@ def _section(table: Table, material: Material, widths: Sequence[float], inner: f
         return
     rows = [_cells(table, row, material) for row in material.rows(table.name)]
     if material.blank:
-        rows = [tuple("" for _ in table.fields)] * BLANK_ROWS
+        rows = [tuple("" for _ in table.fields)] * blank_rows
     elif not rows:
         rows = [(Cell("没有填写", columns=len(table.fields), align="center"),)]
     scale = inner / sum(widths)

@@ -100,6 +100,11 @@ def test_a_blank_form_has_rows_to_write_in_and_no_figure(name: str) -> None:
     assert not any(str(each.get("name")) in text for each in large().tables["school"])
 
 
+def test_a_blank_list_of_one_table_is_one_page_with_who_signs_it() -> None:
+    for name in ("staff", "survey", "partnership", "improvement", "programmes"):
+        assert len(lay_out(BY_ID[name].build(Material(standard(), blank=True)))) == 1, name
+
+
 @pytest.mark.parametrize("name", BY_ID)
 @pytest.mark.parametrize("blank", [False, True])
 def test_nothing_overlaps_is_cut_or_leaves_the_page(name: str, blank: bool) -> None:
