@@ -7,6 +7,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPainterPath, QPen
+from PySide6.QtPrintSupport import QPrinter
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
@@ -54,6 +55,9 @@ def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Gene
 
 def job_steps(sheets: Sequence[Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
     """The same for a printer: each run of one paper is a job of its own, for at work it changes no paper."""
+    if isinstance(device, QPrinter) and device.outputFileName():  # one file holds one job, and takes every paper
+        yield from draw_steps(sheets, device)
+        return
     before = 0
     for _, held in groupby(sheets, key=lambda sheet: sorted((sheet.width, sheet.height))):
         job = list(held)

@@ -86,7 +86,10 @@ def lay_out(document: Document) -> tuple[Page, ...]:
 
 
 def _tied(tie: Tie | None, number: int, items: Sequence[Item]) -> PageTie | None:
-    return page_tie(tie, number, (item.text for item in items if isinstance(item, Text))) if tie else None
+    if tie is None:
+        return None
+    # With what its cell is called: a figure in the neighbouring column is another page.
+    return page_tie(tie, number, (f"{item.cell}\t{item.text}" for item in items if isinstance(item, Text)))
 
 
 def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:

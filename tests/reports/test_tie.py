@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jhdesk.reports.document import Document, Tie
+from jhdesk.reports.document import Column, Document, Grid, Tie
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Matrix, Page, Rule
 from jhdesk.reports.pdf import pdf_bytes
@@ -144,3 +144,14 @@ def test_cells_are_called_by_section_row_and_column() -> None:
     assert ("一、小学 · 学生数", "300 人") in cells
     assert ("", "学生数") in cells
     assert not any("核对码" in text or "共 1 页" in text for _, text in cells)
+
+
+def test_a_figure_that_moved_to_the_next_column_is_another_page() -> None:
+    def tie_of(*cells: str) -> str:
+        grid = Grid((Column(40),) * 3, (cells,), (("班", "视力", "听力"),))
+        (page,) = lay_out(Document("表", (grid,), tie=Tie("2165400001", 2024, 1, "classes")))
+        assert page.tie is not None
+        return page.tie.digest
+
+    assert tie_of("x", "5", "") != tie_of("x", "", "5")
+    assert tie_of("x", "5", "") == tie_of("x", "5", "")

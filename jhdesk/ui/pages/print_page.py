@@ -56,7 +56,7 @@ class PrintPage(Renewed):
         self._then_stopped: Callable[[], object] = lambda: None
         self._told_stop = ""
         self._focused: QWidget | None = None
-        """where the focus goes back to after printing; None while nothing is printed"""
+        """where the focus goes back to; None while nothing is printed"""
         self._again = False
         forms, ledgers = form_groups()
         self.forms = FormList({"表": forms, "台账": ledgers})
@@ -98,7 +98,6 @@ class PrintPage(Renewed):
         self.pdf_button = button("存为 PDF…", self.save_pdf)
         self.amount = label("", "second", copy=False)
         self.deeds = Flow()
-        """what can be done with paper"""
         for widget in (
             label("打印", "heading", copy=False),
             self.print_button,
@@ -197,6 +196,9 @@ class PrintPage(Renewed):
             )
             yield number
             self._made[key], self._laid[key] = made, lay_out(made)
+        self._tell_stale()
+
+    def _tell_stale(self) -> None:
         told = stale_text(stale_forms(self.session.entry, self.session.standard), datetime.datetime.now().astimezone())
         self.stale.setText(told)
         self.stale.setVisible(bool(told))
@@ -226,17 +228,15 @@ class PrintPage(Renewed):
         ):
             at = choice_of.findData(next(iter(values))) if len(values) == 1 else _DIFFER
             choice_of.setCurrentIndex(at)
-            choice_of.setEnabled(bool(values))
+            choice_of.setEnabled(bool(values) and self._focused is None)
         self.tools.set_total(len(sheets))
         self.view.set_sheets(sheets)
         for each in (self.print_button, self.pdf_button):
-            each.setEnabled(bool(sheets))
+            each.setEnabled(bool(sheets) and self._focused is None)
         if not self._keys():
             self.tell(words.NONE_CHOSEN)
         elif not self.blank.isChecked() and COVER in self.forms.chosen() and COVER not in printable(self.session.entry):
             self.tell(words.not_printed_text(self.forms.chosen()[COVER]))
-
-    # what takes long
 
     def _run(
         self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, hold: bool = False
@@ -320,7 +320,8 @@ class PrintPage(Renewed):
     def _went_out(self, keys: Sequence[Key], told: str) -> None:
         """Remembers what was printed, so that a printed page can be told later from what is entered then."""
         try:
-            remember(self.session.entry, [self._made[key] for key in keys if key in self._made])
+            remember(self.session.entry, [self._made[key] for key in keys if key in self._laid])
+            self._tell_stale()
         except JhdeskError as error:
             self._failed(error)
         else:
@@ -373,7 +374,7 @@ class PrintPage(Renewed):
         sheets = self.sheets()
         if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
             sheets = sheets[printer.fromPage() - 1 : printer.toPage() or None]
-        name, keys = printer.printerName(), self._keys()
+        name, keys = printer.printerName(), self._keys() if len(sheets) == len(self.sheets()) else []
         self._run(
             job_steps(sheets, printer),
             len(sheets),
