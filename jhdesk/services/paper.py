@@ -16,7 +16,6 @@ from jhdesk.reports.tie import CODE_LENGTH, PageTie, is_payload, plain, read_cod
 from jhdesk.services.entry import Entry
 from jhdesk.services.printing import documents
 from jhdesk.services.printouts import Printout, by_code, last_prints, print_of
-from jhdesk.services.scan import read_codes
 
 Verdict = Literal["fresh", "stale", "foreign", "unknown", "misread"]
 Cells = Sequence[tuple[str, str]]
@@ -198,8 +197,13 @@ def _whole_rows(differences: Sequence[Difference]) -> Iterator[Difference]:
 
 
 def check_picture(entry: Entry, standard: Standard, path: Path) -> list[PaperAnswer]:
-    """Every page of ours that a scan or photograph shows. JhdeskError("paper_no_code"), and those of `read_codes`."""
-    found = [code for code in read_codes(path) if is_payload(plain(code))]
+    """Every page of ours that a scan or photograph shows. JhdeskError: "source_absent", "paper_no_code", and those of `codes_in`."""
+    from jhdesk.reports.scan import codes_in  # Qt, as above
+
+    if not path.is_file():
+        raise JhdeskError("source_absent", file=str(path))
+    read = (code.decode("ascii", "replace") for code in codes_in(path))
+    found = [code for code in read if is_payload(plain(code))]
     if not found:
         raise JhdeskError("paper_no_code", file=str(path))
     return [check(entry, standard, code) for code in found]

@@ -254,4 +254,4 @@ def test_pictures_that_cannot_be_used(entry: Entry, tmp_path: Path) -> None:
         code_of(lambda name=name: check_picture(entry, standard(), tmp_path / name))  # type: ignore[misc]
         for name in ("empty.png", "text.png", "cut.png", "missing.png")
     ]
-    assert told == ["paper_no_code", "not_picture", "not_picture", "source_absent"]
+    assert told == ["paper_no_code", "scan_unreadable", "scan_unreadable", "source_absent"]

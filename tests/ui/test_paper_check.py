@@ -76,7 +76,7 @@ def test_a_stale_page_lists_its_cells_until_figures_change(
     assert paper.answer.text().startswith("✓")
     scanned.write_text("no picture")
     paper.choose()
-    assert paper.answer.text().startswith(f"▲ “{scanned}”不是能读的图片")
+    assert paper.answer.text().startswith(f"▲ “{scanned.name}”不是能读的图片")
     dialog.close()
 
 
