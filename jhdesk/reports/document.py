@@ -93,12 +93,13 @@ class SignOff:
 
 @dataclass(frozen=True)
 class Panel:
-    """One picture: a title above it, and a PNG of the same shape."""
+    """One picture: a title above it, and a PNG of the same shape; ``told``: the facts that it shows."""
 
     title: str
     png: bytes
     width_mm: float
     height_mm: float
+    told: str = ""
 
 
 @dataclass(frozen=True)

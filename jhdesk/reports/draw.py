@@ -33,8 +33,11 @@ def draw_pages(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> None
         pass
 
 
-def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Generator[int, None, None]:
-    """The same page by page, so that what takes long can be followed and left: yields how many are painted."""
+def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice, before: int = 0) -> Generator[int, None, None]:
+    """The same page by page, so that what takes long can be followed and left: yields how many are painted.
+
+    ``before``: so many were painted in jobs before this one.
+    """
     painter = QPainter()
     try:
         for number, page in enumerate(pages):
@@ -42,12 +45,12 @@ def draw_steps(pages: Sequence[Page | Sheet], device: QPagedPaintDevice) -> Gene
             if number == 0 or page_layout(sheet) != device.pageLayout():
                 device.setPageLayout(page_layout(sheet))
             if not (device.newPage() if number else painter.begin(device)):
-                raise JhdeskError("print_failed", page=number + 1)
+                raise JhdeskError("print_failed", page=before + number + 1)
             painter.save()
             _fit(sheet, painter, device)
             paint_sheet(sheet, painter)
             painter.restore()
-            yield number + 1
+            yield before + number + 1
     finally:
         if painter.isActive():
             painter.end()
@@ -61,8 +64,7 @@ def job_steps(sheets: Sequence[Sheet], device: QPagedPaintDevice) -> Generator[i
     before = 0
     for _, held in groupby(sheets, key=lambda sheet: sorted((sheet.width, sheet.height))):
         job = list(held)
-        for done in draw_steps(job, device):
-            yield before + done
+        yield from draw_steps(job, device, before)
         before += len(job)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jhdesk import __version__
 from jhdesk.calc.standard import Standard
 from jhdesk.models.dictionary import TABLES
+from jhdesk.models.wording import year_text
 from jhdesk.reports.document import Cell, Column, Fact, Facts, Grid, SignOff
 from jhdesk.reports.material import Material, Row
 
@@ -27,7 +28,7 @@ def said(school: Row, period: Row) -> dict[str, str]:
                 words[field.name] = f"{value.year} 年 {value.month} 月 {value.day} 日"
     year = period.get("school_year")
     if isinstance(year, int):
-        words["school_year"] = f"{year}—{year + 1} 学年"
+        words["school_year"] = year_text(year)
     return words
 
 

@@ -88,8 +88,10 @@ def lay_out(document: Document) -> tuple[Page, ...]:
 def _tied(tie: Tie | None, number: int, items: Sequence[Item]) -> PageTie | None:
     if tie is None:
         return None
-    # With what its cell is called: a figure in the neighbouring column is another page.
-    return page_tie(tie, number, (f"{item.cell}\t{item.text}" for item in items if isinstance(item, Text)))
+    # With what its cell is called: a figure in the neighbouring column is another page. Of a picture the facts count.
+    texts = [f"{item.cell}\t{item.text}" if isinstance(item, Text) else item.told
+             for item in items if isinstance(item, Text | Image)]  # fmt: skip
+    return page_tie(tie, number, texts)
 
 
 def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:
@@ -237,7 +239,7 @@ def _pictured(block: Picture) -> _Strip:
         lines = wrap(panel.title, LABEL, panel.width_mm * 100)
         items += _lines(lines, LABEL, left, 0, panel.width_mm * 100)
         top = len(lines) * LABEL.pitch
-        items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png))
+        items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png, panel.told))
         left += panel.width_mm * 100
         bottom = max(bottom, top + panel.height_mm * 100)
     return _Strip(bottom, tuple(items), before=GRID_GAP)

@@ -43,13 +43,14 @@ class Matrix(NamedTuple):
 
 
 class Image(NamedTuple):
-    """A picture: its upper left corner, its size, and the bytes of its PNG."""
+    """A picture: its upper left corner, its size, the bytes of its PNG, and the facts that it shows."""
 
     x: float
     y: float
     width: float
     height: float
     png: bytes
+    told: str = ""
 
 
 class Modules(NamedTuple):

@@ -145,4 +145,5 @@ def _panel(name: str, seen: Seen, width_mm: float, points: float) -> Panel:
     look = Look(width_mm / 25.4, points)
     figure = shortfalls_figure(seen, look, _GAPS) if name == "shortfalls" else CHARTS[name].draw(seen, look)
     height_mm = float(figure.get_size_inches()[1]) * 25.4
-    return Panel(CHARTS[name].title, as_png(figure, DPI), width_mm, height_mm)
+    told = [*CHARTS[name].told(seen), *(f"{each.name} {each.size}" for each in classes(seen) if name == "classes")]
+    return Panel(CHARTS[name].title, as_png(figure, DPI), width_mm, height_mm, "\n".join(told))

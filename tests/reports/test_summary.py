@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from jhdesk.reports.document import Document, Paragraph, Picture
+from jhdesk.reports.document import Document, Paragraph, Picture, Tie
 from jhdesk.reports.facts import Seen
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.material import Material
@@ -114,6 +115,21 @@ def test_the_pictures_are_those_of_the_school() -> None:
     assert titles == [["七项指标与标准"], ["差额构成", "班级人数"], ["历年比较"]]
     special = page(*CASES["special"]).blocks
     assert [[p.title for p in block.panels] for block in special if isinstance(block, Picture)] == [["班级人数"]]
+
+
+def test_a_figure_that_only_a_picture_shows_ties_the_page_too() -> None:
+    years = seen(school_tables()).years
+
+    def digest(pupils_of_six: int) -> str:
+        classes = school_classes(*((grade, pupils_of_six if grade == 6 else 40) for grade in range(1, 7)))
+        told = Seen(years, classes, {"primary": 45})
+        tie = Tie("2165400001", 2024, 1, "summary")
+        (one,) = lay_out(replace(page(school_tables(), told), tie=tie))
+        assert one.tie is not None
+        return one.tie.digest
+
+    assert digest(40) == digest(40)
+    assert digest(40) != digest(41)
 
 
 def test_the_same_school_makes_the_same_bytes_and_its_text_is_read(tmp_path: Path) -> None:

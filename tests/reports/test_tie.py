@@ -13,8 +13,8 @@ from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Matrix, Page, Rule
 from jhdesk.reports.pdf import pdf_bytes
 from jhdesk.reports.reading import read_cells
+from jhdesk.reports.scan import codes_in
 from jhdesk.reports.tie import ALPHABET, PageTie, is_payload, modules, page_tie, plain, read_code, read_payload, spaced
-from jhdesk.services.scan import read_codes
 from tests.builders import of_type, school_tables
 from tests.reports.paper import DAY, boxes, faults, form, ledger, lines, scan
 
@@ -101,7 +101,7 @@ def test_every_page_reads_back_from_a_grey_scan_that_lies_askew(landscape: bool,
     for page in pages:
         assert page.tie is not None
         scanned = scan(page, tmp_path / "page.png", turned=2, noise=60)
-        assert read_codes(scanned) == [page.tie.payload]
+        assert codes_in(scanned) == [page.tie.payload.encode()]
 
 
 @pytest.mark.parametrize("name", ["第一小学", "长" * 200])
