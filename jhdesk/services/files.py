@@ -45,10 +45,10 @@ def whole_folder(target: Path) -> Iterator[Path]:
     partial = target.parent / f"{target.name}.part"
     shutil.rmtree(partial, ignore_errors=True)
     try:
-        with _told_of(target):
+        with told_of(target):
             partial.mkdir(parents=True)
         yield partial
-        with _told_of(target):
+        with told_of(target):
             partial.rename(target)
             _sync_folder(target.parent)
     except BaseException:
@@ -57,7 +57,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _told_of(target: Path) -> Iterator[None]:
+def told_of(target: Path) -> Iterator[None]:
     """What the system refuses is told of the name that people know."""
     try:
         yield

@@ -15,7 +15,7 @@ from jhdesk.exchange.schema import EXTRAS
 from jhdesk.exchange.tables import MAX_BYTES
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
-from jhdesk.services.files import whole_folder, write_whole
+from jhdesk.services.files import told_of, whole_folder, write_whole
 from jhdesk.services.printing import UNDATED
 from jhdesk.services.sources import Trusted
 
@@ -71,14 +71,17 @@ def restore_sheet(pictures: Sequence[Path], folder: Path) -> SheetRestored:
     """
     from jhdesk.reports.scan import codes_in
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    with told_of(folder):
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if taken:
         raise JhdeskError("restore_exists", folder=str(folder))
     restored = put_together([(picture.name, codes_in(picture)) for picture in pictures])
     if restored.sheet is None:
         return SheetRestored(restored)
     others = sorted(restored.sheet.tables.keys() - TABLES.keys())
     if folder.exists():
-        folder.rmdir()  # empty: the new one takes its place
+        with told_of(folder):
+            folder.rmdir()  # empty: the new one takes its place
     with whole_folder(folder.absolute()) as made:
         for name, data in restored.sheet.tables.items():
             write_whole((made / OTHER if name in others else made) / f"{name}.csv", data)
