@@ -30,8 +30,8 @@ LIST_SENTENCES: Mapping[str, str] = {
         "{place}：“{heading}”写的是 {total}，与同一行的{parts} 相加不同（应是 {sum}）。"
         "请改正其中一处；“{heading}”不是这几项之和时，把这一列设为不取。"
     ),
-    "roster_duplicate": "{place}：“{label}”与 {first} 相同，只取前面一行。请删去重复的行，或改正其中一行。",
-    "roster_person_twice": "{place}：与 {first} 像是同一个人，只取前面一行。确是两个人时，请写上各自的出生年份或教工号。",
+    "roster_duplicate": "{place}：“{label}”与 {first} 相同，这一行没有再取。请删去重复的行，或改正其中一行。",
+    "roster_person_twice": "{place}：与 {first} 像是同一个人，这一行没有再取。确是两个人时，请写上各自的出生年份或教工号。",
     "roster_number_of_other": (
         "{place}：教工号 {number} 在填报数据里是另一个名字的人，没有改动。请核对；名册用的是另一套编号时，把这一列设为不取。"
     ),

@@ -84,6 +84,7 @@ class PrintPage(Renewed):
         right.addWidget(self.view, 1)
         body.addLayout(right, 2)
         layout.addLayout(body, 1)
+        self._busy(False)
         self.forms.tick({next(iter(forms))})
         self.forms.ticked.connect(self._chosen)
         for box in (self.blank, self.own_copy):
@@ -120,7 +121,6 @@ class PrintPage(Renewed):
         row = QHBoxLayout()
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop_button)
-        self._busy(False)
         return row
 
     def _side(self) -> QScrollArea:
@@ -247,27 +247,27 @@ class PrintPage(Renewed):
         self._told_stop = told
         self.bar.setRange(0, total)
         self.bar.setValue(0)
-        self._busy(True)
+        self._busy(True, hold)
         if hold:
             self.stop_button.setFocus()
-            self.side.setEnabled(False)
         self._steps = Steps(steps, self)
         self._steps.at.connect(self.bar.setValue)
         self._steps.done.connect(lambda result: self._over(lambda: then(result)))
         self._steps.failed.connect(lambda error: self._over(lambda: self._failed(error)))
 
-    def _busy(self, busy: bool) -> None:
+    def _busy(self, busy: bool, hold: bool = False) -> None:
         self.bar.setVisible(busy)
         self.stop_button.setVisible(busy)
         for each in (self.print_button, self.pdf_button):
             each.setEnabled(not busy)
+        for choice in (self.side, self.paper, self.margins):
+            choice.setEnabled(not hold)
 
     def _end(self) -> None:
         if self._steps is not None:
             self._steps.stop()
             self._steps = None
         self._then_stopped = lambda: None
-        self.side.setEnabled(True)
         self._busy(False)
         if self._focused is not None and not self.session.stopped:
             self._focused.setFocus()

@@ -1,0 +1,89 @@
+"""What leaves the print page: what is remembered of it, and what may be touched meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+
+from jhdesk.services.printouts import last_prints
+from tests.reports.paper import pages_of
+from tests.ui.desk import Desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> Any:
+    made = desk.page("print")
+    wait(desk, made)
+    return made
+
+
+def wait(desk: Desk, page: Any) -> None:
+    desk.qtbot.waitUntil(lambda: page._steps is None, timeout=20_000)
+
+
+def tick(desk: Desk, page: Any, *names: str) -> None:
+    page.forms.tick(set(names))
+    wait(desk, page)
+
+
+def printer(path: Path) -> QPrinter:
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(path))
+    return made
+
+
+def remembered(desk: Desk) -> set[str]:
+    return {pages[0].form for pages in last_prints(desk.session.entry)}
+
+
+def test_a_file_holds_every_sheet_whatever_its_paper(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict", "staff")
+    sheets = page.sheets()
+    assert len({(each.width, each.height) for each in sheets}) == 2
+    page.print_on(printer(tmp_path / "f.pdf"))
+    wait(desk, page)
+    assert len(pages_of((tmp_path / "f.pdf").read_bytes(), tmp_path)) == len(sheets)
+    assert remembered(desk) == {"ict", "staff"}
+
+
+def test_a_range_of_pages_is_no_print_of_whole_forms(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict", "classes")
+    some = printer(tmp_path / "f.pdf")
+    some.setPrintRange(QPrinter.PrintRange.PageRange)
+    some.setFromTo(1, 1)
+    page.print_on(some)
+    wait(desk, page)
+    assert len(pages_of((tmp_path / "f.pdf").read_bytes(), tmp_path)) == 1
+    assert remembered(desk) == set()
+
+
+def test_nothing_is_printed_beside_a_print_under_way(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict")
+    page.print_on(printer(tmp_path / "f.pdf"))
+    assert page._steps is not None
+    page.margins.activated.emit(1)
+    assert not page.print_button.isEnabled()
+    assert not page.pdf_button.isEnabled()
+    assert not page.margins.isEnabled()
+    wait(desk, page)
+    assert page.print_button.isEnabled()
+    assert page.margins.isEnabled()
+    assert remembered(desk) == {"ict"}
+
+
+def test_a_stale_form_is_told_until_it_is_printed_again(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict")
+    page.print_on(printer(tmp_path / "a.pdf"))
+    wait(desk, page)
+    assert not page.stale.isVisible()
+    school = desk.session.only_row("school").id
+    desk.session.type_cell("school", school, "name", "改名小学")
+    desk.qtbot.waitUntil(lambda: page.stale.isVisible() and page._steps is None)
+    assert "信息化台账" in page.stale.text()
+    page.print_on(printer(tmp_path / "b.pdf"))
+    wait(desk, page)
+    assert not page.stale.isVisible()
