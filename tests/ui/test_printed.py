@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
 from jhdesk.services.printouts import last_prints
@@ -59,6 +60,29 @@ def test_a_range_of_pages_is_no_print_of_whole_forms(desk: Desk, page: Any, tmp_
     wait(desk, page)
     assert len(pages_of((tmp_path / "f.pdf").read_bytes(), tmp_path)) == 1
     assert remembered(desk) == set()
+
+
+def test_of_separate_pages_those_between_are_not_printed(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict", "classes", "funding")
+    whole, some = printer(tmp_path / "whole.pdf"), printer(tmp_path / "some.pdf")
+    page.print_on(whole)
+    wait(desk, page)
+    some.setPrintRange(QPrinter.PrintRange.PageRange)
+    some.setPageRanges(QPageRanges.fromString("1,3"))
+    page.print_on(some)
+    wait(desk, page)
+    first, _, third, *_ = pages_of((tmp_path / "whole.pdf").read_bytes(), tmp_path)
+    assert pages_of((tmp_path / "some.pdf").read_bytes(), tmp_path) == [first, third]
+
+
+def test_pages_that_there_are_not_are_told(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict")
+    some = printer(tmp_path / "f.pdf")
+    some.setPrintRange(QPrinter.PrintRange.PageRange)
+    some.setPageRanges(QPageRanges.fromString("90-99"))
+    page.print_on(some)
+    assert page.told.text().startswith("▲ 没有这些页")
+    assert not (tmp_path / "f.pdf").exists()
 
 
 def test_nothing_is_printed_beside_a_print_under_way(desk: Desk, page: Any, tmp_path: Path) -> None:

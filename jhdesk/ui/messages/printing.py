@@ -50,3 +50,8 @@ def scaled_text(printer: str, titles: str) -> str:
 def not_printed_text(title: str) -> str:
     """A cover was left out: there is no package that it could go with."""
     return f"没有打印“{title}”：本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。"
+
+
+def no_such_pages_text(pages: int) -> str:
+    """The pages asked for are not among those chosen."""
+    return f"没有这些页：所选的表共 {pages} 页。请再按“打印…”，页码写 1 到 {pages} 之间的数，例如 1,3-4。"

@@ -11,8 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPageSize
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QScrollArea, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
@@ -38,6 +38,7 @@ from jhdesk.ui.widgets.page_tools import PageTools
 from jhdesk.ui.widgets.paper_check import PaperCheckDialog
 from jhdesk.ui.widgets.paper_choice import kind_of, picker
 from jhdesk.ui.widgets.paper_view import PaperView
+from jhdesk.ui.widgets.printer_choice import ask_printer, asked_for, takes
 
 Key = tuple[str, bool, bool]
 """a form, whether it is blank, whether it stays in the office"""
@@ -339,22 +340,15 @@ class PrintPage(Renewed):
             self.tell(words.NO_PRINTER, "fails")
             self.pdf_button.setFocus()
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         kept = next((choice.printer for choice in self._choices().values() if choice.printer), "")
-        if kept in QPrinterInfo.availablePrinterNames():
-            printer.setPrinterName(kept)
-        printer.setDocName("、".join(self.forms.chosen().values()))
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, len(self.sheets()))
-        if dialog.exec() == QDialog.DialogCode.Accepted and self._fits(printer):
+        printer = ask_printer(self, kept, "、".join(self.forms.chosen().values()), len(self.sheets()))
+        if printer is not None and self._fits(printer):
             self._keep(printer=printer.printerName())
             self.print_on(printer)
 
     def _fits(self, printer: QPrinter) -> bool:
         """Whether the printer has the paper, or the person takes a smaller one, which is then kept for those forms."""
-        sizes = {size.id() for size in QPrinterInfo(printer).supportedPageSizes()}
-        if not sizes or QPageSize.PageSizeId.A3 in sizes:
+        if takes(printer, QPageSize.PageSizeId.A3):
             return True
         large = [title for title, sheets in self._forms() if any(kind_of(sheet).startswith("A3") for sheet in sheets)]
         if not large:
@@ -371,9 +365,10 @@ class PrintPage(Renewed):
 
     def print_on(self, printer: QPrinter) -> None:
         """Prints the chosen sheets, page by page."""
-        sheets = self.sheets()
-        if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
-            sheets = sheets[printer.fromPage() - 1 : printer.toPage() or None]
+        sheets = asked_for(self.sheets(), printer)
+        if not sheets:
+            self.tell(f"▲ {words.no_such_pages_text(len(self.sheets()))}", "fails")
+            return
         name, keys = printer.printerName(), self._keys() if len(sheets) == len(self.sheets()) else []
         self._run(
             job_steps(sheets, printer),
