@@ -1,7 +1,6 @@
-"""Keys and signatures in minisign's file formats, and the comment that the school signs along.
+"""Public keys and signatures in minisign's file formats, and the comment that is signed along.
 
-Keys open with scrypt limits of 64 MiB, so that an old PC opens them; nothing here reads a clock, so that the same message
-and comment give the same signature. The first comment line of a signature is anybody's to change (minisign calls it
+The first comment line of a signature is anybody's to change (minisign calls it
 untrusted): it is never used. All else must be exactly as minisign writes it.
 """
 
@@ -12,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Self
+from typing import Self
 
 import minisign
 from cryptography.exceptions import InvalidSignature
@@ -21,10 +20,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.layout import FORMAT
 
-_MEMORY = 64 << 20
-_OPERATIONS = _MEMORY // 32
-"""what libsodium's scrypt needs to use all of that memory, once"""
-_UNTRUSTED = "signature from minisign secret key"
 _PREHASHED = b"ED"
 
 
@@ -63,65 +58,11 @@ class PublicKey:
         """The 32 bytes of the Ed25519 key."""
         return base64.b64decode(self.line)[10:]
 
-
-class NewKey(NamedTuple):
-    """A key just made: its secret-key file, under the passphrase, and its public key."""
-
-    secret_file: bytes
-    public: PublicKey
-
-
-class SigningKey:
-    """A secret key opened with its passphrase; a context manager that wipes it when it is left."""
-
-    def __init__(self, secret_file: bytes, passphrase: str) -> None:
-        """`JhdeskError`: ``secret_key_bad`` (no minisign secret key), ``passphrase_wrong``."""
-        try:
-            self._secret = minisign.SecretKey.from_bytes(secret_file)
-        except ValueError as error:
-            raise JhdeskError("secret_key_bad") from error
-        try:
-            self._secret.decrypt(passphrase)
-        except ValueError as error:
-            raise JhdeskError("passphrase_wrong") from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._secret.wipe()
-
     @property
-    def public(self) -> PublicKey:
-        """Its public half."""
-        return PublicKey.parse(self._secret.get_public_key().to_base64().decode())
-
-    def sign(self, message: bytes, trusted_comment: str, untrusted_comment: str = _UNTRUSTED) -> bytes:
-        """The ``.minisig`` file of a message. Both comments are one line of printable ASCII."""
-        signature = self._secret.sign(message, untrusted_comment=untrusted_comment, trusted_comment=trusted_comment)
-        return bytes(signature) + b"\n"
-
-
-def new_key(passphrase: str) -> NewKey:
-    """A new Ed25519 key under a passphrase. `JhdeskError` ``passphrase_empty`` for none."""
-    if not passphrase:
-        raise JhdeskError("passphrase_empty")
-    with minisign.KeyPair.generate().secret_key as secret:
-        public = PublicKey.parse(secret.get_public_key().to_base64().decode())
-        secret.encrypt(passphrase, opslimit=_OPERATIONS, memlimit=_MEMORY)
-        return NewKey(bytes(secret) + b"\n", public)
-
-
-def sign(
-    secret_file: bytes,
-    passphrase: str,
-    message: bytes,
-    trusted_comment: str,
-    untrusted_comment: str = _UNTRUSTED,
-) -> bytes:
-    """The ``.minisig`` file of a message, prehashed. Errors as `SigningKey`."""
-    with SigningKey(secret_file, passphrase) as key:
-        return key.sign(message, trusted_comment, untrusted_comment)
+    def fingerprint(self) -> str:
+        """What people compare with paper: 128 bits over the whole key, in eight groups of four hexadecimal digits."""
+        digits = hashlib.sha256(base64.b64decode(self.line)).hexdigest()[:32].upper()
+        return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 class Checked(Enum):

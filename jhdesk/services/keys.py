@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.signature import PublicKey, SigningKey, new_key
+from jhdesk.exchange.secret_key import SigningKey, new_key
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.services.files import write_whole
 from jhdesk.services.workspace import Workspace
 

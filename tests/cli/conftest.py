@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jhdesk import cli
-from jhdesk.exchange.signature import NewKey, SigningKey
+from jhdesk.exchange.secret_key import NewKey, SigningKey
 from jhdesk.paths import default_workspace
 from jhdesk.services import handin
 from jhdesk.services.files import write_whole

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jhdesk.exchange.signature import NewKey
+from jhdesk.exchange.secret_key import NewKey
 from jhdesk.paths import default_workspace
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.workspace import DATABASE, Workspace

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jhdesk.exchange.signature import NewKey, SigningKey, new_key
+from jhdesk.exchange.secret_key import NewKey, SigningKey, new_key
 from tests.exchange.packages import Simulator
 
 PASSPHRASE = "口令 of the tests"

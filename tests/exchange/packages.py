@@ -16,7 +16,8 @@ from jhdesk.exchange.descriptor import MemberFacts, descriptor, descriptor_bytes
 from jhdesk.exchange.layout import DATA, DESCRIPTOR, MANIFEST, SIGNATURE, TAGGED, TAGMANIFEST, manifest_bytes
 from jhdesk.exchange.package import Bag, Package, bag, write_zip
 from jhdesk.exchange.schema import EXTRAS, Row
-from jhdesk.exchange.signature import PublicKey, SigningKey
+from jhdesk.exchange.secret_key import SigningKey
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
 

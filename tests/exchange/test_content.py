@@ -12,7 +12,7 @@ import pytest
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.layout import BAG_INFO, DESCRIPTOR, EVALUATION, MANIFEST, SIGNATURE, TAGMANIFEST
-from jhdesk.exchange.signature import SigningKey
+from jhdesk.exchange.secret_key import SigningKey
 from jhdesk.exchange.verify import read_package, verify
 from jhdesk.models.dictionary import TABLES
 from tests.exchange.packages import Simulator, flipped, swapped, told

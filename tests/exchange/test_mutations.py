@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jhdesk.exchange.layout import SIGNATURE
-from jhdesk.exchange.signature import SigningKey
+from jhdesk.exchange.secret_key import SigningKey
 from tests.exchange.packages import Simulator, told
 
 quick = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

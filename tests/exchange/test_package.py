@@ -19,7 +19,7 @@ from jhdesk.exchange import package as package_module
 from jhdesk.exchange.container import BOMB_FROM
 from jhdesk.exchange.layout import BAG_INFO, DESCRIPTOR, MANIFEST, SIGNATURE, TAGMANIFEST, BagInfo
 from jhdesk.exchange.package import bag, file_name, write_zip
-from jhdesk.exchange.signature import SigningKey
+from jhdesk.exchange.secret_key import SigningKey
 from jhdesk.exchange.tables import read_table
 from jhdesk.models.dictionary import TABLES
 from tests.exchange.packages import PDF, ROWS, SCAN_NAME, made, package, written

@@ -12,17 +12,8 @@ import minisign
 import pytest
 
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.signature import (
-    Checked,
-    Minisig,
-    NewKey,
-    PublicKey,
-    SignedComment,
-    SigningKey,
-    new_key,
-    sign,
-    verify_signature,
-)
+from jhdesk.exchange.secret_key import NewKey, SigningKey, key_of_seed, new_key, sign
+from jhdesk.exchange.signature import Checked, Minisig, PublicKey, SignedComment, verify_signature
 from tests.exchange.conftest import PASSPHRASE
 from tests.exchange.packages import SCHOOL
 
@@ -166,3 +157,27 @@ def test_a_comment_that_does_not_fit_is_not_written(change: dict[str, str]) -> N
     with pytest.raises(JhdeskError) as caught:
         str(replace(COMMENT, **change))  # type: ignore[arg-type]
     assert caught.value.code == "comment_unfit"
+
+
+def test_the_seed_gives_the_same_key_under_another_passphrase(key: SigningKey, key_file: NewKey) -> None:
+    again = key_of_seed(key.seed, "另一个口令")
+    assert again.public == key_file.public
+    assert sign(again.secret_file, "另一个口令", MESSAGE, "c") == key.sign(MESSAGE, "c")
+
+
+def test_a_key_whose_id_is_of_anothers_making_has_no_seed_that_gives_it_again() -> None:
+    with minisign.KeyPair.generate().secret_key as secret:
+        secret.encrypt(PASSPHRASE, opslimit=1 << 15, memlimit=1 << 24)
+        made = bytes(secret) + b"\n"
+    with SigningKey(made, PASSPHRASE) as opened, pytest.raises(JhdeskError) as caught:
+        _ = opened.seed
+    assert caught.value.code == "key_not_from_seed"
+
+
+def test_a_fingerprint_is_of_the_whole_key(key: SigningKey) -> None:
+    raw = bytearray(base64.b64decode(key.public.line))
+    raw[5] ^= 1  # of the id
+    other = PublicKey.parse(base64.b64encode(raw).decode())
+    assert other.raw() == key.public.raw()
+    assert other.fingerprint != key.public.fingerprint
+    assert len(key.public.fingerprint.split()) == 8

@@ -19,7 +19,8 @@ from jhdesk.exchange.layout import (
     SIGNATURE,
     TAGMANIFEST,
 )
-from jhdesk.exchange.signature import SignedComment, SigningKey
+from jhdesk.exchange.secret_key import SigningKey
+from jhdesk.exchange.signature import SignedComment
 from jhdesk.exchange.verify import verify
 from jhdesk.models.dictionary import TABLES
 from tests.exchange.packages import (

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.signature import NewKey, PublicKey, SigningKey, new_key
+from jhdesk.exchange.secret_key import NewKey, SigningKey, new_key
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.services import handin
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jhdesk.exchange.signature import NewKey, verify_signature
+from jhdesk.exchange.secret_key import NewKey
+from jhdesk.exchange.signature import verify_signature
 from jhdesk.services import keys
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY, make_key, open_key, public_key

@@ -10,7 +10,8 @@ import pytest
 
 from jhdesk.exchange.layout import TAGMANIFEST
 from jhdesk.exchange.paper_sheet import Sheet, parts_of
-from jhdesk.exchange.signature import PublicKey, SigningKey
+from jhdesk.exchange.secret_key import SigningKey
+from jhdesk.exchange.signature import PublicKey
 from jhdesk.reports.data_sheet import sheet_pages
 from jhdesk.services import handin
 from jhdesk.services.entry import Entry

@@ -1,0 +1,116 @@
+"""Secret keys in minisign's file format, each under a passphrase.
+
+They open with scrypt limits of 64 MiB, so that an old PC opens them; signing reads no clock, so that the same message and
+comment give the same signature. A key is its seed of 32 bytes and nothing besides: its id is taken from its public half,
+so that the seed alone, written down on paper, gives the same key again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from typing import NamedTuple, Self
+
+import minisign
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from jhdesk.errors import JhdeskError
+from jhdesk.exchange.signature import PublicKey
+
+SEED_LENGTH = 32
+_MEMORY = 64 << 20
+_OPERATIONS = _MEMORY // 32
+"""what libsodium's scrypt needs to use all of that memory, once"""
+_UNTRUSTED = "signature from minisign secret key"
+_COMMENT = b"untrusted comment: minisign encrypted secret key\n"
+_HEAD = b"Ed" + b"\0\0" + b"B2" + bytes(32 + 8 + 8)
+"""of a key under no passphrase yet"""
+_SEED = slice(62, 94)
+
+
+class NewKey(NamedTuple):
+    """A key just made: its secret-key file, under the passphrase, and its public key."""
+
+    secret_file: bytes
+    public: PublicKey
+
+
+class SigningKey:
+    """A secret key opened with its passphrase; a context manager that wipes it when it is left."""
+
+    def __init__(self, secret_file: bytes, passphrase: str) -> None:
+        """`JhdeskError`: ``secret_key_bad`` (no minisign secret key), ``passphrase_wrong``."""
+        try:
+            self._secret = minisign.SecretKey.from_bytes(secret_file)
+        except ValueError as error:
+            raise JhdeskError("secret_key_bad") from error
+        try:
+            self._secret.decrypt(passphrase)
+        except ValueError as error:
+            raise JhdeskError("passphrase_wrong") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._secret.wipe()
+
+    @property
+    def public(self) -> PublicKey:
+        """Its public half."""
+        return PublicKey.parse(self._secret.get_public_key().to_base64().decode())
+
+    @property
+    def seed(self) -> bytes:
+        """The 32 bytes that give this key again. `JhdeskError` ``key_not_from_seed`` for one whose id is another's making."""
+        seed = base64.b64decode(self._secret.to_base64())[_SEED]
+        if _secret_of(seed).get_public_key() != self._secret.get_public_key():
+            raise JhdeskError("key_not_from_seed")
+        return seed
+
+    def identity(self) -> bytes:
+        """The same key as OpenSSH writes it, which ``age -d -i`` takes; not under a passphrase any more."""
+        seed = base64.b64decode(self._secret.to_base64())[_SEED]
+        key = Ed25519PrivateKey.from_private_bytes(seed)
+        return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+
+    def sign(self, message: bytes, trusted_comment: str, untrusted_comment: str = _UNTRUSTED) -> bytes:
+        """The ``.minisig`` file of a message. Both comments are one line of printable ASCII."""
+        signature = self._secret.sign(message, untrusted_comment=untrusted_comment, trusted_comment=trusted_comment)
+        return bytes(signature) + b"\n"
+
+
+def new_key(passphrase: str) -> NewKey:
+    """A new Ed25519 key under a passphrase. `JhdeskError` ``passphrase_empty`` for none."""
+    return key_of_seed(secrets.token_bytes(SEED_LENGTH), passphrase)
+
+
+def key_of_seed(seed: bytes, passphrase: str) -> NewKey:
+    """The key that this seed gives, under a passphrase that may be another than before. Errors as `new_key`."""
+    if not passphrase:
+        raise JhdeskError("passphrase_empty")
+    with _secret_of(seed) as secret:
+        public = PublicKey.parse(secret.get_public_key().to_base64().decode())
+        secret.encrypt(passphrase, opslimit=_OPERATIONS, memlimit=_MEMORY)
+        return NewKey(bytes(secret) + b"\n", public)
+
+
+def _secret_of(seed: bytes) -> minisign.SecretKey:
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    key = hashlib.blake2b(public, digest_size=8, person=b"jhdesk key id").digest() + seed + public
+    checksum = hashlib.blake2b(b"Ed" + key, digest_size=32).digest()
+    return minisign.SecretKey.from_bytes(_COMMENT + base64.b64encode(_HEAD + key + checksum) + b"\n")
+
+
+def sign(
+    secret_file: bytes,
+    passphrase: str,
+    message: bytes,
+    trusted_comment: str,
+    untrusted_comment: str = _UNTRUSTED,
+) -> bytes:
+    """The ``.minisig`` file of a message, prehashed. Errors as `SigningKey`."""
+    with SigningKey(secret_file, passphrase) as key:
+        return key.sign(message, trusted_comment, untrusted_comment)
