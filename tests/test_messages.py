@@ -21,6 +21,7 @@ from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES
 from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
+from jhdesk.ui.messages.stick import STICK_SENTENCES
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 
 SOURCES = sorted(Path(jhdesk.__file__).parent.rglob("*.py"))
@@ -47,7 +48,7 @@ def raised() -> Iterator[Said]:
 
 def found() -> Iterator[Said]:
     """Rule, names of the parameters and place of every finding of services and workbook."""
-    rules = {**WORKBOOK_SENTENCES, **LIST_SENTENCES, **messages._FINDINGS}
+    rules = {**WORKBOOK_SENTENCES, **LIST_SENTENCES, **STICK_SENTENCES, **messages._FINDINGS}
     for path in [path for path in SOURCES if path.parent.name in ("services", "workbook")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", getattr(getattr(node, "func", None), "attr", ""))
@@ -79,7 +80,14 @@ def test_an_error_has_its_sentence(code: str, names: frozenset[str], place: str)
 def test_no_sentence_is_of_no_use() -> None:
     known = {code for code, _, _ in RAISED} | {rule for rule, _, _ in FOUND}
     dynamic = {"not_text", "cell_error", "formula"}  # raised by the name of a kind of cell
-    sentences = {*PACKAGE_SENTENCES, *WORKBOOK_SENTENCES, *LIST_SENTENCES, *EVIDENCE_SENTENCES, *SHEET_SENTENCES}
+    sentences = {
+        *PACKAGE_SENTENCES,
+        *WORKBOOK_SENTENCES,
+        *LIST_SENTENCES,
+        *EVIDENCE_SENTENCES,
+        *SHEET_SENTENCES,
+        *STICK_SENTENCES,
+    }
     assert {*messages._ERRORS, *messages._FINDINGS, *sentences} - known <= dynamic
 
 

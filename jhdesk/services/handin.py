@@ -39,6 +39,7 @@ from jhdesk.services.keys import open_key
 from jhdesk.services.printing import package_forms
 from jhdesk.services.revisions import settle
 from jhdesk.services.sources import Tables, school_data
+from jhdesk.services.stick import Progress, carry, keep_on
 from jhdesk.services.workspace import Workspace
 
 KEPT = ".kept"
@@ -57,6 +58,8 @@ class Exported:
     """how many files of evidence are in it"""
     left_out: tuple[str, ...] = ()
     """names of files of evidence whose copy is not there, or is not what was registered"""
+    kept: Path = Path()
+    """the copy that stays in the outbox"""
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,16 @@ def export(
     *,
     unchecked: bool = False,
     along: Along = EVERYTHING,
+    progress: Progress = keep_on,
+    make_folder: bool = True,
 ) -> Exported:
     """Writes the package of the next revision into ``folder``, or the same revision again where nothing changed.
 
     Another choice of what goes along is another content, and so another revision.
 
     ``unchecked`` for a backup of figures that are not fit for hand-in: see `blockers`. The format has no mark for it; who
-    receives one checks the figures again. JhdeskError: "export_blocked" (findings), "no_key", "passphrase_wrong",
-    "not_written", and those of `bag`.
+    receives one checks the figures again. ``progress`` and ``make_folder`` are those of `carry`. JhdeskError:
+    "export_blocked" (findings), "no_key", "passphrase_wrong", "not_written", those of `bag`, and those of `carry`.
     """
     findings = blockers(entry, unchecked=unchecked)
     if findings:
@@ -128,9 +133,8 @@ def export(
             kept = _keep(workspace, package, made, data, content, key.public)
             _record(workspace, entry.period_id, package, kept, key.public)
     settle(entry, kept.revision)
-    target = folder / kept.name
-    write_whole(target, kept.path.read_bytes())
-    return Exported(target, kept.revision, kept.digest, again, len(packed.copies), packed.left_out)
+    put = carry(kept.path, folder, kept.name, progress, make_folder=make_folder)
+    return Exported(put.path, kept.revision, kept.digest, again, len(packed.copies), packed.left_out, kept.path)
 
 
 def _by_key(table: Table, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:

@@ -96,6 +96,18 @@ def key(workspace: Workspace, new: NewKey, opened: SigningKey, monkeypatch: pyte
 
 
 @pytest.fixture
+def holding_key(tmp_path: Path, filled: Path, new: NewKey) -> Path:
+    """A workspace's folder with the default school and its key, not open."""
+    folder = tmp_path / "holding key"
+    folder.mkdir()
+    shutil.copy(filled, folder)
+    with Workspace(folder) as workspace:
+        write_whole(workspace.keys / KEY_FILE, new.secret_file, private=True)
+        workspace.set_setting(PUBLIC_KEY, new.public.line)
+    return folder
+
+
+@pytest.fixture
 def school_of(tmp_path: Path) -> Iterator[Open]:
     """Opens workspaces with these tables."""
     held: list[Workspace] = []

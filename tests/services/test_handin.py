@@ -22,7 +22,6 @@ from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.evidence import keep, register
 from jhdesk.services.explaining import Explanations
-from jhdesk.services.files import write_whole
 from jhdesk.services.handin import KEPT, Along, Exported
 from jhdesk.services.import_ import import_source
 from jhdesk.services.nothing import declare, withdraw
@@ -194,14 +193,11 @@ def test_stopped_before_it_was_recorded(desk: Desk, monkeypatch: pytest.MonkeyPa
 
 
 def test_stopped_before_it_was_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-
-    def stop(target: Path, data: bytes) -> None:
-        if target.parent == desk.stick:
-            raise KeyboardInterrupt
-        write_whole(target, data)
+    def stop(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(handin, "write_whole", stop)
+        patch.setattr(handin, "carry", stop)
         with pytest.raises(KeyboardInterrupt):
             desk.export()
     (kept,) = desk.outbox().values()

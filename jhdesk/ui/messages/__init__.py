@@ -15,6 +15,7 @@ from jhdesk.ui.messages.package import problem_text as _package_problem
 from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
 from jhdesk.ui.messages.parameters import parameters_text
 from jhdesk.ui.messages.ratings import EVIDENCE_SENTENCES
+from jhdesk.ui.messages.stick import STICK_SENTENCES
 from jhdesk.ui.messages.workbook import WORKBOOK_SENTENCES
 from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
@@ -193,6 +194,7 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
             **PACKAGE_SENTENCES,
             **EVIDENCE_SENTENCES,
             **SHEET_SENTENCES,
+            **STICK_SENTENCES,
             **_ERRORS,
             **instead,
         }[error.code].format_map(params)
@@ -210,7 +212,7 @@ def finding_text(finding: Finding) -> str:
     error = params.get("error")
     if isinstance(error, JhdeskError):
         params["error"] = error_text(error)
-    for sentences in (_FINDINGS, WORKBOOK_SENTENCES, LIST_SENTENCES):
+    for sentences in (_FINDINGS, WORKBOOK_SENTENCES, LIST_SENTENCES, STICK_SENTENCES):
         if finding.rule in sentences:
             return on_one_line(sentences[finding.rule].format_map(params))
     return _package_problem(finding)
