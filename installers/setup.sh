@@ -13,7 +13,9 @@ offscreen="libegl1:libEGL.so.1 libgl1:libGL.so.1 libglib2.0-0:libglib-2.0.so.0 l
 window="libxcb-cursor0:libxcb-cursor.so.0 libxcb-icccm4:libxcb-icccm.so.4 libxcb-keysyms1:libxcb-keysyms.so.1
     libxcb-shape0:libxcb-shape.so.0 libxkbcommon-x11-0:libxkbcommon-x11.so.0"
 # package:command
-checkers="minisign:minisign age:age poppler-utils:pdftotext unzip:unzip xvfb:Xvfb xdotool:xdotool xclip:xclip"
+checkers="minisign:minisign age:age poppler-utils:pdftotext unzip:unzip xvfb:Xvfb xdotool:xdotool xclip:xclip dosfstools:mkfs.fat"
+# a kernel that knows no FAT gets it from a program
+grep -qw vfat /proc/filesystems || modinfo vfat >/dev/null 2>&1 || checkers="$checkers fusefat:fusefat"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -97,14 +97,14 @@ def export(
     unchecked: bool = False,
     along: Along = EVERYTHING,
     progress: Progress = keep_on,
-    make_folder: bool = True,
+    device: int | None = None,
 ) -> Exported:
     """Writes the package of the next revision into ``folder``, or the same revision again where nothing changed.
 
     Another choice of what goes along is another content, and so another revision.
 
     ``unchecked`` for a backup of figures that are not fit for hand-in: see `blockers`. The format has no mark for it; who
-    receives one checks the figures again. ``progress`` and ``make_folder`` are those of `carry`. JhdeskError:
+    receives one checks the figures again. ``progress`` and ``device`` are those of `carry`. JhdeskError:
     "export_blocked" (findings), "no_key", "passphrase_wrong", "not_written", those of `bag`, and those of `carry`.
     """
     findings = blockers(entry, unchecked=unchecked)
@@ -133,7 +133,7 @@ def export(
             kept = _keep(workspace, package, made, data, content, key.public)
             _record(workspace, entry.period_id, package, kept, key.public)
     settle(entry, kept.revision)
-    put = carry(kept.path, folder, kept.name, progress, make_folder=make_folder)
+    put = carry(kept.path, folder, kept.name, progress, device=device)
     return Exported(put.path, kept.revision, kept.digest, again, len(packed.copies), packed.left_out, kept.path)
 
 

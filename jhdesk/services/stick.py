@@ -25,6 +25,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE, errno.ENOTCONN}
 _GONE |= {number for name in ("ENOMEDIUM", "EREMOTEIO", "ESHUTDOWN") if (number := getattr(errno, name, 0))}
+_SPARE = 1 << 20
+"""room that a file system may need beside the file"""
 # Windows has more to say than the numbers that Python makes of it (winerror.h).
 _WINDOWS = {
     "full": {39, 112},  # HANDLE_DISK_FULL, DISK_FULL
@@ -52,35 +54,43 @@ def carry(
     name: str,
     progress: Progress = keep_on,
     *,
-    make_folder: bool = False,
+    device: int | None = None,
     disk: Disk | None = None,
 ) -> Put:
     """Puts the outbox's copy into a folder, on a stick or not, under the name that it goes by.
 
-    ``make_folder`` where it may be new: the folder of a stick that was pulled out must not be made on the own disk.
-    JhdeskError: "stick_full", "stick_gone", "stick_read_only", "stick_differs", "stick_stopped", "not_written" (for any
-    other reason), "not_usable" (the copy cannot be read); each leaves the copy whole, and nothing half-written.
+    ``device``: the one that the folder was on when it was chosen (`device_of`); a stick that was pulled out since then
+    is missed, even where its mount point is left. Where it is not given, the folder may be new.
+    JhdeskError: "stick_full", "stick_names_full", "stick_gone", "stick_read_only", "stick_differs", "stick_stopped",
+    "not_written" (for any other reason), "not_usable" (the copy cannot be read); each leaves the copy whole, and nothing
+    half-written.
     """
     disk = disk or Disk()
-    if make_folder:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise JhdeskError("not_written", file=str(folder / name), reason=error.strerror or "") from error
-    partial = folder / f"{name}.part"
     try:
-        return _put(kept, folder, name, progress, disk)
+        if device is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        return _put(kept, folder, name, progress, device, disk)
     except BaseException as error:
         with suppress(OSError):
-            disk.remove(partial)
+            disk.remove(folder / f"{name}.part")
         if isinstance(error, OSError):
             raise _told(error, kept, folder, name, disk) from error
         raise
 
 
-def _put(kept: Path, folder: Path, name: str, progress: Progress, disk: Disk) -> Put:
+def device_of(folder: Path) -> int:
+    """Which device a folder is on. JhdeskError("source_absent")."""
+    try:
+        return folder.stat().st_dev
+    except OSError as error:
+        raise JhdeskError("source_absent", file=str(folder)) from error
+
+
+def _put(kept: Path, folder: Path, name: str, progress: Progress, chosen: int | None, disk: Disk) -> Put:
     target, partial = folder / name, folder / f"{name}.part"
     device, size = disk.device(folder), _size(kept)
+    if chosen not in (None, device):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     for left in disk.begun(folder, _family(name)):
         disk.remove(left)
     if disk.size(target) == size and _is_same(kept, target, disk):
@@ -170,8 +180,10 @@ def _told(error: OSError, kept: Path, folder: Path, name: str, disk: Disk) -> Jh
         need, room = _size(kept), 0
         with suppress(OSError):
             room = disk.room(folder) or 0
-        if room >= need:  # the table of names of an old file system is full
+        if room >= need and error.filename:  # a new name was refused: the table of names of an old file system is full
             return JhdeskError("stick_names_full", folder=str(folder), kept=str(kept))
+        if room > 2 * need + _SPARE:  # there was room, and the device took nothing: it has less than it says
+            return JhdeskError("stick_gone", folder=str(folder), kept=str(kept))
         return JhdeskError("stick_full", folder=str(folder), need=amount(need), free=amount(room), kept=str(kept))
     if kind == "gone":
         return JhdeskError("stick_gone", folder=str(folder), kept=str(kept))

@@ -66,16 +66,15 @@ def killed() -> None:
 
 def lying(folder: Path) -> dict[str, bytes]:
     """Name -> content of what is on the stick."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 class Way:
     """A kept file, and a stick on which something may have the name already."""
 
-    def __init__(self, folder: Path, before: bytes | None = None) -> None:
-        self.kept, self.stick, self.before = folder / "kept", folder / "stick", before
-        folder.mkdir(exist_ok=True)
-        self.stick.mkdir()
+    def __init__(self, folder: Path, before: bytes | None = None, stick: Path | None = None) -> None:
+        self.kept, self.stick, self.before = folder / "kept", stick or folder / "stick", before
+        self.stick.mkdir(parents=True, exist_ok=True)
         self.kept.write_bytes(NEW)
         (self.stick / LEFT).write_bytes(b"half")
         (self.stick / "photo.part").write_bytes(b"no concern of ours")

@@ -22,7 +22,7 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.services import handin, stick
 from jhdesk.services.entry import Entry
 from jhdesk.services.handin import KEPT, Along
-from jhdesk.services.stick import amount, carry
+from jhdesk.services.stick import amount, carry, device_of
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import error_text
 from tests.builders import standard
@@ -52,7 +52,8 @@ def test_one_step_fails(tmp_path: Path, step: int, fault: str, before: bytes | N
     disk = Faulty(step, fails(FAULTS[fault]))
     with pytest.raises(JhdeskError) as caught:
         way.carry(disk)
-    assert caught.value.code == ("stick_names_full" if fault == "full" else CODES[fault])  # the real disk has room
+    # The real disk has room: one that says otherwise is broken.
+    assert caught.value.code == ("stick_gone" if fault == "full" else CODES[fault])
     assert str(way.kept) in error_text(caught.value)
     way.holds(step)
     assert f"{NAME}.part" not in lying(way.stick)
@@ -198,6 +199,13 @@ def test_too_little_room_is_told_before_anything_is_written(tmp_path: Path, monk
     way.holds(0)
 
 
+def test_there_is_room_and_no_more_names(tmp_path: Path) -> None:
+    def happens() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "new name")
+
+    assert code_of(lambda: Way(tmp_path).carry(Faulty(STEPS.index("open"), happens))) == "stick_names_full"
+
+
 def test_a_system_that_does_not_tell_the_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=0, used=0, free=0))
     assert Way(tmp_path).carry(Faulty()).written
@@ -222,10 +230,18 @@ def test_a_person_stops_it(tmp_path: Path, step: int, before: bytes | None) -> N
 
 def test_a_stick_that_was_pulled_out_is_not_made_anew_on_the_own_disk(tmp_path: Path) -> None:
     way = Way(tmp_path)
+    device = device_of(way.stick)
     shutil.rmtree(way.stick)
-    assert code_of(lambda: way.carry(Faulty())) == "stick_gone"
+    assert code_of(lambda: carry(way.kept, way.stick, NAME, device=device)) == "stick_gone"
     assert not way.stick.exists()
-    assert carry(way.kept, way.stick / "new", NAME, make_folder=True).written
+    assert carry(way.kept, way.stick / "new", NAME).written
+
+
+def test_the_mount_point_is_all_that_is_left_of_the_stick_that_was_chosen(tmp_path: Path) -> None:
+    way = Way(tmp_path)
+    assert code_of(lambda: carry(way.kept, way.stick, NAME, device=device_of(way.stick) + 1)) == "stick_gone"
+    assert NAME not in lying(way.stick)
+    assert code_of(lambda: device_of(tmp_path / "none")) == "source_absent"
 
 
 @pytest.mark.parametrize("found", [1, 2])
@@ -260,7 +276,7 @@ def test_a_folder_in_the_way(tmp_path: Path, kind: str) -> None:
     ("number", "code"),
     [
         (19, "stick_read_only"),
-        (112, "stick_names_full"),
+        (112, "stick_full"),
         (21, "stick_gone"),
         (1167, "stick_gone"),
         (123, "not_written"),
@@ -274,7 +290,7 @@ def test_what_windows_says(tmp_path: Path, number: int, code: str) -> None:
         error.winerror = number  # type: ignore[attr-defined]
         raise error
 
-    assert code_of(lambda: Way(tmp_path).carry(Faulty(6, happens))) == code
+    assert code_of(lambda: Way(tmp_path).carry(Faulty(6, happens, stays=True))) == code
 
 
 def test_a_file_system_that_cannot_sync_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
