@@ -173,23 +173,27 @@ def _source(kept: Path, piece: int, digest: hashlib._Hash) -> Iterator[bytes]:
 
 def _told(error: OSError, kept: Path, folder: Path, name: str, disk: Disk) -> JhdeskError:
     """What the system said, as something that a person can do something about."""
-    kind = _kind(error)
-    if kind and not _is_there(folder):  # the last call may have failed for any reason that a missing stick gives
-        kind = "gone"
+    kind = kind_of(error, folder)
     if kind == "full":
         need, room = _size(kept), 0
         with suppress(OSError):
             room = disk.room(folder) or 0
         if room >= need and error.filename:  # a new name was refused: the table of names of an old file system is full
             return JhdeskError("stick_names_full", folder=str(folder), kept=str(kept))
-        if room > 2 * need + _SPARE:  # there was room, and the device took nothing: it has less than it says
-            return JhdeskError("stick_gone", folder=str(folder), kept=str(kept))
-        return JhdeskError("stick_full", folder=str(folder), need=amount(need), free=amount(room), kept=str(kept))
+        if room <= 2 * need + _SPARE:
+            return JhdeskError("stick_full", folder=str(folder), need=amount(need), free=amount(room), kept=str(kept))
+        kind = "gone"  # there was room, and the device took nothing: it has less than it says
     if kind == "gone":
         return JhdeskError("stick_gone", folder=str(folder), kept=str(kept))
     if kind == "read only":
         return JhdeskError("stick_read_only", folder=str(folder), kept=str(kept))
     return JhdeskError("not_written", file=str(folder / name), reason=error.strerror or "")
+
+
+def kind_of(error: OSError, folder: Path) -> str:
+    """Whether the system said that the stick is "full", "read only" or "gone"; empty for anything else."""
+    kind = _kind(error)
+    return "gone" if kind and not _is_there(folder) else kind  # a missing stick may be told in any of these ways
 
 
 def _kind(error: OSError) -> str:
