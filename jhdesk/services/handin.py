@@ -60,6 +60,8 @@ class Exported:
     """names of files of evidence whose copy is not there, or is not what was registered"""
     kept: Path = Path()
     """the copy that stays in the outbox"""
+    written: bool = True
+    """False where the target held the very same file already"""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def export(
             _record(workspace, entry.period_id, package, kept, key.public)
     settle(entry, kept.revision)
     put = carry(kept.path, folder, kept.name, progress, device=device)
-    return Exported(put.path, kept.revision, kept.digest, again, len(packed.copies), packed.left_out, kept.path)
+    return Exported(
+        put.path, kept.revision, kept.digest, again, len(packed.copies), packed.left_out, kept.path, put.written
+    )
 
 
 def _by_key(table: Table, rows: list[dict[str, Value]]) -> list[dict[str, Value]]:

@@ -30,13 +30,15 @@ class Checked:
     bad_at: int | None
 
 
-def check_stick(folder: Path, progress: Progress = keep_on, *, most: int = MOST, disk: Disk | None = None) -> Checked:
-    """Fills half of the free room, ``most`` bytes at most, and looks whether all of it comes back.
+def check_stick(
+    folder: Path, progress: Progress = keep_on, *, most: int | None = None, disk: Disk | None = None
+) -> Checked:
+    """Fills half of the free room, ``most`` bytes (`MOST`) at most, and looks whether all of it comes back.
 
     JhdeskError: "check_no_room", "check_gone", "check_read_only", "check_stopped", "not_written" (for any other reason).
     """
     disk = disk or Disk()
-    probe = folder / NAME
+    probe, most = folder / NAME, MOST if most is None else most
     try:
         disk.remove(probe)
         room = disk.room(folder)

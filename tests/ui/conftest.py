@@ -17,6 +17,13 @@ from tests.builders import school_tables
 from tests.ui.desk import Desk, OpenDesk, Tables, fill
 
 
+@pytest.fixture(autouse=True)
+def _no_sticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is plugged into this machine is no concern of the tests."""
+    for module in ("jhdesk.ui.widgets.stick_choice", "jhdesk.ui.pages.handin_page"):
+        monkeypatch.setattr(f"{module}.sticks", list)
+
+
 @pytest.fixture
 def open_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
     """Opens a window on a folder, filled before with these tables unless it holds a school year already."""

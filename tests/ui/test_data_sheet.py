@@ -44,6 +44,7 @@ def test_evidence_goes_along_where_it_is_ticked(desk: Desk, tmp_path: Path) -> N
     desk.session.data_changed.emit("evidence")
     assert page.with_evidence.text() == "带上佐证材料（1 个文件，0.1 MB）"
     page.with_forms.setChecked(False)
+    (tmp_path / "stick").mkdir()
     page.export_to(tmp_path / "stick", PASSPHRASE)
     assert "佐证材料 1 个文件" in answered(desk, page)
     (package,) = (tmp_path / "stick").glob("*.jhpkg")

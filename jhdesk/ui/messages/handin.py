@@ -20,7 +20,6 @@ SHEET_DAMAGED = "▲ 发件箱里最新一版的上报包已经损坏，没有�
 FORMS_ALONG = "带上打印的自评表（PDF）"
 NOT_ALIKE = "▲ 两次输入的口令不一样，请重新输入。"
 TYPE_IT_FIRST = "▲ 请先输入口令。"
-TAKE_OUT = "✓ 可以拔出 U 盘了。"
 
 
 def personal_notice(fields: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Words for USB sticks: what was found, what to know before writing, and what went wrong. Pure Python."""
+"""Sentences on USB sticks: what to know before writing, and what went wrong. Pure Python."""
 
 from __future__ import annotations
 

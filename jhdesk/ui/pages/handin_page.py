@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
@@ -16,6 +17,8 @@ from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Along, Exported, export, newest_kept
 from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.stick import Progress, device_of
+from jhdesk.services.sticks import stick_of, sticks
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
@@ -25,7 +28,6 @@ from jhdesk.ui.messages.handin import (
     NOT_ALIKE,
     SHEET_DAMAGED,
     SHEET_HINT,
-    TAKE_OUT,
     TYPE_IT_FIRST,
     evidence_text,
     exported_lines,
@@ -33,14 +35,27 @@ from jhdesk.ui.messages.handin import (
     personal_text,
     too_short_text,
 )
+from jhdesk.ui.messages.stick_choice import (
+    ASK_FOLDER,
+    CHECKING,
+    WHERE_TO,
+    WHICH_STICK,
+    WRITING,
+    checked_text,
+    written_lines,
+)
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+from jhdesk.ui.widgets.stick_choice import StickChoice
+from jhdesk.ui.widgets.writing import Writing
 
 if TYPE_CHECKING:
     from jhdesk.services.paper_sheet import SheetPrinted
 
+_BESIDES = 1 << 20
+"""about how many bytes a package has beside its evidence, at most"""
 NAMED = 20
 """blocking findings named at most"""
 
@@ -53,7 +68,8 @@ class HandinPage(WorkPage):
         self.blocked = _Blocked(session)
         self.first, self.second = _secret("口令"), _secret("再输入一次")
         self.key_note = label("", "second", wrap=True)
-        self.go = button("选择文件夹并上报…", self.start, "primary")
+        self.place = StickChoice(WHERE_TO, ASK_FOLDER, documents_folder())
+        self.go = button("", self.start, "primary")
         panel = framed()
         inside = column(panel, margin=4 * STEP, spacing=3 * STEP)
         self.form = QFormLayout()
@@ -63,6 +79,7 @@ class HandinPage(WorkPage):
         self.with_forms, self.with_evidence = QCheckBox(FORMS_ALONG), QCheckBox()
         for box in (self.with_forms, self.with_evidence):
             box.setChecked(True)
+        inside.addWidget(self.place)
         inside.addWidget(self.key_note)
         inside.addLayout(self.form)
         inside.addWidget(self.with_forms)
@@ -80,6 +97,10 @@ class HandinPage(WorkPage):
         self.body.addStretch(1)
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
+        self.place.entered.connect(self.first.setFocus)
+        self.place.changed.connect(self._name_go)
+        self.place.check_asked.connect(self.check_stick)
+        self.writing: Writing | None = None
         session.data_changed.connect(lambda _: self.renew())
 
     def refresh(self) -> None:
@@ -93,8 +114,19 @@ class HandinPage(WorkPage):
         held = key is not None
         self.form.setRowVisible(self.second, not held)
         self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE))
-        self.go.setText("选择文件夹并上报…" if held else "建立密钥并上报…")
+        self.place.need = size + _BESIDES
+        self.place.look_anew()
         self.panel.setEnabled(not findings)
+
+    def take_focus(self) -> None:
+        """To where one types; to what must be corrected first, if anything."""
+        first = self.first if self.panel.isEnabled() else self.blocked.first
+        if first is not None:
+            first.setFocus()
+
+    def _name_go(self) -> None:
+        verb = "上报" if public_key(self.session.workspace) else "建立密钥并上报"
+        self.go.setText(f"{verb}…" if self.place.target is None else verb)
 
     def start(self) -> None:
         """Asks what has to be asked, then makes the key if there is none, and the package."""
@@ -115,11 +147,25 @@ class HandinPage(WorkPage):
             self.tell(TYPE_IT_FIRST, "fails")
             self.first.setFocus()
             return
-        if not self.agreed():
-            return
-        folder = QFileDialog.getExistingDirectory(self, "上报包放到哪个文件夹（例如 U 盘）", str(documents_folder()))
-        if folder:
-            self.export_to(Path(folder), passphrase)
+        self.place.look_anew()
+        if self._fits() and self.agreed():
+            if self.place.target is None:  # no stick is plugged in
+                self.place.choose_other()
+            target = self.place.target
+            if target is not None and self._fits():
+                self.export_to(target.path, passphrase)
+
+    def _fits(self) -> bool:
+        """Whether the place can be written to, or is still to be asked for."""
+        target, told = self.place.target, ""
+        if target is None and self.place.targets:
+            told = WHICH_STICK
+        elif target is not None and not target.fits:
+            told = target.told
+        if told:
+            self.tell(told, "fails")
+            self.place.list.setFocus()
+        return not told
 
     def agreed(self) -> bool:
         """Says whose personal data an unsealed package shows, and asks to go on."""
@@ -129,7 +175,12 @@ class HandinPage(WorkPage):
         return ask(self, "上报包含有姓名", personal_text(personal), "继续上报")
 
     def export_to(self, folder: Path, passphrase: str) -> None:
-        """Makes the key if there is none, and the package in that folder."""
+        """Makes the key if there is none, and the package in that folder, which must be there."""
+        try:
+            device = device_of(folder)
+        except JhdeskError as error:
+            self.failed(error)
+            return
         place, period = self.session.workspace.folder, self.session.entry.period_id
         standard = self.session.standard
         along = Along(forms=self.with_forms.isChecked(), evidence=self.with_evidence.isChecked())
@@ -137,9 +188,32 @@ class HandinPage(WorkPage):
         def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
-                return export(workspace, Entry(workspace, period), standard, passphrase, folder, along=along), key
+                entry = Entry(workspace, period)
+                return export(
+                    workspace, entry, standard, passphrase, folder, along=along, progress=progress, device=device
+                ), key
 
+        progress = self._follow(WRITING)
         self.work(work, self._done)
+
+    def check_stick(self) -> None:
+        """Writes a pattern to the chosen stick and reads it back."""
+        from jhdesk.services.stick_check import check_stick  # nobody checks a stick while the program starts
+
+        target = self.place.target
+        if target is not None:
+            folder, progress = target.path, self._follow(CHECKING)
+            self.work(lambda: check_stick(folder, progress), lambda done: self.tell(*checked_text(done)))
+
+    def _follow(self, text: str) -> Progress:
+        self.writing = Writing(self, text)
+        return self.writing.progress
+
+    def _over(self, then: Callable[[], None]) -> None:
+        if self.writing is not None and not self.session.stopped:
+            self.writing.over()
+            self.writing = None
+        super()._over(then)
 
     def save_sheet(self) -> None:
         """Asks where, and writes the tables of the newest package as codes: paper that can go where a stick must not."""
@@ -170,7 +244,8 @@ class HandinPage(WorkPage):
         self.first.clear()
         self.second.clear()
         self.refresh()
-        self.tell("\n".join([TAKE_OUT, *exported_lines(*result)]), "meets")
+        on_stick = stick_of(result[0].path.parent, sticks()) is not None
+        self.tell("\n".join([*written_lines(result[0], on_stick=on_stick), *exported_lines(*result)]), "meets")
 
 
 class _Blocked(QWidget):
@@ -184,6 +259,12 @@ class _Blocked(QWidget):
         layout = column(self)
         layout.addWidget(self.title)
         layout.addLayout(self.list)
+
+    @property
+    def first(self) -> QWidget | None:
+        """The way to the first place."""
+        row = self.list.itemAt(0)
+        return row.widget().findChild(QPushButton) if row else None
 
     def show_findings(self, findings: list[Finding]) -> None:
         """Writes the findings, the first ones as buttons that lead to their place."""
