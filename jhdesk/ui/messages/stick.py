@@ -20,7 +20,7 @@ STICK_SENTENCES: Mapping[str, str] = {
     "not_a_stick": "“{place}”是本机上的文件夹，不是 U 盘：写好以后还要自己拷到 U 盘上。",
     "stick_virus": (
         "“{place}”上有 U 盘病毒的痕迹（{names}，共 {count} 处）：请不要双击这些文件，先用杀毒软件检查这个 U 盘。"
-        "上报包不会因此改变，可以照常写入。"
+        "上报包不受影响。"
     ),
     "check_no_room": "“{folder}”没有空间可以检查。请腾出空间后再检查。",
     "check_gone": "“{folder}”检查到一半没有应答：U 盘被拔出、接触不好，或者坏了。请重新插好再检查；还是这样，就不要再用它。",

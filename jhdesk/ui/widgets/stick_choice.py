@@ -70,6 +70,7 @@ class StickChoice(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(self.told)
         row = QHBoxLayout()
+        row.setSpacing(2 * STEP)
         for each in (self.again, self.other, self.check):
             row.addWidget(each)
         row.addStretch(1)
