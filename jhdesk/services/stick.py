@@ -94,6 +94,8 @@ def _put(kept: Path, folder: Path, name: str, progress: Progress, chosen: int | 
     for left in disk.begun(folder, _family(name)):
         disk.remove(left)
     if disk.size(target) == size and _is_same(kept, target, disk):
+        disk.sync_folder(folder)  # whoever was stopped after naming it may not have come to that
+        _stays(disk, folder, device)
         return Put(target, written=False)
     room = disk.room(folder)
     if room is not None and room < size:

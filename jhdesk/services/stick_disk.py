@@ -93,7 +93,7 @@ class Disk:
             cached = opened.enter_context(_open(path, 0))
             with suppress(
                 OSError
-            ):  # for a file that another program has just put there: only what is clean is forgotten
+            ):  # what another program has just put there is forgotten only once it is on the device
                 os.fsync(cached)
             os.posix_fadvise(cached, 0, 0, os.POSIX_FADV_DONTNEED)
             size, reading = os.fstat(cached).st_size, cached

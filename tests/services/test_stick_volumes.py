@@ -106,6 +106,27 @@ def test_it_is_pulled_out(volume: Volume, tmp_path: Path, step: int, before: byt
     assert lying(way.stick)[NAME] == NEW
 
 
+def test_a_name_that_memory_alone_knew_is_on_the_device_before_one_may_pull_it_out(tmp_path: Path) -> None:
+    """The program ended between the renaming and the syncing; the next try finds the file there, whole."""
+
+    def ended() -> None:
+        raise KeyboardInterrupt
+
+    volume = Ext4(tmp_path)
+    volume.plug()
+    try:
+        way = prepared(tmp_path, OLD, volume)
+        with pytest.raises(KeyboardInterrupt):
+            way.carry(Faulty(RENAMED, ended))
+        assert not way.carry(Faulty()).written
+        volume.pull()
+        volume.unplug()
+        volume.plug()
+        assert lying(way.stick)[NAME] == NEW
+    finally:
+        volume.unplug()
+
+
 def test_what_the_device_holds_is_read_and_not_what_memory_knows(tmp_path: Path) -> None:
     """A device that lost a piece: the cache still has it."""
     volume = Ext4(tmp_path)
