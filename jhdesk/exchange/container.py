@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jhdesk.exchange.faults import Fault
-from jhdesk.exchange.layout import FOLDERS, is_known
+from jhdesk.exchange.layout import FOLDERS, is_known, kind_of
 
 MAX_MEMBERS = 2_000
 MAX_PACKED = 256 << 20
@@ -111,7 +111,7 @@ class Container:
 def open_container(stream: BinaryIO, tables: Iterable[str]) -> Container:
     """Check rules 0 to 2, in that order; `Refused` with the faults of the first rule that is broken.
 
-    ``tables``: the names of all tables that a package may hold. OSError where the stream cannot be read.
+    ``tables``: the names of all tables that a hand-in may hold. OSError where the stream cannot be read.
     """
     located = _locate(stream, *_directory(stream))
     _declared_sizes([member.entry for member in located], stream)
@@ -300,6 +300,7 @@ def _names(entries: list[Entry], tables: list[str]) -> None:
     """Rule 2. One cause is told once: a bad name is not told as unknown, nor is a name that stands twice."""
     faults: list[Fault] = []
     together: dict[str, list[str]] = {}
+    kind = kind_of({entry.name for entry in entries})
     for entry in entries:
         if not _is_fit(entry):
             faults.append(Fault("bad_name", entry.name))
@@ -307,7 +308,7 @@ def _names(entries: list[Entry], tables: list[str]) -> None:
             folded = unicodedata.normalize("NFC", entry.name).casefold()
             together.setdefault(unicodedata.normalize("NFC", folded), []).append(entry.name)
     for names in together.values():
-        strange = [name for name in names if not is_known(name, tables)]
+        strange = [name for name in names if not is_known(name, tables, kind)]
         if len(names) > 1:
             faults.append(Fault("duplicate_name", (strange or names)[-1]))
         elif strange:

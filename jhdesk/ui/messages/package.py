@@ -98,6 +98,8 @@ def _fault(fault: Fault, member: str) -> str:
     if fault.code == "table_schema":
         findings = fault.params["findings"]
         assert isinstance(findings, tuple)
+        if not findings:
+            return f"“{member}”不合规定的格式，读不出来。请县督导部门重新导出。"
         first = problem_text(findings[0])
         return f"“{member}”有 {params['count']} 处不合表格的格式，第一处是：{first}请学校改正后重新导出。"
     return _FAULTS[fault.code].format_map(params)
