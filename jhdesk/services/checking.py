@@ -53,6 +53,12 @@ def look(entry: Entry, last: Entry | None = None) -> Checked:
     return Checked(in_order(found.findings), found.not_assessable)
 
 
+def look_at(data: SchoolData) -> Checked:
+    """The same of figures that are in no workspace, without a year before."""
+    found = put(_case(data, None, ()))
+    return Checked(in_order(found.findings), found.not_assessable)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the order of `look`, given in the order of the rules."""
     return tuple(sorted(findings, key=order))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import jhdesk.exchange
-from jhdesk.exchange import container, tables, verify
+from jhdesk.exchange import container, order, tables, verify
 from jhdesk.exchange.faults import CODES, Fault
 from jhdesk.exchange.tables import read_table
 from jhdesk.findings import Finding, Place, Problem
@@ -77,7 +77,7 @@ def test_every_fault_has_a_sentence(code: str) -> None:
     for reason in reasons:
         params = {
             **PARAMS, "reason": reason, "members": 2001, "ratio": 100, "version": 2, "known": 1, "program": "0.9",
-            "key_id": "F" * 16, "school": "2165400001", "count": 7, "findings": (FINDING,),
+            "key_id": "F" * 16, "school": "2165400001", "count": 7, "revision": 2, "newest": 1, "held": "ab12", "findings": (FINDING,),
             "differences": (("school", "1", "2", "bag-info.txt"), ("to", "1", "2", ""), ("year", "1", "", "x")),
         }  # fmt: skip
         text = fault_text(Fault(code, "data/staff.csv", params))
@@ -85,7 +85,7 @@ def test_every_fault_has_a_sentence(code: str) -> None:
 
 
 def test_the_list_of_codes_is_what_the_modules_say() -> None:
-    said = codes_in(source(verify), "_say") | codes_in(source(container), "Fault")
+    said = codes_in(source(verify), "_say") | codes_in(source(container), "Fault") | codes_in(source(order), "Fault")
     assert said == {code for codes in CODES.values() for code in codes}
 
 

@@ -66,6 +66,12 @@ _FAULTS: Mapping[str, str] = {
     "payload_extra": "“{member}”不在上报包的清单里，是后来加进去的。" + _AGAIN,
     "payload_digest": "“{member}”与清单中的摘要不符，已损坏或被改动。" + _COPY_AGAIN,
     "descriptor": "“{member}”与各表的格式或内容不一致。请学校更新程序后重新导出。",
+    "revision_old": "这是第 {revision} 版，县里已经有更新的第 {newest} 版，旧的不再接收。请学校交来最新的一版。",
+    "revision_fork": "县里已有的第 {revision} 版（摘要 {held}…）与这一份版次相同、内容不同，可能是两台电脑各报了一份。"
+    "请学校查明以哪一份为准，再导出新的一版。",
+    "revision_gap": "这是第 {revision} 版，县里收到的最后一版是第 {newest} 版，中间的没有收到过。可以接收，请向学校问明。",
+    "previous_mismatch": "这是第 {revision} 版，但它接续的不是县里收到的第 {newest} 版，可能是另一台电脑或恢复的旧数据导出的。"
+    "请向学校问明，用报过上一版的电脑重新导出。",
 }
 _NAMES: Mapping[str, str] = {
     "purpose": "用途",
