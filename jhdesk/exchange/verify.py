@@ -92,6 +92,8 @@ class PackageRead:
     tables: Rows
     documents: Mapping[str, bytes] = field(default_factory=dict)
     """of receipts and code packages: member -> content of what is no table"""
+    info: BagInfo = field(default_factory=BagInfo)
+    """what bag-info.txt says"""
 
 
 def verify(
@@ -144,7 +146,9 @@ def _checked(source: Path | BinaryIO, tables: Tables, trusted: Trusted, receiver
             verification = check.run()
     except OSError as error:
         raise JhdeskError("file_unreadable", file=name, reason=error.strerror) from error
-    return PackageRead(verification, *(({}, {}) if verification.damaged else (check.rows, check.documents)))
+    if verification.damaged:
+        return PackageRead(verification, {})
+    return PackageRead(verification, check.rows, check.documents, check.info or BagInfo())
 
 
 class _Check:

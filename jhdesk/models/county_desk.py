@@ -66,4 +66,4 @@ class IssuedBag(Base):
     previous: Mapped[str | None]
     verdict: Mapped[str | None]
     document: Mapped[str | None]
-    """the receipt as JSON"""
+    """as JSON: the receipt, or the tables of the code package"""

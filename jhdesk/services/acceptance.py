@@ -5,8 +5,8 @@ The school's rehearsal asks the same code, so that what it says is what the coun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from jhdesk.exchange.order import Held, is_held, order_faults
@@ -63,6 +63,8 @@ class Known:
     held: Sequence[Held] = ()
     remarks: Sequence[Remark] = ()
     """those of its last receipt"""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """rule -> severity, where its code package has it otherwise"""
 
 
 def examine(
@@ -79,10 +81,12 @@ def examine(
     answers = {str(row["remark_id"]): str(row["answer"]) for row in read.tables.get("answers", ()) if row.get("answer")}
     unanswered = tuple(remark for remark in of_school.remarks if remark.id not in answers) if read.tables else ()
     tables = {name: read.tables[name] for name in TABLES} if read.tables else {}
-    return Examined(found, is_held(found, of_school.held), _points(read), answers, unanswered, tables)
+    return Examined(
+        found, is_held(found, of_school.held), _points(read, of_school.changed), answers, unanswered, tables
+    )
 
 
-def _points(read: PackageRead) -> tuple[OpenPoint, ...]:
+def _points(read: PackageRead, changed: Mapping[str, str]) -> tuple[OpenPoint, ...]:
     if not read.tables:
         return ()
     explained = {
@@ -91,7 +95,7 @@ def _points(read: PackageRead) -> tuple[OpenPoint, ...]:
         if row.get("reason")
     }
     points = []
-    for finding in look_at(school_data(read.tables)).findings:
+    for finding in look_at(school_data(read.tables), changed).findings:
         hard = finding.severity == "hard"
         place = finding.place
         if hard or (finding.rule, place.table, place.key, place.field, numbers_of(finding)) not in explained:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Row, insert, select
 
 from jhdesk.errors import JhdeskError
+from jhdesk.exchange.codes import CODE_TABLES
 from jhdesk.exchange.faults import Fault
 from jhdesk.exchange.layout import SIGNATURE
 from jhdesk.exchange.order import Held
@@ -18,6 +20,7 @@ from jhdesk.exchange.signature import PublicKey
 from jhdesk.models.county_desk import EnrolledKey, IssuedBag, ReceivedPackage
 from jhdesk.services.acceptance import Examined, Known, examine
 from jhdesk.services.bags import opened_bag
+from jhdesk.services.checking import usable_changes
 from jhdesk.services.files import write_by_digest
 from jhdesk.services.keys import public_key
 from jhdesk.services.sources import Trusted
@@ -136,7 +139,8 @@ def look(workspace: Workspace, stream: BinaryIO, addressee: str | None) -> Exami
 
     def known(code: str, year: int) -> Known:
         last = last_receipt(workspace, code, year)
-        return Known(held_of(workspace, code, year), last.remarks if last else ())
+        remarks = last.remarks if last else ()
+        return Known(held_of(workspace, code, year), remarks, usable_changes(issued_tables(workspace)["rules"]))
 
     examined = examine(stream, enrolled_trust(workspace), known, addressee=addressee)
     found = examined.verification
@@ -179,6 +183,15 @@ def last_issued(workspace: Workspace, kind: str, code: str, school_year: int | N
         query = query.where(IssuedBag.school_year == school_year)
     with workspace.work() as connection:
         return connection.execute(query).first()
+
+
+def issued_tables(workspace: Workspace) -> dict[str, list[dict[str, str]]]:
+    """The tables of the code package that was sent last; without rows before the first."""
+    query = select(IssuedBag.document).where(IssuedBag.kind == "codes").order_by(IssuedBag.id.desc())
+    with workspace.work() as connection:
+        document = connection.execute(query).scalar()
+    tables: dict[str, list[dict[str, str]]] = json.loads(document) if document else {}
+    return {name: tables.get(name, []) for name in CODE_TABLES}
 
 
 def years(workspace: Workspace) -> list[int]:
