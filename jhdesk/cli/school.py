@@ -183,7 +183,8 @@ def print_command(options: argparse.Namespace) -> int:
 
 def export_command(options: argparse.Namespace) -> int:
     from jhdesk.services.blockers import blockers, personal_fields
-    from jhdesk.services.handin import Along, export
+    from jhdesk.services.draft import Along
+    from jhdesk.services.handin import export
     from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 

@@ -87,6 +87,12 @@ def new_key(passphrase: str) -> NewKey:
     return key_of_seed(secrets.token_bytes(SEED_LENGTH), passphrase)
 
 
+def passing_key() -> SigningKey:
+    """A key for the moment, never written anywhere."""
+    secret = _secret_of(secrets.token_bytes(SEED_LENGTH))
+    return SigningKey(bytes(secret) + b"\n", "")
+
+
 def key_of_seed(seed: bytes, passphrase: str) -> NewKey:
     """The key that this seed gives, under a passphrase that may be another than before. Errors as `new_key`."""
     if not passphrase:

@@ -84,6 +84,11 @@ class Verification:
         return any(fault.rule != 4 or fault.member == TAGMANIFEST for fault in self.faults)
 
 
+def is_backup(found: Verification) -> bool:
+    """Whether who signed it says that it is no hand-in, but a backup of figures that are not fit for one."""
+    return found.comment is not None and found.comment.purpose == "backup"
+
+
 @dataclass(frozen=True)
 class PackageRead:
     """A package that was read: its check, the rows by table, and what it holds besides; nothing where it is damaged."""

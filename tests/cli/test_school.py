@@ -213,7 +213,9 @@ def test_a_hard_rule_blocks_hand_in_and_unchecked_passes_over_it(
     assert done.err.splitlines()[-2] == told
     assert "有 1 处没有通过逻辑校验，只作备份" in done.err.splitlines()[-1]
     (package,) = (tmp_path / "stick").iterdir()
-    assert run("--workspace", with_key, "verify", package).status == 0
+    told = run("--workspace", with_key, "verify", package)
+    assert told.status == 1
+    assert "只作备份" in told.out
 
 
 def test_unchecked_cannot_pass_over_what_the_format_needs(

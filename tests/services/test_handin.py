@@ -14,16 +14,17 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.layout import EVALUATION
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.tables import read_table
-from jhdesk.exchange.verify import Verification, verify
+from jhdesk.exchange.verify import Verification, is_backup, verify
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services import handin
 from jhdesk.services.checking import check
+from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.evaluation import as_bytes, evaluate_period
 from jhdesk.services.evidence import keep, register
 from jhdesk.services.explaining import Explanations
 from jhdesk.services.files import write_whole
-from jhdesk.services.handin import KEPT, Along, Exported
+from jhdesk.services.handin import KEPT, Exported
 from jhdesk.services.import_ import import_source
 from jhdesk.services.nothing import declare, withdraw
 from jhdesk.services.sources import read_source
@@ -267,8 +268,21 @@ def test_what_blocks_hand_in_and_not_a_backup(desk: Desk, table: str, field: str
     desk.entry.type_cell(table, desk.entry.rows(table)[0].id, field, text)
     assert code_of(desk.export) == "export_blocked"
     done = desk.export(unchecked=True)
-    assert desk.check(done.path).accepted
+    found = desk.check(done.path)
+    assert is_backup(found)
+    assert [fault.code for fault in found.faults] == ["comment_mismatch"]
+    assert not found.damaged
     assert done.revision == 1
+    assert desk.export(unchecked=True).again
+
+
+def test_figures_mended_after_a_backup_are_a_hand_in(desk: Desk) -> None:
+    desk.set_degree("")
+    desk.export(unchecked=True)
+    desk.set_degree("21")
+    done = desk.export(unchecked=True)
+    assert done.revision == 2
+    assert desk.check(done.path).accepted
 
 
 def test_a_soft_finding_blocks_nothing(desk: Desk) -> None:
@@ -337,7 +351,7 @@ def test_empty_zero_and_what_does_not_apply_stay_three_things_in_a_package(desk:
     desk.entry.type_cell("funding", funding, "training_spend_yuan", "0")
     declare(desk.entry, "dropout_case", "全年无人辍学")
     done = desk.export(unchecked=True)
-    assert desk.check(done.path).faults == ()
+    assert is_backup(desk.check(done.path))
     with zipfile.ZipFile(done.path) as archive:
         money = next(csv.DictReader(archive.read("data/funding.csv").decode().splitlines()))
         told = list(csv.DictReader(archive.read("data/no_data.csv").decode().splitlines()))

@@ -121,6 +121,8 @@ def _mismatch(params: Params) -> str:
     assert isinstance(differences, tuple)
     if not differences:
         return "签名里的说明不是上报包的说明，签名可能是为别的文件做的。" + _AGAIN
+    if differences == (("purpose", "backup", "handin", ""),):
+        return "这一份是数据没有通过逻辑校验时导出的，只作备份，不能作为上报材料。请学校改正以后重新导出。"
     told = "；".join(
         f"签名说明的{_NAMES[name]}是 {signed}，" + (f"“{member}”中是 {found or '空白'}" if member else f"应是 {found}")
         for name, signed, found, member in differences
