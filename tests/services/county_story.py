@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +22,8 @@ from jhdesk.services.issuing import Draft, Issued
 from jhdesk.services.receipts import Taken, take_receipt
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
-from tests.services.conftest import PASSPHRASE
 
+PASSPHRASE = "口令 of the tests"
 SCHOOL = "2165400001"
 COUNTY = "654022"
 REMARKS = (
@@ -84,3 +87,19 @@ class Story:
     def take(self, path: Path) -> Taken:
         """The school opens the receipt."""
         return take_receipt(self.school, path)
+
+    def set_degree(self, degree: str) -> None:
+        """Changes one figure."""
+        self.entry.type_cell("staff", self.entry.rows("staff")[0].id, "degree", degree)
+
+    def codes_told(self, path: Path) -> list[str]:
+        """What the county says of a package that it does not take."""
+        received = self.receive(path)
+        assert received.kept is None
+        return [fault.code for fault in received.examined.verification.faults]
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """A table of the newest package in the school's outbox."""
+        kept = max(self.school.outbox.glob("*.kept"))
+        with zipfile.ZipFile(kept) as archive:
+            return list(csv.DictReader(io.StringIO(archive.read(f"data/{name}.csv").decode())))

@@ -2,91 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import subprocess
-import zipfile
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.secret_key import NewKey, SigningKey, new_key
-from jhdesk.exchange.signature import PublicKey
-from jhdesk.services import county_desk, handin, issuing
-from jhdesk.services.change_reasons import give_reason
-from jhdesk.services.code_package import look_at_codes, take_codes
+from jhdesk.services import county_desk, handin
+from jhdesk.services.code_package import look_at_codes
 from jhdesk.services.county_desk import enrol
-from jhdesk.services.county_notice import county_of
 from jhdesk.services.entry import Entry
-from jhdesk.services.files import write_whole
 from jhdesk.services.issuing import Draft
-from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
+from jhdesk.services.keys import PUBLIC_KEY
 from jhdesk.services.receipts import answer, is_locked, last_receipt, remarks
-from jhdesk.services.rehearsal import rehearse
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
 from tests.services.conftest import PASSPHRASE, code_of
 from tests.services.county_story import COUNTY, REMARKS, SCHOOL, Story
 
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="age is not on PATH")
-
-
-@pytest.fixture(scope="session")
-def county_key() -> NewKey:
-    return new_key(PASSPHRASE)
-
-
-@pytest.fixture(scope="session")
-def county_opened(county_key: NewKey) -> Iterator[SigningKey]:
-    with SigningKey(county_key.secret_file, PASSPHRASE) as opened:
-        yield opened
-
-
-@pytest.fixture
-def story(
-    workspace: Workspace,
-    entry: Entry,
-    key: PublicKey,
-    county_key: NewKey,
-    county_opened: SigningKey,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Story]:
-    with Workspace(tmp_path / "county") as county:
-        county.set_role("county")
-        write_whole(county.keys / KEY_FILE, county_key.secret_file, private=True)
-        county.set_setting(PUBLIC_KEY, county_key.public.line)
-        monkeypatch.setattr(issuing, "open_key", lambda *_: nullcontext(county_opened))
-        yield Story(workspace, entry, county, key, county_key, county_opened, tmp_path / "stick")
-
-
-@pytest.fixture
-def begun(story: Story) -> Story:
-    """The school has the county's code package, and the county the school's key."""
-    story.take_codes(story.codes().path)
-    story.enrol()
-    return story
-
-
-def set_degree(story: Story, degree: str) -> None:
-    story.entry.type_cell("staff", story.entry.rows("staff")[0].id, "degree", degree)
-
-
-def codes_told(story: Story, path: Path) -> list[str]:
-    received = story.receive(path)
-    assert received.kept is None
-    return [fault.code for fault in received.examined.verification.faults]
-
-
-def table_in(story: Story, name: str) -> list[dict[str, str]]:
-    """A table of the newest package in the school's outbox."""
-    kept = max(story.school.outbox.glob("*.kept"))
-    with zipfile.ZipFile(kept) as archive:
-        return list(csv.DictReader(io.StringIO(archive.read(f"data/{name}.csv").decode())))
 
 
 def test_there_and_back_until_it_is_accepted(begun: Story) -> None:
@@ -104,7 +40,7 @@ def test_there_and_back_until_it_is_accepted(begun: Story) -> None:
     assert [each.remark.text for each in remarks(begun.entry)] == [draft.text for draft in REMARKS]
     assert not is_locked(begun.entry)
 
-    set_degree(begun, "11")
+    begun.set_degree("11")
     for each, text in zip(remarks(begun.entry), ("已按证书更正", "平面图已作佐证", "已盖章"), strict=True):
         answer(begun.entry, each.remark.id, text)
     second = begun.export()
@@ -113,7 +49,7 @@ def test_there_and_back_until_it_is_accepted(begun: Story) -> None:
     assert again.examined.verification.faults == ()
     assert again.examined.unanswered == ()
     assert list(again.examined.answers.values()) == ["已按证书更正", "平面图已作佐证", "已盖章"]
-    (change,) = table_in(begun, "changes")
+    (change,) = begun.table("changes")
     assert (change["table"], change["field"], change["reason"]) == ("staff", "degree", "已按证书更正")
 
     begun.take(begun.receipt("accepted").path)
@@ -126,7 +62,7 @@ def test_an_accepted_revision_is_locked_until_it_is_returned(begun: Story) -> No
     begun.receive(begun.export().path)
     begun.take(begun.receipt("accepted").path)
     assert begun.export().again
-    set_degree(begun, "11")
+    begun.set_degree("11")
     assert code_of(begun.export) == "revision_locked"
     begun.take(begun.receipt("returned", [Draft("请改学历。")]).path)
     assert begun.export().revision == 2
@@ -135,7 +71,7 @@ def test_an_accepted_revision_is_locked_until_it_is_returned(begun: Story) -> No
 def test_a_new_revision_is_not_accepted_by_the_receipt_of_the_one_before(begun: Story) -> None:
     begun.receive(begun.export().path)
     accepted = begun.receipt("accepted").path
-    set_degree(begun, "11")
+    begun.set_degree("11")
     begun.export()
     begun.take(accepted)
     last = last_receipt(begun.entry)
@@ -166,12 +102,12 @@ def test_a_copy_lost_from_the_inbox_comes_back_with_the_same_package(begun: Stor
 
 def test_an_older_revision_is_refused(begun: Story) -> None:
     older = begun.export()
-    set_degree(begun, "11")
+    begun.set_degree("11")
     newer = begun.export()
     received = begun.receive(newer.path)
     assert [fault.code for fault in received.examined.verification.faults] == ["revision_gap"]
     assert received.kept is not None
-    assert codes_told(begun, older.path) == ["revision_old"]
+    assert begun.codes_told(older.path) == ["revision_old"]
 
 
 def test_two_packages_with_one_number_are_a_fork(begun: Story, tmp_path: Path) -> None:
@@ -182,10 +118,10 @@ def test_two_packages_with_one_number_are_a_fork(begun: Story, tmp_path: Path) -
         entry = Entry(other, other.period().id)
         entry.type_cell("staff", entry.rows("staff")[0].id, "degree", "11")
         done = handin.export(other, entry, standard(), PASSPHRASE, tmp_path / "stick2")
-        assert codes_told(begun, done.path) == ["revision_fork"]
+        assert begun.codes_told(done.path) == ["revision_fork"]
         entry.type_cell("staff", entry.rows("staff")[0].id, "degree", "21")
         following = handin.export(other, entry, standard(), PASSPHRASE, tmp_path / "stick2")
-        assert codes_told(begun, following.path) == ["previous_mismatch"]
+        assert begun.codes_told(following.path) == ["previous_mismatch"]
 
 
 def test_a_package_for_another_county_is_told(story: Story, county_key: NewKey) -> None:
@@ -194,26 +130,26 @@ def test_a_package_for_another_county_is_told(story: Story, county_key: NewKey) 
     path = story.export().path
     with SigningKey(new_key("另一个县的口令").secret_file, "另一个县的口令") as other:
         story.county.set_setting(PUBLIC_KEY, other.public.line)
-    assert codes_told(story, path) == ["comment_mismatch"]
+    assert story.codes_told(path) == ["comment_mismatch"]
 
 
 def test_without_its_key_enrolled_a_school_hands_in_nothing(story: Story) -> None:
-    assert codes_told(story, story.export().path) == ["key_unknown"]
+    assert story.codes_told(story.export().path) == ["key_unknown"]
 
 
 def test_a_key_given_up_signs_nothing_new_and_what_it_signed_stays(begun: Story) -> None:
     first = begun.export()
     begun.receive(first.path)
     enrol(begun.county, SCHOOL, "某乡中心小学", new_key("又一个口令").public)
-    set_degree(begun, "11")
-    assert codes_told(begun, begun.export().path) == ["key_unknown"]
+    begun.set_degree("11")
+    assert begun.codes_told(begun.export().path) == ["key_unknown"]
     assert begun.receive(first.path).examined.takeable
     assert code_of(begun.enrol) == "key_given_up"
 
 
 def test_a_backup_is_refused(begun: Story) -> None:
-    set_degree(begun, "")
-    assert codes_told(begun, begun.export(unchecked=True).path) == ["comment_mismatch"]
+    begun.set_degree("")
+    assert begun.codes_told(begun.export(unchecked=True).path) == ["comment_mismatch"]
 
 
 @needs_age
@@ -234,76 +170,6 @@ def test_a_sealed_package_shows_no_name_to_others(begun: Story) -> None:
     with pytest.raises(JhdeskError) as caught:
         county_desk.receive(begun.county, path, b"AGE-SECRET-KEY-1X")
     assert caught.value.code == "identity_bad"
-
-
-def test_the_first_code_package_is_believed_by_its_fingerprint_and_later_ones_by_their_signature(story: Story) -> None:
-    look = look_at_codes(story.school, story.codes().path)
-    assert look.first
-    assert look.key == story.county_key.public
-    take_codes(story.school, look)
-    second = story.codes(deadlines=[{"school_year": "2024", "due_on": "2024-11-01"}])
-    look = look_at_codes(story.school, second.path)
-    assert not look.first
-    assert [(each.what, each.name, each.old, each.new) for each in look.changes] == [
-        ("deadline", "2024", "2024-10-15", "2024-11-01")
-    ]
-    take_codes(story.school, look)
-    county = county_of(story.school)
-    assert county is not None
-    assert county.deadline(2024)["due_on"] == "2024-11-01"
-
-
-def test_a_code_package_that_is_older_or_of_another_county_is_not_taken(story: Story) -> None:
-    first, second = story.codes().path, None
-    older = first.with_name("older.jhcodes")
-    shutil.copy(first, older)
-    second = story.codes().path
-    story.take_codes(second)
-    assert look_at_codes(story.school, second).again
-    assert code_of(lambda: look_at_codes(story.school, older)) == "codes_older"
-    other = story.codes(county_code="654023").path
-    assert code_of(lambda: look_at_codes(story.school, other)) == "codes_other_county"
-
-
-def test_a_code_package_signed_by_nobody_known_is_not_taken_but_anew(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    story.take_codes(story.codes().path)
-    with SigningKey(new_key("县的新口令").secret_file, "县的新口令") as lost:
-        monkeypatch.setattr(issuing, "open_key", lambda *_: nullcontext(lost))
-        path = story.codes().path
-        assert code_of(lambda: look_at_codes(story.school, path)) == "codes_unsound"
-        look = look_at_codes(story.school, path, anew=True)
-        assert look.first
-        assert look.key == lost.public
-
-
-def test_standards_of_a_code_package_are_found_and_go_with_the_next(story: Story) -> None:
-    text = b'id = "county-2024"\nversion = "1"\n'
-    story.take_codes(story.codes(standards={"county-2024.toml": text}).path)
-    placed = story.school.folder / "standards" / "county-2024.toml"
-    assert placed.read_bytes() == text
-    story.take_codes(story.codes().path)
-    assert not placed.exists()
-
-
-def test_a_rule_that_the_county_lets_off_blocks_nobody_and_the_county_sees_it_so(begun: Story) -> None:
-    set_degree(begun, "")
-    assert code_of(begun.export) == "export_blocked"
-    rules = [{"rule_id": "R104", "severity": "off", "reason": "本年不查"}]
-    begun.take_codes(begun.codes(rules=rules).path)
-    again = Entry(begun.school, begun.entry.period_id)
-    begun.entry = again
-    received = begun.receive(begun.export().path)
-    assert received.examined.takeable
-    assert all(point.finding.rule != "R104" for point in received.examined.points)
-
-
-def test_what_the_format_needs_no_county_lets_off(begun: Story) -> None:
-    begun.take_codes(begun.codes(rules=[{"rule_id": "R105", "severity": "off", "reason": "x"}]).path)
-    row = begun.entry.rows("staff")[0].id
-    begun.entry.set_cells("staff", [(row, "staff_no", None)])
-    assert code_of(begun.export) == "export_blocked"
 
 
 def test_a_receipt_needs_the_county_known(story: Story) -> None:
@@ -371,76 +237,6 @@ def test_a_return_says_why(begun: Story) -> None:
     assert code_of(lambda: begun.receipt("accepted")) == "nothing_received"
     begun.receive(begun.export().path)
     assert code_of(lambda: begun.receipt("returned")) == "returned_without_remark"
-
-
-def test_the_rehearsal_says_what_the_county_says(begun: Story) -> None:
-    set_degree(begun, "")
-    begun.entry.type_cell("equipment", begun.entry.rows("equipment")[0].id, "unit_value_yuan", "90000000")
-    told = rehearse(begun.entry, standard())
-    assert told.examined is not None
-    assert told.revision == 1
-    assert any(point.hard for point in told.examined.points)
-    begun.entry.type_cell("staff", begun.entry.rows("staff")[0].id, "degree", "21")
-    told = rehearse(begun.entry, standard())
-    assert told.examined is not None
-    received = begun.receive(begun.export().path)
-    assert told.examined.points == received.examined.points
-    assert told.examined.points != ()
-    assert told.examined.verification.faults == received.examined.verification.faults == ()
-    assert list(begun.school.outbox.iterdir()) != []
-
-
-def test_the_rehearsal_asks_for_answers_and_keeps_nothing(begun: Story) -> None:
-    begun.receive(begun.export().path)
-    begun.take(begun.receipt("returned", REMARKS).path)
-    before = sorted(path.name for path in begun.school.outbox.iterdir())
-    told = rehearse(begun.entry, standard())
-    assert told.examined is not None
-    assert [remark.text for remark in told.examined.unanswered] == [draft.text for draft in REMARKS]
-    assert told.revision == 2
-    assert sorted(path.name for path in begun.school.outbox.iterdir()) == before
-
-
-def test_what_cannot_be_made_at_all_is_all_that_the_rehearsal_says(begun: Story) -> None:
-    begun.entry.type_cell("school", begun.entry.rows("school")[0].id, "name", "")
-    told = rehearse(begun.entry, standard())
-    assert told.examined is None
-    assert told.impossible
-
-
-def test_each_change_has_its_reason_its_own_before_the_one_for_all(begun: Story) -> None:
-    assert begun.export().unreasoned == 0
-    rows = begun.entry.rows("staff")
-    begun.entry.type_cell("staff", rows[0].id, "degree", "11")
-    begun.entry.type_cell("staff", rows[1].id, "degree", "11")
-    key = str(rows[0].values["staff_no"])
-    give_reason(begun.entry, "县里来电要求")
-    give_reason(begun.entry, "新拿到证书", ("staff", key, "degree"))
-    done = begun.export()
-    assert done.unreasoned == 0
-    assert sorted(change["reason"] for change in table_in(begun, "changes")) == ["县里来电要求", "新拿到证书"]
-    begun.entry.type_cell("staff", rows[0].id, "degree", "21")
-    assert begun.export().unreasoned == 1  # the reasons were for the revision before
-
-
-@pytest.mark.parametrize("text", ["11010119900307" + "123X", "x" * 501])
-def test_texts_that_are_not_kept(text: str, begun: Story) -> None:
-    begun.receive(begun.export().path)
-    begun.take(begun.receipt("returned", REMARKS).path)
-    first = remarks(begun.entry)[0].remark.id
-    for keep in (lambda: answer(begun.entry, first, text), lambda: give_reason(begun.entry, text)):
-        with pytest.raises(JhdeskError):
-            keep()
-    assert remarks(begun.entry)[0].answer is None
-
-
-def test_an_answer_is_taken_back_with_an_empty_text(begun: Story) -> None:
-    begun.receive(begun.export().path)
-    begun.take(begun.receipt("returned", REMARKS).path)
-    first = remarks(begun.entry)[0].remark.id
-    answer(begun.entry, first, "已改")
-    answer(begun.entry, first, "")
-    assert remarks(begun.entry)[0].answer is None
 
 
 def test_a_schools_workspace_is_no_countys_desk(story: Story) -> None:
