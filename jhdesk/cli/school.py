@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
@@ -12,10 +11,12 @@ from jhdesk.cli.common import (
     FAULTS,
     FINE,
     Command,
+    ask_passphrase,
     folder_of,
     opened,
     print_json,
     print_lines,
+    read_identity,
     say,
     standard_for,
     year_of,
@@ -67,6 +68,9 @@ def add_commands(command: Command) -> None:
     verify = command("verify", verify_command, "核对上报包，列出所有问题")
     verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
     verify.add_argument("--trust", action="append", default=[], metavar="KEY", help="信任的公钥：文件或其中的一行")
+    verify.add_argument(
+        "--identity", type=Path, metavar="F", help="打开加密的包用的密钥文件（age 身份文件或 OpenSSH 私钥）"
+    )
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -196,7 +200,7 @@ def export_command(options: argparse.Namespace) -> int:
             return FAULTS
         passed_over = blockers(entry) if options.unchecked else []
         key = public_key(workspace)
-        passphrase = _passphrase(options.passphrase_file, twice=key is None)
+        passphrase = ask_passphrase(options.passphrase_file, twice=key is None)
         key = key or make_key(workspace, passphrase)
         say(personal_notice(personal_fields(entry)))
         standard = standard_for(options, entry)
@@ -209,28 +213,12 @@ def export_command(options: argparse.Namespace) -> int:
     return FAULTS if passed_over else FINE
 
 
-def _passphrase(file: Path | None, *, twice: bool) -> str:
-    if file:
-        try:
-            found = file.read_text("utf-8-sig").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise JhdeskError("passphrase_file", file=str(file)) from error
-        if not found:
-            raise JhdeskError("passphrase_file", file=str(file))
-        return found
-    if not sys.stdin.isatty():
-        raise JhdeskError("no_terminal")
-    first = getpass.getpass("请设置密钥的口令：" if twice else "请输入密钥的口令：")
-    if twice and getpass.getpass("请再输入一次：") != first:
-        raise JhdeskError("passphrase_differs")
-    return first
-
-
 def verify_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.trust import verify_file, workspace_trust
+    from jhdesk.services.trust import verify_file
     from jhdesk.ui.messages.handin import verification_json, verification_lines
 
-    done = verify_file(options.file, options.trust, workspace_trust(folder_of(options)))
+    identity = read_identity(options.identity) if options.identity else None
+    done = verify_file(options.file, options.trust, folder_of(options), identity)
     print_lines(verification_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:
         print_json(verification_json(done))
