@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Problem
 from jhdesk.services.entry import TABLES, Field, choices, place_name
+from jhdesk.ui.messages.keys import KEY_SENTENCES
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
@@ -193,6 +194,7 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
             **PACKAGE_SENTENCES,
             **EVIDENCE_SENTENCES,
             **SHEET_SENTENCES,
+            **KEY_SENTENCES,
             **_ERRORS,
             **instead,
         }[error.code].format_map(params)
