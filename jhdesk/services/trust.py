@@ -10,13 +10,14 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
-from jhdesk.services.keys import public_key
+from jhdesk.services.keys import own_keys
 from jhdesk.services.sources import Trusted
 from jhdesk.services.workspace import DATABASE, Workspace
 
 
 def workspace_trust(folder: Path) -> Trusted:
-    """The keys that the workspace trusts: the school's own, for its own packages. No workspace, no key; none is made.
+    """The keys that the workspace trusts: the school's own, those before too, for its own packages. No workspace, no key;
+    none is made.
 
     The workspace is opened when the first package asks, and not for folders or where keys are named.
     """
@@ -26,9 +27,9 @@ def workspace_trust(folder: Path) -> Trusted:
         if not (folder / DATABASE).is_file():
             return []
         with Workspace(folder) as workspace:
-            key = public_key(workspace)
+            keys = own_keys(workspace)
             own = {info.school_code for info in workspace.periods()}
-        return [key] if key and school in own else []
+        return list(keys) if school in own else []
 
     return trusted
 

@@ -15,7 +15,8 @@ from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Along, Exported, export, newest_kept
-from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.keys import make_key, public_key
+from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
