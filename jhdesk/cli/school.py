@@ -175,8 +175,9 @@ def print_command(options: argparse.Namespace) -> int:
         with opened(options) as (_, entry):
             ready = printable(entry) if options.all else names
             print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
-        for name in set(names) - set(ready):
-            say(not_printed_text(form_names()[name]))
+        left_out = [name for name in names if name not in ready]
+        if left_out:
+            say(not_printed_text(left_out, form_names()))
     print(f"已写出：{options.out}")
     return FINE
 

@@ -98,7 +98,9 @@ def install(workspace: Workspace, made: NewKey, passphrase: str) -> PublicKey:
     known = [*([held.line] if held else []), *_lines_known(workspace)]
     # What was ours is noted before the file is replaced: a power cut between must lose no key that something is signed with.
     with workspace.work():
-        workspace.set_setting(FORMER_KEYS, "\n".join(dict.fromkeys(line for line in known if line != public.line)) or None)
+        workspace.set_setting(
+            FORMER_KEYS, "\n".join(dict.fromkeys(line for line in known if line != public.line)) or None
+        )
     write_whole(key_file(workspace), made.secret_file, private=True)
     workspace.set_setting(PUBLIC_KEY, public.line)
     return public

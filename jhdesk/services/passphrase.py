@@ -26,14 +26,15 @@ LONG_NUMBER = 16
 _SPARE = 8
 """so many characters beside the school's name or number, and it does not matter that they are there"""
 _SHARED = 4
-_COMMON = frozenset(
-    """password passwd passw0rd p@ssw0rd p@ssword admin admin123 administrator root qwerty qwertyuiop asdfghjkl zxcvbnm
+_WORDS = """
+    password passwd passw0rd p@ssw0rd p@ssword admin admin123 administrator root qwerty qwertyuiop asdfghjkl zxcvbnm
     1qaz2wsx qazwsx 1q2w3e4r 1q2w3e4r5t q1w2e3r4 abc123 abcd1234 a1b2c3d4 aa123456 a123456 a12345678 123456a 123qwe qwe123
     iloveyou letmein welcome monkey dragon football sunshine princess woaini woaini1314 woaini520 5201314 1314520
     123456 12345678 123456789 1234567890 0123456789 987654321 87654321 11111111 00000000 88888888 66666666 147258369
     147852369 123123123 123321123 12344321 112233 11223344 password1 password123 root1234 test1234 jhdesk
-    我爱你 我的密码 密码密码 口令口令 好好学习天天向上 天天向上 中华人民共和国 教育局 优质均衡 义务教育 小学校长""".split()
-)
+    我爱你 我的密码 密码密码 口令口令 好好学习天天向上 天天向上 中华人民共和国 教育局 优质均衡 义务教育 小学校长
+"""
+_COMMON = frozenset(_WORDS.split())
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb6yhn")
 _BITS = {"digit": 3.3, "letter": 4.7, "other": 5.0, "ideograph": 8.0}
 """how much a character adds that does not follow from those before; less than chance, for people choose words"""

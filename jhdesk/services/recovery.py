@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.recovery import characters_of, code_of, is_code, seed_of
 from jhdesk.exchange.secret_key import key_of_seed, public_of_seed
 from jhdesk.exchange.signature import PublicKey
-from jhdesk.services.keys import install, key_file, open_key, public_key
+from jhdesk.reports.document import Document
+from jhdesk.reports.recovery_sheet import recovery_sheet
+from jhdesk.services.files import write_whole
+from jhdesk.services.keys import Owner, install, key_file, open_key, public_key
 from jhdesk.services.passphrase import check_length
 from jhdesk.services.workspace import Workspace
 
+UNDATED = datetime.date(2000, 1, 1)
+"""the sheet's date of creation: the clock is not asked"""
 TESTED = "recovery_tested"
 """setting: id of the key whose sheet was typed back"""
 LARGEST_TEXT = 1 << 16
@@ -94,3 +100,16 @@ def read_sheet(path: Path) -> str:
     if not found:
         raise JhdeskError("recovery_no_code", file=path.name)
     return found[0]
+
+
+def write_recovery(recovery: Recovery, owner: Owner | None, target: Path) -> None:
+    """Writes the sheet as a PDF that only its owner can read. It has to be deleted once it is printed. JhdeskError("not_written")."""
+    from jhdesk.reports.pdf import pdf_bytes  # Qt, as above
+
+    write_whole(target, pdf_bytes([recovery_document(recovery, owner)], created=UNDATED), private=True)
+
+
+def recovery_document(recovery: Recovery, owner: Owner | None) -> Document:
+    """The sheet, ready to be painted; ``owner`` None where nobody knows yet whose it is."""
+    code, name = owner or ("", "")
+    return recovery_sheet(code, name, recovery.characters, recovery.code, recovery.key)

@@ -314,13 +314,13 @@ def test_files_that_are_neither(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def secrets(opened: SigningKey) -> Iterator[list[bytes]]:
+def secrets(opened: SigningKey) -> list[bytes]:
     """Everything that must stand nowhere but in the keys' folder."""
     found = [PASSPHRASE, OTHER]
     for seed in (opened.seed, SEED, SECOND):
         characters = characters_of(seed)
         found += [seed.hex(), seed.hex().upper(), " ".join(characters[:4]), "".join(characters[:4])]
-    yield [text.encode() for text in found] + [opened.seed, SEED[:16], SECOND[:16]]
+    return [text.encode() for text in found] + [opened.seed, SEED[:16], SECOND[:16]]
 
 
 def test_no_secret_stands_beside_the_keys(
