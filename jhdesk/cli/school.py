@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
@@ -183,8 +182,9 @@ def print_command(options: argparse.Namespace) -> int:
 
 
 def export_command(options: argparse.Namespace) -> int:
+    from jhdesk.cli.passphrase import asked, trying
     from jhdesk.services.blockers import blockers, personal_fields
-    from jhdesk.services.handin import Along, export
+    from jhdesk.services.handin import Along, Exported, export
     from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 
@@ -195,35 +195,22 @@ def export_command(options: argparse.Namespace) -> int:
             print_lines(blocked_lines(findings, unchecked=options.unchecked, skippable=skippable), sys.stderr)
             return FAULTS
         passed_over = blockers(entry) if options.unchecked else []
-        key = public_key(workspace)
-        passphrase = _passphrase(options.passphrase_file, twice=key is None)
-        key = key or make_key(workspace, passphrase)
-        say(personal_notice(personal_fields(entry)))
         standard = standard_for(options, entry)
         along = Along(forms=not options.no_forms, evidence=not options.no_evidence)
-        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        def write(passphrase: str) -> Exported:
+            return export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        key = public_key(workspace)
+        passphrase = None if key else asked(options.passphrase_file, twice=True)
+        key = key or make_key(workspace, passphrase or "")
+        say(personal_notice(personal_fields(entry)))
+        done = write(passphrase) if passphrase else trying(options.passphrase_file, write)
     print_lines(exported_lines(done, key))
     if passed_over:
         print_lines(map(finding_text, passed_over), sys.stderr)
         say(unchecked_notice(len(passed_over)))
     return FAULTS if passed_over else FINE
-
-
-def _passphrase(file: Path | None, *, twice: bool) -> str:
-    if file:
-        try:
-            found = file.read_text("utf-8-sig").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise JhdeskError("passphrase_file", file=str(file)) from error
-        if not found:
-            raise JhdeskError("passphrase_file", file=str(file))
-        return found
-    if not sys.stdin.isatty():
-        raise JhdeskError("no_terminal")
-    first = getpass.getpass("请设置密钥的口令：" if twice else "请输入密钥的口令：")
-    if twice and getpass.getpass("请再输入一次：") != first:
-        raise JhdeskError("passphrase_differs")
-    return first
 
 
 def verify_command(options: argparse.Namespace) -> int:

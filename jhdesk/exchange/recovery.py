@@ -51,9 +51,13 @@ def seed_of(said: str) -> bytes:
     return _of_code(_narrow(said)) if is_code(said) else _of_characters(said)
 
 
+def typed_in(said: str) -> list[str]:
+    """The characters of what was typed, those that are not in the list too, without what stands between them."""
+    return [each for each in unicodedata.normalize("NFKC", said) if unicodedata.category(each)[0] in "LM"]
+
+
 def _of_characters(said: str) -> bytes:
-    # What numbers, points and blanks are in Unicode's eyes; letters stay, and are told as what is not in the list.
-    typed = [each for each in unicodedata.normalize("NFKC", said) if unicodedata.category(each)[0] in "LM"]
+    typed = typed_in(said)
     known = frozenset(_list().wordlist)
     for place, character in enumerate(typed, 1):
         if character not in known:

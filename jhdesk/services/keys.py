@@ -127,11 +127,11 @@ def _put_aside(workspace: Workspace, public: PublicKey | None) -> None:
 
 
 def owner_of(workspace: Workspace) -> Owner:
-    """The school that a workspace is of, as its newest school year says. JhdeskError("no_school_yet")."""
+    """The school that a workspace is of, as its newest school year says. JhdeskError: "no_school_yet", "no_county_code"."""
     for info in workspace.periods():
         if info.school_code:
             return Owner(info.school_code, info.school_name or "")
-    raise JhdeskError("no_school_yet")
+    raise JhdeskError("no_county_code" if workspace.is_county else "no_school_yet")
 
 
 def key_card(workspace: Workspace, owner: Owner) -> KeyCard | None:

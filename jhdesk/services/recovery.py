@@ -62,18 +62,23 @@ def recovery_tested(workspace: Workspace) -> bool:
     return key is not None and workspace.setting(TESTED) == key.key_id
 
 
+def check_restore(workspace: Workspace, said: str, *, replace: bool = False) -> PublicKey:
+    """The key that the sheet gives, if it may take the place of what is there; changes nothing. Errors as `restore_key`."""
+    public, held = public_of_seed(seed_of(said)), public_key(workspace)
+    if key_file(workspace).exists() and held != public and not replace:
+        raise JhdeskError("key_other", found=public.key_id, held=held.key_id if held else "?")
+    return public
+
+
 def restore_key(workspace: Workspace, said: str, passphrase: str, *, replace: bool = False) -> PublicKey:
     """Makes the key of a sheet the workspace's again, under a passphrase that may be another; tries it at once.
 
     ``replace``: a different key that is there is put aside. JhdeskError: "key_other", "passphrase_short", "not_written", and
     those of `seed_of`.
     """
-    seed = seed_of(said)
-    public, held = public_of_seed(seed), public_key(workspace)
-    if key_file(workspace).exists() and held != public and not replace:
-        raise JhdeskError("key_other", found=public.key_id, held=held.key_id if held else "?")
+    public = check_restore(workspace, said, replace=replace)
     check_length(passphrase)
-    install(workspace, key_of_seed(seed, passphrase), passphrase)
+    install(workspace, key_of_seed(seed_of(said), passphrase), passphrase)
     workspace.set_setting(TESTED, public.key_id)
     return public
 
