@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,27 +70,6 @@ def standard_for(options: argparse.Namespace, entry: Entry | None = None) -> Sta
 def say_twins(standard_id: str, folder: Path) -> None:
     """Says which file counts where the workspace has one of an id of the program's."""
     print_lines(map(twin_text, twins(standard_id, folder)), sys.stderr)
-
-
-def ask_passphrase(file: Path | None, *, twice: bool) -> str:
-    """From the file, else asked for without echo, a new one twice.
-
-    JhdeskError: "passphrase_file", "no_terminal", "passphrase_differs".
-    """
-    if file:
-        try:
-            found = file.read_text("utf-8-sig").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise JhdeskError("passphrase_file", file=str(file)) from error
-        if not found:
-            raise JhdeskError("passphrase_file", file=str(file))
-        return found
-    if not sys.stdin.isatty():
-        raise JhdeskError("no_terminal")
-    first = getpass.getpass("请设置密钥的口令：" if twice else "请输入密钥的口令：")
-    if twice and getpass.getpass("请再输入一次：") != first:
-        raise JhdeskError("passphrase_differs")
-    return first
 
 
 def read_identity(file: Path) -> bytes:

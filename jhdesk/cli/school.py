@@ -11,7 +11,6 @@ from jhdesk.cli.common import (
     FAULTS,
     FINE,
     Command,
-    ask_passphrase,
     folder_of,
     opened,
     print_json,
@@ -179,16 +178,18 @@ def print_command(options: argparse.Namespace) -> int:
         with opened(options) as (_, entry):
             ready = printable(entry) if options.all else names
             print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
-        for name in set(names) - set(ready):
-            say(not_printed_text(form_names()[name]))
+        left_out = [name for name in names if name not in ready]
+        if left_out:
+            say(not_printed_text(left_out, form_names()))
     print(f"已写出：{options.out}")
     return FINE
 
 
 def export_command(options: argparse.Namespace) -> int:
+    from jhdesk.cli.passphrase import asked, trying
     from jhdesk.services.blockers import blockers, personal_fields
     from jhdesk.services.draft import Along
-    from jhdesk.services.handin import export
+    from jhdesk.services.handin import Exported, export
     from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 
@@ -199,13 +200,17 @@ def export_command(options: argparse.Namespace) -> int:
             print_lines(blocked_lines(findings, unchecked=options.unchecked, skippable=skippable), sys.stderr)
             return FAULTS
         passed_over = blockers(entry) if options.unchecked else []
-        key = public_key(workspace)
-        passphrase = ask_passphrase(options.passphrase_file, twice=key is None)
-        key = key or make_key(workspace, passphrase)
-        say(personal_notice(personal_fields(entry)))
         standard = standard_for(options, entry)
         along = Along(forms=not options.no_forms, evidence=not options.no_evidence)
-        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        def write(passphrase: str) -> Exported:
+            return export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        key = public_key(workspace)
+        passphrase = None if key else asked(options.passphrase_file, twice=True)
+        key = key or make_key(workspace, passphrase or "")
+        say(personal_notice(personal_fields(entry)))
+        done = write(passphrase) if passphrase else trying(options.passphrase_file, write)
     print_lines(exported_lines(done, key))
     if passed_over:
         print_lines(map(finding_text, passed_over), sys.stderr)

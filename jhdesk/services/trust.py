@@ -13,15 +13,16 @@ from jhdesk.models.dictionary import TABLES
 from jhdesk.services.bags import opened_bag
 from jhdesk.services.county_desk import enrolled_trust
 from jhdesk.services.county_notice import county_of
-from jhdesk.services.keys import public_key
+from jhdesk.services.keys import own_keys, public_key
 from jhdesk.services.sources import Trusted
 from jhdesk.services.workspace import DATABASE, Workspace
 
 
 def workspace_trust(folder: Path) -> Trusted:
-    """The keys that the workspace trusts: a school's its own, for its own packages; the county's those enrolled.
+    """The keys that the workspace trusts: a school's its own, those before too, for its own packages; the county's those enrolled.
 
-    No workspace, no key; none is made. The workspace is opened when the first package asks, and not for folders or where keys are named.
+    No workspace, no key; none is made. The workspace is opened when the first package asks, and not for folders or where keys
+    are named.
     """
 
     @cache
@@ -31,9 +32,9 @@ def workspace_trust(folder: Path) -> Trusted:
         with Workspace(folder) as workspace:
             if workspace.is_county:
                 return list(enrolled_trust(workspace)(school))
-            key = public_key(workspace)
+            keys = own_keys(workspace)
             own = {info.school_code for info in workspace.periods()}
-        return [key] if key and school in own else []
+        return list(keys) if school in own else []
 
     return trusted
 

@@ -16,7 +16,7 @@ from jhdesk.services import handin, issuing
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.import_ import import_source
-from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
+from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY, key_file
 from jhdesk.services.workspace import DATABASE, Workspace
 from tests.builders import Tables, csv_folder
 from tests.services.county_story import PASSPHRASE, Story
@@ -118,7 +118,7 @@ def story(
 ) -> Iterator[Story]:
     with Workspace(tmp_path / "county") as county:
         county.set_role("county")
-        write_whole(county.keys / KEY_FILE, county_key.secret_file, private=True)
+        write_whole(key_file(county), county_key.secret_file, private=True)
         county.set_setting(PUBLIC_KEY, county_key.public.line)
         monkeypatch.setattr(issuing, "open_key", lambda *_: nullcontext(county_opened))
         yield Story(workspace, entry, county, key, county_key, county_opened, tmp_path / "stick")

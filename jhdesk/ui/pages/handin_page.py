@@ -16,7 +16,8 @@ from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Exported, export, newest_kept
-from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.keys import make_key, public_key
+from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
