@@ -127,7 +127,7 @@ def evaluate_command(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.evaluation import evaluation_lines
 
     if options.sources:
-        return _evaluate_many(options)
+        return evaluate_sources_command(options)
     with opened(options) as (_, entry):
         standard = standard_for(options, entry)
         evaluation = evaluate_entry(standard, entry)
@@ -140,7 +140,8 @@ def evaluate_command(options: argparse.Namespace) -> int:
     return FAULTS if unread else FINE
 
 
-def _evaluate_many(options: argparse.Namespace) -> int:
+def evaluate_sources_command(options: argparse.Namespace) -> int:
+    """Folders and packages, all together."""
     from functools import partial
 
     from jhdesk.services.county import evaluate_sources

@@ -12,6 +12,7 @@ from sqlalchemy import Row, insert, select
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.codes import CODE_TABLES
 from jhdesk.exchange.faults import Fault
+from jhdesk.exchange.key_card import KeyCard
 from jhdesk.exchange.layout import SIGNATURE
 from jhdesk.exchange.order import Held
 from jhdesk.exchange.package import file_name
@@ -27,6 +28,7 @@ from jhdesk.services.sources import Trusted
 from jhdesk.services.workspace import Workspace, now
 
 _PIECE = 1 << 20
+_CARD_LIMIT = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -200,8 +202,9 @@ def years(workspace: Workspace) -> list[int]:
         return sorted(connection.execute(select(ReceivedPackage.school_year).distinct()).scalars(), reverse=True)
 
 
-def standings(workspace: Workspace, school_year: int, expected: dict[str, str]) -> list[Standing]:
-    """How far each school is: those expected (code -> name), those enrolled, and those of which something came, by code."""
+def standings(workspace: Workspace, school_year: int) -> list[Standing]:
+    """How far each school is: those of the code package, those enrolled, and those of which something came, by code."""
+    expected = {row["school_code"]: row["name"] for row in issued_tables(workspace)["schools"]}
     keys = enrolled(workspace)
     query = select(ReceivedPackage).where(ReceivedPackage.school_year == school_year)
     with workspace.work() as connection:
@@ -224,3 +227,21 @@ def standings(workspace: Workspace, school_year: int, expected: dict[str, str]) 
         file = workspace.inbox / held.file_name
         found.append(Standing(code, names[code], code in keys, held.revision, held.digest, verdict, file))
     return found
+
+
+def read_card(file: Path) -> KeyCard:
+    """A school's key card. JhdeskError: "source_absent", "file_unreadable", "key_card_bad"."""
+    with opened_bag(file) as stream:
+        return KeyCard.parse(stream.read(_CARD_LIMIT))
+
+
+def year_at_hand(workspace: Workspace, asked: int | None) -> int:
+    """The school year asked for, else the newest of which something came or was sent. JhdeskError("no_year_at_hand")."""
+    if asked is not None:
+        return asked
+    with workspace.work() as connection:
+        sent = connection.execute(select(IssuedBag.school_year).distinct()).scalars().all()
+    known = [*years(workspace), *sent]
+    if not known:
+        raise JhdeskError("no_year_at_hand")
+    return max(known)

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.secret_key import NewKey, SigningKey, new_key
+from jhdesk.exchange.secret_key import SigningKey, new_key
 from jhdesk.services import county_desk, handin
 from jhdesk.services.code_package import look_at_codes
 from jhdesk.services.county_desk import enrol
 from jhdesk.services.entry import Entry
+from jhdesk.services.files import write_whole
 from jhdesk.services.issuing import Draft
-from jhdesk.services.keys import PUBLIC_KEY
+from jhdesk.services.keys import key_file
 from jhdesk.services.receipts import answer, is_locked, last_receipt, remarks
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
 from tests.services.conftest import PASSPHRASE, code_of
-from tests.services.county_story import COUNTY, REMARKS, SCHOOL, Story
+from tests.services.county_story import REMARKS, SCHOOL, Story
 
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="age is not on PATH")
 
@@ -32,7 +33,7 @@ def test_there_and_back_until_it_is_accepted(begun: Story) -> None:
     received = begun.receive(first.path)
     assert received.kept is not None
     assert received.examined.takeable
-    (school,) = county_desk.standings(begun.county, 2024, {})
+    (school,) = county_desk.standings(begun.county, 2024)
     assert (school.revision, school.verdict) == (1, None)
 
     taken = begun.take(begun.receipt("returned", REMARKS).path)
@@ -54,7 +55,7 @@ def test_there_and_back_until_it_is_accepted(begun: Story) -> None:
 
     begun.take(begun.receipt("accepted").path)
     assert is_locked(begun.entry)
-    (school,) = county_desk.standings(begun.county, 2024, {})
+    (school,) = county_desk.standings(begun.county, 2024)
     assert (school.revision, school.verdict) == (2, "accepted")
 
 
@@ -124,12 +125,11 @@ def test_two_packages_with_one_number_are_a_fork(begun: Story, tmp_path: Path) -
         assert begun.codes_told(following.path) == ["previous_mismatch"]
 
 
-def test_a_package_for_another_county_is_told(story: Story, county_key: NewKey) -> None:
+def test_a_package_for_another_county_is_told(story: Story) -> None:
     story.take_codes(story.codes().path)
     story.enrol()
     path = story.export().path
-    with SigningKey(new_key("另一个县的口令").secret_file, "另一个县的口令") as other:
-        story.county.set_setting(PUBLIC_KEY, other.public.line)
+    write_whole(key_file(story.county), new_key("另一个县的口令").secret_file)
     assert story.codes_told(path) == ["comment_mismatch"]
 
 
@@ -243,11 +243,13 @@ def test_a_schools_workspace_is_no_countys_desk(story: Story) -> None:
     assert code_of(lambda: county_desk.receive(story.school, story.export().path)) == "workspace_of_school"
 
 
-def test_who_has_not_handed_in_stands_there_too(begun: Story) -> None:
-    begun.receive(begun.export().path)
-    found = county_desk.standings(begun.county, 2024, {SCHOOL: "某乡中心小学", "2165400002": "某村小学"})
+def test_who_has_not_handed_in_stands_there_too(story: Story) -> None:
+    schools = [{"school_code": code, "name": name} for code, name in ((SCHOOL, "某小学"), ("2165400002", "某村小学"))]
+    story.take_codes(story.codes(schools=schools).path)
+    story.enrol()
+    story.receive(story.export().path)
+    found = county_desk.standings(story.county, 2024)
     assert [(each.school_code, each.enrolled, each.revision) for each in found] == [
         (SCHOOL, True, 1),
         ("2165400002", False, None),
     ]
-    assert COUNTY not in {each.school_code for each in found}
