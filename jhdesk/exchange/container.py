@@ -37,6 +37,8 @@ _SIZES_FOLLOW = 0x0008
 _UTF8 = 0x0800
 _THAT_MATTER = _ENCRYPTED | _SIZES_FOLLOW | _UTF8
 _STORED, _DEFLATED = 0, 8
+_NEWEST_VERSION = 63
+"""of the ZIP format that public tools read"""
 _UNICODE_PATH = 0x7075
 _UNIX = 3
 _SEALED = b"age-encryption.org/"
@@ -147,13 +149,17 @@ def _entry(stream: BinaryIO, end: int) -> Entry:
     head = stream.read(_CENTRAL.size)
     if len(head) < _CENTRAL.size or not head.startswith(b"PK\1\2"):
         raise _broken("directory")
-    _, made_by, _, flags, method, _, _, crc, packed, size, *lengths, _, _, attributes, offset = _CENTRAL.unpack(head)
+    _, made_by, needed, flags, method, _, _, crc, packed, size, *lengths, _, _, attributes, offset = _CENTRAL.unpack(
+        head
+    )
     name_length, extra_length, comment_length = lengths
     raw_name, extra = stream.read(name_length), stream.read(extra_length)
     stream.seek(comment_length, 1)
     if stream.tell() > end:
         raise _broken("directory")
     name, fit = _name(raw_name, flags)
+    if needed & 0xFF > _NEWEST_VERSION:  # other programs would refuse it
+        raise _broken("method", name)
     mode = attributes >> 16 if made_by >> 8 == _UNIX else 0
     return Entry(name, raw_name, flags, method, crc, packed, size, offset, mode, fit and not _has_other_name(extra))
 
