@@ -80,6 +80,8 @@ def agrees(found: bytes, expected: Json, untold: Collection[str], *, name_known:
         document = json.loads(found)
         if not isinstance(document, dict):
             return False
+        if json.dumps(document) == json.dumps(expected):  # as this program writes it: no need to take it apart
+            return True
         if not name_known:
             expected = {**expected, "name": document.get("name")}
         return _comparable(document, untold) == _comparable(expected, untold)

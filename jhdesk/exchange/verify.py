@@ -338,7 +338,7 @@ class _Check:
             names.add(bag_name(kind, self.claim.school, self.claim.year, self.claim.revision))
         # where the two disagree, rule 4 tells
         name = names.pop() if len(names) == 1 else ""
-        expected = descriptor(self.shape.tables, facts, name)
+        expected = descriptor(self.shape.tables, facts, name, self.info.school_name if self.info else "")
         told = {fault.member for fault in self.faults}
         found = self.container.read(DESCRIPTOR, DESCRIPTOR_LIMIT)
         if not agrees(found, expected, told, name_known=bool(name)):
