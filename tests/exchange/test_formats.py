@@ -5,16 +5,18 @@ A new version adds a folder beside ``v1``; nothing in there is ever written anew
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from jhdesk.exchange.layout import FORMAT_VERSION, RECEIPT
+from jhdesk.exchange.layout import DESCRIPTOR, FORMAT_VERSION, RECEIPT, TAGMANIFEST
 from jhdesk.exchange.receipt import Receipt
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import PackageRead, read_package
 from jhdesk.models.dictionary import TABLES
 from tests.exchange.packages import ROWS, SCHOOL
+from tests.exchange.test_package import run
 
 FIXTURES = Path(__file__).parent / "fixtures"
 VERSIONS = sorted(path.name for path in FIXTURES.iterdir())
@@ -27,7 +29,7 @@ def read(version: str, name: str) -> PackageRead:
 
 
 def test_there_is_one_of_every_version() -> None:
-    assert VERSIONS == [f"v{version}" for version in range(1, FORMAT_VERSION + 1)]
+    assert [f"v{version}" for version in range(1, FORMAT_VERSION + 1)] == VERSIONS
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -53,3 +55,26 @@ def test_what_the_county_sent(version: str) -> None:
     assert said is not None
     assert said.package == read(version, "handin-r1.jhpkg").verification.tagmanifest_sha256
     assert codes.tables["schools"][0]["school_code"] == SCHOOL
+
+
+BAGS = [
+    ("handin-r1.jhpkg", "school"),
+    ("handin-r2.jhpkg", "school"),
+    ("receipt.jhreceipt", "county"),
+    ("codes.jhcodes", "county"),
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("name", "who"), BAGS)
+def test_public_tools_find_nothing_wrong(version: str, name: str, who: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(FIXTURES / version / name) as archive:
+        archive.extractall(tmp_path)
+    key = FIXTURES / version / f"{who}.pub"
+    for tool, *arguments in (
+        ("minisign", "-Vm", TAGMANIFEST, "-p", str(key)),
+        ("bagit.py", "--validate", "."),
+        ("frictionless", "validate", DESCRIPTOR),
+    ):
+        done = run(tmp_path, tool, *arguments)
+        assert done.returncode == 0, (tool, done.stdout, done.stderr)
