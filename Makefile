@@ -20,7 +20,7 @@ run: .venv/.ready-run
 	fi
 
 test: .venv/.ready-test
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
+	@QT_QPA_PLATFORM=offscreen JHDESK_MUTATIONS=10000 $(PYTHON) -m pytest -q
 
 check: .venv/.ready-test
 	@$(PYTHON) -m ruff check .

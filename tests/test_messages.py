@@ -17,6 +17,7 @@ from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.ui import messages
 from jhdesk.ui.messages import error_text, finding_text, place_name, problem_text
+from jhdesk.ui.messages.keys import KEY_SENTENCES
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES
 from jhdesk.ui.messages.paper_sheet import SHEET_SENTENCES
@@ -80,14 +81,8 @@ def test_an_error_has_its_sentence(code: str, names: frozenset[str], place: str)
 def test_no_sentence_is_of_no_use() -> None:
     known = {code for code, _, _ in RAISED} | {rule for rule, _, _ in FOUND}
     dynamic = {"not_text", "cell_error", "formula"}  # raised by the name of a kind of cell
-    sentences = {
-        *PACKAGE_SENTENCES,
-        *WORKBOOK_SENTENCES,
-        *LIST_SENTENCES,
-        *EVIDENCE_SENTENCES,
-        *SHEET_SENTENCES,
-        *STICK_SENTENCES,
-    }
+    sentences = {*PACKAGE_SENTENCES, *WORKBOOK_SENTENCES, *LIST_SENTENCES, *EVIDENCE_SENTENCES, *SHEET_SENTENCES,
+                 *KEY_SENTENCES, *STICK_SENTENCES}  # fmt: skip
     assert {*messages._ERRORS, *messages._FINDINGS, *sentences} - known <= dynamic
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from jhdesk import __version__
-from jhdesk.cli import advise, check, compare, explain, paper, school, year
+from jhdesk.cli import advise, check, compare, county, explain, key, paper, school, year
 from jhdesk.cli.common import UNUSABLE, folder_of, say, year_of
 from jhdesk.errors import JhdeskError
 from jhdesk.services.crash import record_crash
@@ -136,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run, parser=made)
         return made
 
-    for module in (school, check, explain, advise, compare, year, paper):
+    for module in (school, county, check, explain, advise, compare, year, paper, key):
         module.add_commands(command)
     return parser
 

@@ -70,3 +70,11 @@ def standard_for(options: argparse.Namespace, entry: Entry | None = None) -> Sta
 def say_twins(standard_id: str, folder: Path) -> None:
     """Says which file counts where the workspace has one of an id of the program's."""
     print_lines(map(twin_text, twins(standard_id, folder)), sys.stderr)
+
+
+def read_identity(file: Path) -> bytes:
+    """The file that opens what is sealed. JhdeskError("identity_bad")."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise JhdeskError("identity_bad") from error

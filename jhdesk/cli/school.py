@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from jhdesk.cli.common import (
     opened,
     print_json,
     print_lines,
+    read_identity,
     say,
     standard_for,
     year_of,
@@ -67,6 +67,9 @@ def add_commands(command: Command) -> None:
     verify = command("verify", verify_command, "核对上报包，列出所有问题")
     verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
     verify.add_argument("--trust", action="append", default=[], metavar="KEY", help="信任的公钥：文件或其中的一行")
+    verify.add_argument(
+        "--identity", type=Path, metavar="F", help="打开加密的包用的密钥文件（age 身份文件或 OpenSSH 私钥）"
+    )
     verify.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -124,7 +127,7 @@ def evaluate_command(options: argparse.Namespace) -> int:
     from jhdesk.ui.messages.evaluation import evaluation_lines
 
     if options.sources:
-        return _evaluate_many(options)
+        return evaluate_sources_command(options)
     with opened(options) as (_, entry):
         standard = standard_for(options, entry)
         evaluation = evaluate_entry(standard, entry)
@@ -137,7 +140,8 @@ def evaluate_command(options: argparse.Namespace) -> int:
     return FAULTS if unread else FINE
 
 
-def _evaluate_many(options: argparse.Namespace) -> int:
+def evaluate_sources_command(options: argparse.Namespace) -> int:
+    """Folders and packages, all together."""
     from functools import partial
 
     from jhdesk.services.county import evaluate_sources
@@ -175,15 +179,18 @@ def print_command(options: argparse.Namespace) -> int:
         with opened(options) as (_, entry):
             ready = printable(entry) if options.all else names
             print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
-        for name in set(names) - set(ready):
-            say(not_printed_text(form_names()[name]))
+        left_out = [name for name in names if name not in ready]
+        if left_out:
+            say(not_printed_text(left_out, form_names()))
     print(f"已写出：{options.out}")
     return FINE
 
 
 def export_command(options: argparse.Namespace) -> int:
+    from jhdesk.cli.passphrase import asked, trying
     from jhdesk.services.blockers import blockers, personal_fields
-    from jhdesk.services.handin import Along, export
+    from jhdesk.services.draft import Along
+    from jhdesk.services.handin import Exported, export
     from jhdesk.services.keys import make_key, public_key
     from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
 
@@ -194,13 +201,17 @@ def export_command(options: argparse.Namespace) -> int:
             print_lines(blocked_lines(findings, unchecked=options.unchecked, skippable=skippable), sys.stderr)
             return FAULTS
         passed_over = blockers(entry) if options.unchecked else []
-        key = public_key(workspace)
-        passphrase = _passphrase(options.passphrase_file, twice=key is None)
-        key = key or make_key(workspace, passphrase)
-        say(personal_notice(personal_fields(entry)))
         standard = standard_for(options, entry)
         along = Along(forms=not options.no_forms, evidence=not options.no_evidence)
-        done = export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        def write(passphrase: str) -> Exported:
+            return export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
+
+        key = public_key(workspace)
+        passphrase = None if key else asked(options.passphrase_file, twice=True)
+        key = key or make_key(workspace, passphrase or "")
+        say(personal_notice(personal_fields(entry)))
+        done = write(passphrase) if passphrase else trying(options.passphrase_file, write)
     print_lines(exported_lines(done, key))
     if passed_over:
         print_lines(map(finding_text, passed_over), sys.stderr)
@@ -208,28 +219,12 @@ def export_command(options: argparse.Namespace) -> int:
     return FAULTS if passed_over else FINE
 
 
-def _passphrase(file: Path | None, *, twice: bool) -> str:
-    if file:
-        try:
-            found = file.read_text("utf-8-sig").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise JhdeskError("passphrase_file", file=str(file)) from error
-        if not found:
-            raise JhdeskError("passphrase_file", file=str(file))
-        return found
-    if not sys.stdin.isatty():
-        raise JhdeskError("no_terminal")
-    first = getpass.getpass("请设置密钥的口令：" if twice else "请输入密钥的口令：")
-    if twice and getpass.getpass("请再输入一次：") != first:
-        raise JhdeskError("passphrase_differs")
-    return first
-
-
 def verify_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.trust import verify_file, workspace_trust
+    from jhdesk.services.trust import verify_file
     from jhdesk.ui.messages.handin import verification_json, verification_lines
 
-    done = verify_file(options.file, options.trust, workspace_trust(folder_of(options)))
+    identity = read_identity(options.identity) if options.identity else None
+    done = verify_file(options.file, options.trust, folder_of(options), identity)
     print_lines(verification_lines(done), sys.stderr if options.json else sys.stdout)
     if options.json:
         print_json(verification_json(done))

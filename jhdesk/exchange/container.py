@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jhdesk.exchange.faults import Fault
-from jhdesk.exchange.layout import FOLDERS, is_known
+from jhdesk.exchange.layout import FOLDERS, is_known, kind_of
 
 MAX_MEMBERS = 2_000
 MAX_PACKED = 256 << 20
@@ -37,6 +37,8 @@ _SIZES_FOLLOW = 0x0008
 _UTF8 = 0x0800
 _THAT_MATTER = _ENCRYPTED | _SIZES_FOLLOW | _UTF8
 _STORED, _DEFLATED = 0, 8
+_NEWEST_VERSION = 63
+"""of the ZIP format that public tools read"""
 _UNICODE_PATH = 0x7075
 _UNIX = 3
 _SEALED = b"age-encryption.org/"
@@ -111,7 +113,7 @@ class Container:
 def open_container(stream: BinaryIO, tables: Iterable[str]) -> Container:
     """Check rules 0 to 2, in that order; `Refused` with the faults of the first rule that is broken.
 
-    ``tables``: the names of all tables that a package may hold. OSError where the stream cannot be read.
+    ``tables``: the names of all tables that a hand-in may hold. OSError where the stream cannot be read.
     """
     located = _locate(stream, *_directory(stream))
     _declared_sizes([member.entry for member in located], stream)
@@ -147,13 +149,17 @@ def _entry(stream: BinaryIO, end: int) -> Entry:
     head = stream.read(_CENTRAL.size)
     if len(head) < _CENTRAL.size or not head.startswith(b"PK\1\2"):
         raise _broken("directory")
-    _, made_by, _, flags, method, _, _, crc, packed, size, *lengths, _, _, attributes, offset = _CENTRAL.unpack(head)
+    _, made_by, needed, flags, method, _, _, crc, packed, size, *lengths, _, _, attributes, offset = _CENTRAL.unpack(
+        head
+    )
     name_length, extra_length, comment_length = lengths
     raw_name, extra = stream.read(name_length), stream.read(extra_length)
     stream.seek(comment_length, 1)
     if stream.tell() > end:
         raise _broken("directory")
     name, fit = _name(raw_name, flags)
+    if needed & 0xFF > _NEWEST_VERSION:  # other programs would refuse it
+        raise _broken("method", name)
     mode = attributes >> 16 if made_by >> 8 == _UNIX else 0
     return Entry(name, raw_name, flags, method, crc, packed, size, offset, mode, fit and not _has_other_name(extra))
 
@@ -300,6 +306,7 @@ def _names(entries: list[Entry], tables: list[str]) -> None:
     """Rule 2. One cause is told once: a bad name is not told as unknown, nor is a name that stands twice."""
     faults: list[Fault] = []
     together: dict[str, list[str]] = {}
+    kind = kind_of({entry.name for entry in entries})
     for entry in entries:
         if not _is_fit(entry):
             faults.append(Fault("bad_name", entry.name))
@@ -307,7 +314,7 @@ def _names(entries: list[Entry], tables: list[str]) -> None:
             folded = unicodedata.normalize("NFC", entry.name).casefold()
             together.setdefault(unicodedata.normalize("NFC", folded), []).append(entry.name)
     for names in together.values():
-        strange = [name for name in names if not is_known(name, tables)]
+        strange = [name for name in names if not is_known(name, tables, kind)]
         if len(names) > 1:
             faults.append(Fault("duplicate_name", (strange or names)[-1]))
         elif strange:

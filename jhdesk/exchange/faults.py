@@ -13,6 +13,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
     4: ("signature_missing", "signature_bad", "key_unknown", "comment_mismatch"),
     5: ("tag_digest", "payload_missing", "payload_extra", "payload_digest"),
     6: ("descriptor", "table_schema"),
+    7: ("revision_old", "revision_fork", "revision_gap", "previous_mismatch"),
 }
 """rule -> its codes, in the order of the rules"""
 _RULE_OF = {code: rule for rule, codes in CODES.items() for code in codes}

@@ -1,5 +1,7 @@
 """Which members a package has, what they are called, and what stands in `bag-info.txt`.
 
+A bag is of one of three kinds: a school's hand-in, the county's receipt, the county's code package. Its members tell which.
+
 The format's version can be read before any signature is checked (rule 3): the signed comment begins with ``jhpkg/N``, and
 the label ``JH-Format`` of bag-info.txt says the same for packages without a signature.
 """
@@ -7,8 +9,9 @@ the label ``JH-Format`` of bag-info.txt says the same for packages without a sig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Literal
 
 FORMAT_FAMILY = "jhpkg"
 FORMAT_VERSION = 1
@@ -27,12 +30,25 @@ DESCRIPTOR = "data/datapackage.json"
 EVALUATION = "data/evaluation.json"
 FORMS = "data/forms/"
 EVIDENCE = "data/evidence/"
-FOLDERS = (DATA, FORMS, EVIDENCE)
+RECEIPT = "data/receipt.json"
+STANDARDS = "data/standards/"
+KEYS = "data/keys/"
+RECIPIENT = "data/keys/age-recipient.txt"
+"""the line that packages are sealed to"""
+FOLDERS = (DATA, FORMS, EVIDENCE, STANDARDS, KEYS)
 """entries that other ZIP programs add for folders: empty, and harmless"""
+
+Kind = Literal["handin", "receipt", "codes"]
+SUFFIXES: Mapping[Kind, str] = {"handin": ".jhpkg", "receipt": ".jhreceipt", "codes": ".jhcodes"}
+_NUMBERED: Mapping[Kind, str] = {"handin": "r", "receipt": "r", "codes": "c"}
+CODE_TABLES = ("schools", "deadlines", "rules")
+"""the tables of a code package"""
 
 BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _FORM = re.compile(r'[^/\\<>:"|?*%\x00-\x1f\x7f.][^/\\<>:"|?*%\x00-\x1f\x7f]{0,120}\.pdf')
+_STANDARD = re.compile(r"(plans/)?[a-z0-9][a-z0-9-]{0,60}\.toml")
+_KEY = re.compile(r"[A-Za-z0-9._-]{1,60}\.pub")
 _EVIDENCE = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9]{1,10}")
 _MANIFEST_LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+\*?(\S.*)")
 _VERSION = re.compile(rf"{FORMAT_FAMILY}/([1-9][0-9]{{0,5}})")
@@ -43,15 +59,44 @@ def table_member(name: str) -> str:
     return f"{DATA}{name}.csv"
 
 
-def is_known(member: str, tables: Iterable[str]) -> bool:
-    """Whether package-format.md has a member of that name; ``tables`` are all tables that a package may hold."""
-    if member in (*TAGGED, TAGMANIFEST, SIGNATURE, DESCRIPTOR, EVALUATION, *FOLDERS):
+def kind_of(members: Collection[str]) -> Kind:
+    """What a bag with these members is. The table of a school's own data makes a hand-in of whatever else it holds."""
+    if table_member("school") not in members:
+        if RECEIPT in members:
+            return "receipt"
+        if table_member("schools") in members:
+            return "codes"
+    return "handin"
+
+
+def bag_name(kind: Kind, code: str, year: int | str, number: int | str) -> str:
+    """What a bag is called, in its descriptor and as a file: by school (or county), school year, and revision (or issue)."""
+    return f"{code}-{year}-{_NUMBERED[kind]}{number}"
+
+
+def is_known(member: str, tables: Iterable[str], kind: Kind = "handin") -> bool:
+    """Whether package-format.md has a member of that name; ``tables`` are all tables that a hand-in may hold."""
+    if member in (*TAGGED, TAGMANIFEST, SIGNATURE, DESCRIPTOR, *FOLDERS):
         return True
-    if member.startswith(FORMS):
-        return _FORM.fullmatch(member[len(FORMS) :]) is not None
-    if member.startswith(EVIDENCE):
-        return _EVIDENCE.fullmatch(member[len(EVIDENCE) :]) is not None
-    return any(member == table_member(name) for name in tables)
+    if kind == "receipt":
+        return member == RECEIPT
+    if kind == "codes":
+        return (
+            member == RECIPIENT
+            or any(member == table_member(name) for name in CODE_TABLES)
+            or _within(member, STANDARDS, _STANDARD)
+            or _within(member, KEYS, _KEY)
+        )
+    return (
+        member == EVALUATION
+        or _within(member, FORMS, _FORM)
+        or _within(member, EVIDENCE, _EVIDENCE)
+        or any(member == table_member(name) for name in tables)
+    )
+
+
+def _within(member: str, folder: str, name: re.Pattern[str]) -> bool:
+    return member.startswith(folder) and name.fullmatch(member[len(folder) :]) is not None
 
 
 def format_version(text: str) -> int | None:
@@ -97,8 +142,8 @@ class BagInfo:
 
     def to_bytes(self) -> bytes:
         """The file; line breaks in a value become blanks, so that no value can pass for a label."""
-        lines = (f"{_LABELS[f.name]}: {' '.join(getattr(self, f.name).split())}\n" for f in fields(self))
-        return "".join(lines).encode()
+        values = ((_LABELS[f.name], " ".join(getattr(self, f.name).split())) for f in fields(self))
+        return "".join(f"{label}: {value}\n" for label, value in values if value).encode()
 
     @classmethod
     def parse(cls, data: bytes) -> BagInfo:

@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from jhdesk.errors import JhdeskError
@@ -108,13 +108,6 @@ def bag(package: Package, tables: Tables) -> Bag:
     `JhdeskError`: ``member_name`` (a form or a piece of evidence whose name no package may have), ``package_table_too_large``,
     ``package_too_many``, ``package_too_large``.
     """
-    payload = _payload(package, tables)
-    facts = {member: MemberFacts(_sha256(data), len(data)) for member, data in payload.items()}
-    name = package_name(package.school_code, package.school_year, package.revision)
-    document = descriptor({**tables, **EXTRAS}, facts, name, package.school_name)
-    payload[DESCRIPTOR] = descriptor_bytes(document)
-    payload = dict(sorted(payload.items()))
-    size = sum(map(len, payload.values()))
     info = BagInfo(
         format=FORMAT,
         school_code=package.school_code,
@@ -125,11 +118,23 @@ def bag(package: Package, tables: Tables) -> Bag:
         standard_version=package.standard_version,
         program_version=package.program_version,
         bagging_date=package.snapshot_date.isoformat(),
-        payload_oxum=f"{size}.{len(payload)}",
     )
+    name = package_name(package.school_code, package.school_year, package.revision)
+    return assemble(_payload(package, tables), {**tables, **EXTRAS}, info, name)
+
+
+def assemble(payload: Mapping[str, bytes], tables: Tables, info: BagInfo, name: str) -> Bag:
+    """The bag of any payload: descriptor and tag files are added. `JhdeskError`: ``package_too_many``, ``package_too_large``.
+
+    ``tables``: all that such a bag may hold, in order. ``info`` comes without its Payload-Oxum.
+    """
+    facts = {member: MemberFacts(_sha256(data), len(data)) for member, data in payload.items()}
+    document = descriptor(tables, facts, name, info.school_name)
+    payload = dict(sorted({**payload, DESCRIPTOR: descriptor_bytes(document)}.items()))
+    size = sum(map(len, payload.values()))
     tags = {
         BAGIT: BAGIT_TXT,
-        BAG_INFO: info.to_bytes(),
+        BAG_INFO: replace(info, payload_oxum=f"{size}.{len(payload)}").to_bytes(),
         MANIFEST: manifest_bytes((member, _sha256(data)) for member, data in payload.items()),
     }
     tags[TAGMANIFEST] = manifest_bytes((member, _sha256(tags[member])) for member in TAGGED)

@@ -7,6 +7,7 @@ The mapped tables of the data dictionary fit these protocols as they are; the th
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -84,7 +85,7 @@ Tables = Mapping[str, TableLike]
 
 @dataclass(frozen=True)
 class TextField:
-    """A field of a table that only a package has: any text."""
+    """A field of a table that only a package has: text, of any kind or as ``pattern`` and ``codes`` have it."""
 
     name: str
     label: str
@@ -102,8 +103,14 @@ class TextField:
     refers: str = ""
 
     def parse(self, text: str) -> tuple[Value, Problem | None]:
-        """The text itself, or None where it is empty."""
-        return text or None, None
+        """The text itself, or None where it is empty; None and why where it does not fit."""
+        if not text:
+            return None, None
+        if self.codes and text not in self.codes:
+            return None, Problem("not_code", {"codes": self.codes})
+        if self.pattern and re.fullmatch(self.pattern, text) is None:
+            return None, Problem("pattern", {"help": self.help})
+        return text, None
 
     def text(self, value: Value) -> str:
         """The text of a value, empty for None."""
@@ -112,7 +119,7 @@ class TextField:
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table that only a package has: no key, any number of rows."""
+    """A table that only a package has."""
 
     name: str
     label: str
@@ -123,8 +130,8 @@ class TextTable:
     numbered: bool = False
 
     def key_text(self, row: Mapping[str, object]) -> str:
-        """Rows of such a table have no name."""
-        return ""
+        """Key values joined by ``|``; nothing where rows have no key."""
+        return "|".join(str(row.get(name) or "") for name in self.key)
 
 
 def _extra(name: str, label: str, **labels: str) -> TextTable:

@@ -25,6 +25,8 @@ _OPERATIONS = _MEMORY // 32
 """what libsodium's scrypt needs to use all of that memory, once"""
 _UNTRUSTED = "signature from minisign secret key"
 _COMMENT = b"untrusted comment: minisign encrypted secret key\n"
+_OF = "minisign encrypted secret key of "
+"""what the comment of our files says before the line of the public key: so one file, replaced as a whole, is the whole key"""
 _HEAD = b"Ed" + b"\0\0" + b"B2" + bytes(32 + 8 + 8)
 """of a key under no passphrase yet"""
 _SEED = slice(62, 94)
@@ -50,6 +52,8 @@ class SigningKey:
             self._secret.decrypt(passphrase)
         except ValueError as error:
             raise JhdeskError("passphrase_wrong") from error
+        if public_of_file(secret_file) not in (None, self.public):
+            raise JhdeskError("secret_key_bad")
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +64,7 @@ class SigningKey:
     @property
     def public(self) -> PublicKey:
         """Its public half."""
-        return PublicKey.parse(self._secret.get_public_key().to_base64().decode())
+        return _public_of(self._secret)
 
     @property
     def seed(self) -> bytes:
@@ -69,6 +73,11 @@ class SigningKey:
         if _secret_of(seed).get_public_key() != self._secret.get_public_key():
             raise JhdeskError("key_not_from_seed")
         return seed
+
+    def under(self, passphrase: str) -> NewKey:
+        """The same key under another passphrase. `JhdeskError` ``passphrase_empty``."""
+        with minisign.SecretKey.from_base64(self._secret.to_base64()) as secret:
+            return _locked(secret, passphrase)
 
     def identity(self) -> bytes:
         """The same key as OpenSSH writes it, which ``age -d -i`` takes; not under a passphrase any more."""
@@ -87,14 +96,44 @@ def new_key(passphrase: str) -> NewKey:
     return key_of_seed(secrets.token_bytes(SEED_LENGTH), passphrase)
 
 
+def passing_key() -> SigningKey:
+    """A key for the moment, never written anywhere."""
+    secret = _secret_of(secrets.token_bytes(SEED_LENGTH))
+    return SigningKey(bytes(secret) + b"\n", "")
+
+
 def key_of_seed(seed: bytes, passphrase: str) -> NewKey:
     """The key that this seed gives, under a passphrase that may be another than before. Errors as `new_key`."""
+    with _secret_of(seed) as secret:
+        return _locked(secret, passphrase)
+
+
+def public_of_seed(seed: bytes) -> PublicKey:
+    """The public half of the key that this seed gives."""
+    with _secret_of(seed) as secret:
+        return _public_of(secret)
+
+
+def public_of_file(secret_file: bytes) -> PublicKey | None:
+    """The public half that a secret-key file tells by itself; None where it tells none, as those of minisign."""
+    comment = secret_file.partition(b"\n")[0].decode("utf-8", "replace")
+    try:
+        return PublicKey.parse(comment.partition(_OF)[2])
+    except JhdeskError:
+        return None
+
+
+def _public_of(secret: minisign.SecretKey) -> PublicKey:
+    return PublicKey.parse(secret.get_public_key().to_base64().decode())
+
+
+def _locked(secret: minisign.SecretKey, passphrase: str) -> NewKey:
     if not passphrase:
         raise JhdeskError("passphrase_empty")
-    with _secret_of(seed) as secret:
-        public = PublicKey.parse(secret.get_public_key().to_base64().decode())
-        secret.encrypt(passphrase, opslimit=_OPERATIONS, memlimit=_MEMORY)
-        return NewKey(bytes(secret) + b"\n", public)
+    public = _public_of(secret)
+    secret.encrypt(passphrase, opslimit=_OPERATIONS, memlimit=_MEMORY)
+    secret.untrusted_comment = _OF + public.line
+    return NewKey(bytes(secret) + b"\n", public)
 
 
 def _secret_of(seed: bytes) -> minisign.SecretKey:

@@ -128,7 +128,8 @@ def verify_signature(key: PublicKey, message: bytes, minisig: bytes) -> str | No
 
 
 _COMMENT = re.compile(
-    rf"{FORMAT} purpose=(?P<purpose>[a-z]{{1,20}}) school=(?P<school>[0-9]{{10}}) year=(?P<year>[0-9]{{4}}) "
+    rf"{FORMAT} purpose=(?P<purpose>[a-z]{{1,20}}) "
+    rf"school=(?P<school>[0-9]{{10}}|(?<=purpose=codes school=)[0-9]{{6}}) year=(?P<year>[0-9]{{4}}) "
     r"revision=(?P<revision>[1-9][0-9]{0,5}) previous=(?P<previous>[0-9a-f]{64}|none) "
     r"standard=(?P<standard>[A-Za-z0-9._-]{1,64}) to=(?P<to>[0-9A-F]{16}|any)"
 )
@@ -139,7 +140,9 @@ class SignedComment:
     """The trusted comment of a package: what it is, whose, and for whom."""
 
     purpose: str
+    """handin, or backup for one that is not fit for it; receipt or codes where the county signs"""
     school: str
+    """the school's ten digits; of a code package the county's six"""
     year: int
     revision: int
     previous: str | None

@@ -2,9 +2,11 @@
 
 0-2. The container, as `container` has them: a fault there ends the check.
 3. The format's version, from the signed comment and, where there is none, from bag-info.txt: an unknown one ends the check.
-4. The tagmanifest is signed by a key that is trusted for this school, and the signed comment agrees with the content.
+4. The tagmanifest is signed by a key that is trusted for this school (a receipt's, a code package's: by one of the county's),
+   and the signed comment agrees with the content.
 5. The tagmanifest's digests of the tag files, then the manifest's of the payload: nothing missing, extra or changed.
-6. The descriptor and every table against the schema, which is that of the tables handed in.
+6. The descriptor and every table against the schema, which is that of the tables handed in; a receipt, a key, a parameter
+   file against its form.
 
 One cause is told once. A tagmanifest that the signature shows to be changed is used for nothing; a tag file whose digest is
 wrong is used for nothing; a member that rule 5 names is judged by no later rule. Rule 7 needs what the receiver holds: it is
@@ -14,24 +16,24 @@ judged there, from ``revision``, ``comment.previous`` and ``tagmanifest_sha256``
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.container import Container, Refused, open_container
 from jhdesk.exchange.descriptor import MAX_BYTES as DESCRIPTOR_LIMIT
-from jhdesk.exchange.descriptor import MemberFacts, agrees, descriptor, package_name
+from jhdesk.exchange.descriptor import MemberFacts, agrees, descriptor
 from jhdesk.exchange.faults import Fault
+from jhdesk.exchange.kinds import shape_of
 from jhdesk.exchange.layout import (
     BAG_INFO,
     BAGIT,
     BAGIT_TXT,
     DATA,
     DESCRIPTOR,
-    EVALUATION,
     EVIDENCE,
     FORMAT_VERSION,
     MANIFEST,
@@ -39,13 +41,17 @@ from jhdesk.exchange.layout import (
     TAGGED,
     TAGMANIFEST,
     BagInfo,
+    Kind,
+    bag_name,
     format_version,
     parse_manifest,
     table_member,
 )
+from jhdesk.exchange.receipt import Receipt
 from jhdesk.exchange.schema import EXTRAS, Tables, Value
 from jhdesk.exchange.signature import Checked, Minisig, PublicKey, SignedComment
-from jhdesk.exchange.tables import MAX_BYTES, read_table
+from jhdesk.exchange.tables import MAX_BYTES, MAX_ROWS, TableRead, read_table
+from jhdesk.findings import Finding, Place
 
 Trusted = Callable[[str], Iterable[PublicKey]]
 Rows = dict[str, list[dict[str, Value]]]
@@ -66,6 +72,7 @@ class Verification:
     comment: SignedComment | None = None
     """the signed comment, where that signature holds"""
     tagmanifest_sha256: str | None = None
+    kind: Kind = "handin"
 
     @property
     def accepted(self) -> bool:
@@ -78,58 +85,89 @@ class Verification:
         return any(fault.rule != 4 or fault.member == TAGMANIFEST for fault in self.faults)
 
 
+def is_backup(found: Verification) -> bool:
+    """Whether who signed it says that it is no hand-in, but a backup of figures that are not fit for one."""
+    return found.comment is not None and found.comment.purpose == "backup"
+
+
 @dataclass(frozen=True)
 class PackageRead:
-    """A package for evaluation: its check, and the rows by table, none where it is damaged."""
+    """A package that was read: its check, the rows by table, and what it holds besides; nothing where it is damaged."""
 
     verification: Verification
     tables: Rows
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+    """of receipts and code packages: member -> content of what is no table"""
+    info: BagInfo = field(default_factory=BagInfo)
+    """what bag-info.txt says"""
 
 
-def verify(source: Path | BinaryIO, tables: Tables, trusted: Trusted, *, addressee: str | None = None) -> Verification:
+def verify(
+    source: Path | BinaryIO,
+    tables: Tables,
+    trusted: Trusted,
+    *,
+    addressee: str | None = None,
+    county: Iterable[PublicKey] = (),
+) -> Verification:
     """Check a package against rules 0 to 6; every fault is told, none raises.
 
     ``tables``: those of the data dictionary, in order. ``trusted``: the keys trusted for a school code (empty where the
-    package names no school). ``addressee``: the receiver's key id; without one any addressee will do. `JhdeskError`
-    ``file_unreadable`` where the file cannot be opened or read.
+    package names no school). ``county``: the keys trusted for receipts and code packages. ``addressee``: the receiver's key
+    id; without one any addressee will do. `JhdeskError` ``file_unreadable`` where the file cannot be opened or read.
     """
-    return _checked(source, tables, trusted, addressee, None)
+    return _checked(source, tables, trusted, _Receiver(addressee, tuple(county))).verification
 
 
-def read_package(source: Path | BinaryIO, tables: Tables, trusted: Trusted) -> PackageRead:
-    """Check a package and read its tables, to evaluate it: rule 4 alone does not make it ``damaged``."""
-    rows: Rows = {}
-    verification = _checked(source, tables, trusted, None, rows)
-    return PackageRead(verification, {} if verification.damaged else rows)
+def read_package(
+    source: Path | BinaryIO,
+    tables: Tables,
+    trusted: Trusted,
+    *,
+    addressee: str | None = None,
+    county: Iterable[PublicKey] = (),
+) -> PackageRead:
+    """Check a package and read what is in it, to evaluate or take it: rule 4 alone does not make it ``damaged``."""
+    return _checked(source, tables, trusted, _Receiver(addressee, tuple(county), reads=True))
 
 
-def _checked(
-    source: Path | BinaryIO, tables: Tables, trusted: Trusted, addressee: str | None, rows: Rows | None
-) -> Verification:
+@dataclass(frozen=True)
+class _Receiver:
+    """Who checks: its key id, the county's keys that it trusts, and whether it wants the content."""
+
+    key_id: str | None
+    county: tuple[PublicKey, ...]
+    reads: bool = False
+
+
+def _checked(source: Path | BinaryIO, tables: Tables, trusted: Trusted, receiver: _Receiver) -> PackageRead:
     name = source.name if isinstance(source, Path) else ""
     try:
         with source.open("rb") if isinstance(source, Path) else nullcontext(source) as stream:
             try:
                 container = open_container(stream, [*tables, *EXTRAS])
             except Refused as refused:
-                return Verification(refused.faults)
-            return _Check(container, tables, trusted, addressee, rows).run()
+                return PackageRead(Verification(refused.faults), {})
+            check = _Check(container, tables, trusted, receiver)
+            verification = check.run()
     except OSError as error:
         raise JhdeskError("file_unreadable", file=name, reason=error.strerror) from error
+    if verification.damaged:
+        return PackageRead(verification, {})
+    return PackageRead(verification, check.rows, check.documents, check.info or BagInfo())
 
 
 class _Check:
-    """One package on its way through rules 3 to 6. ``rows``: where to keep the rows that rule 6 reads, if wanted."""
+    """One package on its way through rules 3 to 6, and what rule 6 has read of it, where that is wanted."""
 
-    def __init__(
-        self, container: Container, tables: Tables, trusted: Trusted, addressee: str | None, rows: Rows | None
-    ) -> None:
+    def __init__(self, container: Container, tables: Tables, trusted: Trusted, receiver: _Receiver) -> None:
         self.container = container
         self.members = container.members
-        self.tables = tables
+        self.shape = shape_of(self.members, tables)
         self.trusted = trusted
-        self.addressee = addressee
-        self.rows = rows
+        self.receiver = receiver
+        self.rows: Rows = {}
+        self.documents: dict[str, bytes] = {}
         self.faults: list[Fault] = []
         self.tagmanifest = self._tag_file(TAGMANIFEST)
         # what it says, as long as it is not known to be changed
@@ -150,6 +188,7 @@ class _Check:
             self.info = self._bag_info()
             self._payload()
             self._tables()
+            self._documents()
             self._descriptor()
             self._comment()
         return self._result()
@@ -202,9 +241,8 @@ class _Check:
             self._say("signature_bad", SIGNATURE)
         elif self.tagmanifest is not None:  # else rule 5 tells
             key_id, school = self.signature.key_id, self._claimed_school()
-            checked = [
-                self.signature.check(key, self.tagmanifest) for key in self.trusted(school) if key.key_id == key_id
-            ]
+            keys = self.trusted(school) if self.shape.kind == "handin" else self.receiver.county
+            checked = [self.signature.check(key, self.tagmanifest) for key in keys if key.key_id == key_id]
             if not checked:
                 self._say("key_unknown", SIGNATURE, key_id=key_id, school=school)
             elif Checked.GOOD in checked:
@@ -240,8 +278,7 @@ class _Check:
             manifest = parse_manifest(self._tag_file(MANIFEST) or b"")
             if manifest is None:
                 self._say("tag_digest", MANIFEST, reason="form")
-        needed = {DESCRIPTOR, EVALUATION, *map(table_member, self.tables)}
-        for member in sorted({*needed, *(manifest or ())} - self.members.keys()):
+        for member in sorted({*self.shape.needed, *(manifest or ())} - self.members.keys()):
             if member not in TAGGED:  # a tag file that is missing has been told
                 self._say("payload_missing", member)
         for member in sorted(self.members):
@@ -256,12 +293,16 @@ class _Check:
                 self._say("payload_digest", member)
 
     def _tables(self) -> None:
-        """Rule 6 for the tables, one after the other, so that never two of them are in memory."""
-        for name, table in {**self.tables, **EXTRAS}.items():
+        """Rule 6 for the tables, one after the other; all of them together hold no more rows than one may."""
+        total = 0
+        for name, table in self.shape.tables.items():
             member = table_member(name)
             if not self._sound(member):
                 continue
             read = read_table(table, self.container.read(member, MAX_BYTES), in_package=True)
+            total += len(read.rows)
+            if total > MAX_ROWS:  # all of them may be wanted in memory at once
+                read = TableRead(findings=[Finding("too_many_rows", "hard", Place(name), {"limit": MAX_ROWS})])
             if read.findings:
                 told = tuple(read.findings[:_FINDINGS_TOLD])
                 self._say("table_schema", member, findings=told, count=len(read.findings))
@@ -269,22 +310,35 @@ class _Check:
                 row = read.rows[0] if read.rows else {}
                 signed, column = ("school", "school_code") if name == "school" else ("year", "school_year")
                 self.content.append((signed, str(row.get(column) or ""), member))
-            if self.rows is not None:
+            if self.receiver.reads:
                 self.rows[name] = read.rows
+
+    def _documents(self) -> None:
+        """Rule 6 for what has a form of its own."""
+        for member in filter(self._sound, self.shape.documents):
+            data = self.container.read(member, self.shape.largest)
+            if not self.shape.fits(member, data):
+                self._say("table_schema", member, findings=(), count=1)
+            elif self.receiver.reads:
+                self.documents[member] = data
+            receipt = Receipt.parse(data) if self.shape.kind == "receipt" else None
+            if receipt:
+                named = {"school": receipt.school, "year": receipt.year, "revision": receipt.revision}
+                self.content += [(name, str(value), member) for name, value in named.items()]
 
     def _descriptor(self) -> None:
         """Rule 6 for the descriptor. What has been told of a member is not told of its resource again."""
         if not self._sound(DESCRIPTOR):
             return
         facts = {name: MemberFacts(member.sha256, member.entry.size) for name, member in self.members.items()}
-        names = set()
+        kind, names = self.shape.kind, set[str]()
         if self.info:
-            names.add(package_name(self.info.school_code, self.info.school_year, self.info.revision))
+            names.add(bag_name(kind, self.info.school_code, self.info.school_year, self.info.revision))
         if self.signed_by and self.claim:
-            names.add(package_name(self.claim.school, self.claim.year, self.claim.revision))
+            names.add(bag_name(kind, self.claim.school, self.claim.year, self.claim.revision))
         # where the two disagree, rule 4 tells
         name = names.pop() if len(names) == 1 else ""
-        expected = descriptor({**self.tables, **EXTRAS}, facts, name)
+        expected = descriptor(self.shape.tables, facts, name, self.info.school_name if self.info else "")
         told = {fault.member for fault in self.faults}
         found = self.container.read(DESCRIPTOR, DESCRIPTOR_LIMIT)
         if not agrees(found, expected, told, name_known=bool(name)):
@@ -306,13 +360,13 @@ class _Check:
             "standard": claim.standard,
             "to": claim.to,
         }
-        content = [("purpose", "handin", ""), *self.content]
+        content = [("purpose", self.shape.kind, ""), *self.content]
         if info:
             stated = (info.school_code, info.school_year, info.revision, info.standard_id)
             named = zip(("school", "year", "revision", "standard"), stated, strict=True)
             content += [(name, value, BAG_INFO) for name, value in named]
-        if self.addressee and claim.to != "any":
-            content.append(("to", self.addressee, ""))
+        if self.receiver.key_id and claim.to != "any":
+            content.append(("to", self.receiver.key_id, ""))
         differences = tuple(
             (name, signed[name], found, member) for name, found, member in content if found != signed[name]
         )
@@ -331,6 +385,7 @@ class _Check:
             *said,
             signed_by=self.signed_by,
             comment=claim if self.signed_by else None,
+            kind=self.shape.kind,
             tagmanifest_sha256=hashlib.sha256(self.tagmanifest).hexdigest() if self.tagmanifest else None,
         )
 

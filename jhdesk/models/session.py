@@ -10,10 +10,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from jhdesk.errors import JhdeskError
-from jhdesk.models import dictionary, workspace  # noqa: F401  (their classes must be known to the metadata)
+from jhdesk.models import county_desk, dictionary, workspace  # noqa: F401  (their classes must be known to the metadata)
 from jhdesk.models.base import Base
 
-HEAD = "0006"
+HEAD = "0007"
 """the newest migration; compared without loading Alembic, which start-up must not pay for"""
 
 

@@ -133,6 +133,56 @@ class HandIn(Base):
     """the newest row of the year's change log when it was last handed in so; None of a program that did not note it"""
 
 
+class TakenReceipt(Base):
+    """A receipt of the county's that was taken, the newest last."""
+
+    __tablename__ = "taken_receipt"
+    __table_args__ = (UniqueConstraint("period_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    digest: Mapped[str]
+    """SHA-256 of its tagmanifest"""
+    verdict: Mapped[str]
+    document: Mapped[str]
+    """as JSON, with its remarks"""
+    at: Mapped[str]
+    """UTC, ISO 8601"""
+    previous: Mapped[str | None]
+    """the receipt before, as the county signed it"""
+
+
+class RemarkAnswer(Base):
+    """What the school answers to one remark of a receipt; it travels with the next revision."""
+
+    __tablename__ = "remark_answer"
+    __table_args__ = (UniqueConstraint("period_id", "remark_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    remark_id: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[str]
+    """UTC, ISO 8601"""
+
+
+class ChangeReason(Base):
+    """Why a cell (or, without a field, a row) is not as it was in the revision before."""
+
+    __tablename__ = "change_reason"
+    __table_args__ = (UniqueConstraint("period_id", "revision", "table_name", "row_key", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    """the one that it goes along with"""
+    table_name: Mapped[str]
+    row_key: Mapped[str]
+    field: Mapped[str]
+    reason: Mapped[str]
+
+
 class PrintedPage(Base):
     """One page that was printed or kept as a PDF, as it was; printed again just so, it stays one row."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
-Face = Literal["body", "label", "small"]
+Face = Literal["body", "label", "small", "large"]
 Paper = Literal["A4", "A3"]
 
 
@@ -109,7 +109,17 @@ class Picture:
     panels: tuple[Panel, ...]
 
 
-Block = Heading | Paragraph | Grid | Facts | SignOff | Picture
+@dataclass(frozen=True)
+class Code:
+    """A QR of this text, and beside it what it is for."""
+
+    payload: str
+    """capitals, digits and ``*`` pack best"""
+    side_mm: float
+    said: str
+
+
+Block = Heading | Paragraph | Grid | Facts | SignOff | Picture | Code
 
 
 @dataclass(frozen=True)

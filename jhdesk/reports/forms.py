@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from jhdesk.reports import cover, evidence_book, explained, indicators, responsibility, self_assessment, summary
+from jhdesk.reports import (
+    cover,
+    evidence_book,
+    explained,
+    indicators,
+    key_card,
+    responsibility,
+    self_assessment,
+    summary,
+)
 from jhdesk.reports.document import Document
 from jhdesk.reports.ledger import LEDGERS
 from jhdesk.reports.material import Material
@@ -22,7 +31,7 @@ class FormInfo:
     """goes into packages, as printed for the revision"""
     needs: frozenset[str] = frozenset()
     """what else of the material it asks for, beside tables and the seven indicators: "items", "explained", "uses", "handed",
-    "seen", "waiting" """
+    "card", "seen", "waiting" """
     blank: bool = True
     """can be printed without figures"""
 
@@ -40,5 +49,6 @@ FORMS: Mapping[str, FormInfo] = {
         FormInfo("explained", explained.TITLE, explained.build, needs=frozenset({"explained"})),
         FormInfo("evidence_book", evidence_book.TITLE, evidence_book.build, needs=frozenset({"uses"})),
         FormInfo("cover", cover.TITLE, cover.build, needs=frozenset({"handed"})),
+        FormInfo("key_card", key_card.TITLE, key_card.build, needs=frozenset({"card"}), blank=False),
     )
 }

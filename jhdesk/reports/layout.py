@@ -16,6 +16,7 @@ from jhdesk.reports.cells import Placed, cell_names, cell_of, column_names, plac
 from jhdesk.reports.document import (
     Block,
     Cell,
+    Code,
     Column,
     Document,
     Face,
@@ -31,8 +32,8 @@ from jhdesk.reports.document import (
     Tie,
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
-from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Page, Rule, Text
-from jhdesk.reports.tie import PageTie, page_tie, spaced
+from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Modules, Page, Rule, Text
+from jhdesk.reports.tie import PageTie, drawn, page_tie, spaced
 
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 250
@@ -44,7 +45,7 @@ HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
 _FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 """of the room that a line leaves, what stands before it"""
-STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
+STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE, "large": TITLE}
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,8 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
         return [_signed(block, width)]
     if isinstance(block, Picture):
         return [_pictured(block)]
+    if isinstance(block, Code):
+        return [_coded(block, width)]
     return _grid(block, room)
 
 
@@ -243,6 +246,16 @@ def _pictured(block: Picture) -> _Strip:
         left += panel.width_mm * 100
         bottom = max(bottom, top + panel.height_mm * 100)
     return _Strip(bottom, tuple(items), before=GRID_GAP)
+
+
+def _coded(block: Code, width: float) -> _Strip:
+    rows, side = drawn(block.payload), block.side_mm * 100
+    left = side + 2 * QR_GAP
+    lines = wrap(block.said, BODY, width - left)
+    code = Modules(0, 0, side / len(rows), rows)
+    return _Strip(
+        max(side, len(lines) * BODY.pitch), (code, *_lines(lines, BODY, left, 0, width - left)), before=SIGN_GAP
+    )
 
 
 def _pairs(facts: Sequence[Fact]) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jhdesk.calc.item_standard import ItemStandard, Plan
 from jhdesk.calc.results import ItemResult, SchoolResult
 from jhdesk.calc.standard import Standard
+from jhdesk.exchange.key_card import KeyCard
 from jhdesk.findings import Finding
 from jhdesk.models.field import Value
 from jhdesk.reports.facts import Seen
@@ -68,6 +69,8 @@ class Material:
     """table and field -> ids of the indicators and items that read it"""
     handed: Handed | None = None
     """the newest package of the school year in the outbox; None before there is one"""
+    card: KeyCard | None = None
+    """whose key packages are signed with; None before there is one, or while the school has no code"""
     blank: bool = False
     """for collecting by hand: no value at all"""
     own_copy: bool = False

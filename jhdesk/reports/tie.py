@@ -94,7 +94,12 @@ def spaced(code: str) -> str:
 
 @lru_cache(maxsize=256)
 def modules(payload: str) -> tuple[bytes, ...]:
-    """The rows of the QR, level M: 1 is black. A preview paints the same page again and again."""
+    """The same, kept: a preview paints the same page again and again."""
+    return drawn(payload)
+
+
+def drawn(payload: str) -> tuple[bytes, ...]:
+    """The rows of the QR, level M: 1 is black."""
     import segno  # loaded with the first page that is painted
 
     return tuple(map(bytes, segno.make_qr(payload, error="m", boost_error=False).matrix))

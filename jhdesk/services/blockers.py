@@ -5,15 +5,12 @@ from __future__ import annotations
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
-from jhdesk.services.checking import check
+from jhdesk.services.checking import FORBIDDEN, check
 from jhdesk.services.entry import Entry
 from jhdesk.services.standards import load_items, named_standard, standard_ids
 
 NEEDED = (("school", "school_code"), ("school", "name"), ("period", "school_year"), ("period", "snapshot_date"))
 """what a package is named and dated by"""
-FORBIDDEN = frozenset({"R101", "R102", "R103", "R105", "R106"})
-"""rules whose findings the format itself refuses (rule 6 of package-format.md): values that no field takes, keys blank or
-twice"""
 
 
 def blockers(entry: Entry, *, unchecked: bool = False) -> list[Finding]:

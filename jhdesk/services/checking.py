@@ -13,8 +13,10 @@ from jhdesk.calc.rules.rule import Case, Rejected
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import PAGES, TABLES
 from jhdesk.models.identity import holds_identity_number
+from jhdesk.services.county_notice import county_of
 from jhdesk.services.entry import Entry
 from jhdesk.services.standards import read_shipped
+from jhdesk.services.workspace import Workspace
 
 # The window and the command line take what they know of rules from here.
 __all__ = [
@@ -31,6 +33,9 @@ __all__ = [
 ]
 
 DEFAULT_RULES = "rules-2024"
+FORBIDDEN = frozenset({"R101", "R102", "R103", "R105", "R106"})
+"""rules whose findings the format itself refuses (rule 6 of package-format.md): values that no field takes, keys blank or
+twice"""
 
 _PAGES = tuple(PAGES)
 _ORDER = {table.name: (_PAGES.index(table.page), at) for at, table in enumerate(TABLES.values())}
@@ -49,7 +54,13 @@ def check(entry: Entry, last: Entry | None = None) -> tuple[Finding, ...]:
 
 def look(entry: Entry, last: Entry | None = None) -> Checked:
     """The findings, hard ones first and then by page, table and rule; and the rules that could not be assessed."""
-    found = put(_case(entry.data, last, rejected_of(entry)))
+    found = put(_case(entry.data, last, rejected_of(entry), rules_changed(entry.workspace)))
+    return Checked(in_order(found.findings), found.not_assessable)
+
+
+def look_at(data: SchoolData, changed: Mapping[str, str]) -> Checked:
+    """The same of figures that are in no workspace, without a year before; ``changed`` as of `rules_changed`."""
+    found = put(_case(data, None, (), changed))
     return Checked(in_order(found.findings), found.not_assessable)
 
 
@@ -58,14 +69,28 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=order))
 
 
-def ask(data: SchoolData, last: Entry | None, rejected: Sequence[Rejected]) -> Mapping[Part, Callable[[], Answers]]:
+def ask(
+    data: SchoolData, last: Entry | None, rejected: Sequence[Rejected], changed: Mapping[str, str]
+) -> Mapping[Part, Callable[[], Answers]]:
     """The parts of the rules, to be put to data of a memory as often as is wanted; ``last``: the year before."""
-    return parts(_case(data, last, rejected))
+    return parts(_case(data, last, rejected, changed))
 
 
-def _case(data: SchoolData, last: Entry | None, rejected: Sequence[Rejected]) -> Case:
+def _case(data: SchoolData, last: Entry | None, rejected: Sequence[Rejected], changed: Mapping[str, str]) -> Case:
     last_data = None if last is None else last.data
-    return Case(data, TABLES, load_limits(), last_data, rejected, holds_identity_number)
+    return Case(data, TABLES, load_limits(), last_data, rejected, holds_identity_number, changed)
+
+
+def rules_changed(workspace: Workspace) -> dict[str, str]:
+    """Rule -> hard, soft or off, as the county's code package has it; never of a rule that the package's format needs."""
+    county = county_of(workspace)
+    return usable_changes(county.rules if county else ())
+
+
+def usable_changes(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """The same of the rows of a code package; a rule that this program does not know is passed over."""
+    said = {str(row["rule_id"]): str(row["severity"]) for row in rows}
+    return {rule: severity for rule, severity in said.items() if rule in RULES and rule not in FORBIDDEN}
 
 
 def rejected_texts(entry: Entry) -> list[Finding]:

@@ -46,6 +46,6 @@ def run_demo(folder: Path) -> Demo:
         print_pdf(printable(entry), entry, standard, form)  # after the package, whose cover is among them
         public = folder / f"{entry.data.head.code}.pub"
         write_whole(public, key.file())
-        verification = verify_file(exported.path, [str(public)], lambda _school: [])
+        verification = verify_file(exported.path, [str(public)], workspace.folder)
         evaluation = evaluate_entry(standard, entry)
     return Demo(folder / DATABASE, form, public, exported, verification, evaluation, standard)

@@ -84,7 +84,7 @@ class Judgement:
     def answers(self, last: Entry | None) -> dict[Part, Answers]:
         """What each part of the rules says, in the order of the rules; an answer that still holds is the same object."""
         # Not at the top: the rules are not needed for the first painted page.
-        from jhdesk.services.checking import ask, rejected_in
+        from jhdesk.services.checking import ask, rejected_in, rules_changed
 
         data = self._data(last=None if last is None else last.data)
         for table in self._named(self._retold) if self._rejected else self.entry.dictionary.tables:
@@ -92,7 +92,7 @@ class Judgement:
         self._retold.clear()
         rejected = self._memory.beside("rejected", tuple(chain.from_iterable(self._rejected.values())))
         if self._parts is None:
-            self._parts, self._answers = ask(data, last, rejected), {}
+            self._parts, self._answers = ask(data, last, rejected, rules_changed(self.entry.workspace)), {}
         for part, make in self._parts.items():
             if not self._memory.holds(part) or part not in self._answers:
                 self._answers[part] = make()

@@ -13,7 +13,7 @@ from jhdesk.models.workspace import HandIn
 from jhdesk.reports.material import Handed
 from jhdesk.services.entry import Entry
 from jhdesk.services.handin import KEPT
-from jhdesk.services.keys import public_key
+from jhdesk.services.keys import own_keys
 
 
 def newest_handed(entry: Entry) -> Handed | None:
@@ -22,8 +22,9 @@ def newest_handed(entry: Entry) -> Handed | None:
     newest = newest.where(HandIn.period_id == entry.period_id).order_by(HandIn.revision.desc())
     with entry.workspace.work() as connection:
         row = connection.execute(newest).first()
-    key = public_key(entry.workspace)
     path = entry.workspace.outbox / f"{row.file_name}{KEPT}" if row else None
+    # It was signed with the key of then, which a new enrolment makes a former one.
+    key = next((each for each in own_keys(entry.workspace) if row and each.key_id == row.key_id), None)
     if row is None or path is None or key is None or not path.is_file():
         return None
     read = read_package(path, TABLES, lambda _school: (key,))

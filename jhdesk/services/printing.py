@@ -6,7 +6,7 @@ Painting needs Qt; it is loaded when something is printed, and no sooner.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from jhdesk.calc.engine import evaluate_school
 from jhdesk.calc.items.judge import school_items
 from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
+from jhdesk.exchange.key_card import KeyCard
 from jhdesk.reports.document import Document, Tie
 from jhdesk.reports.forms import FORMS, FormInfo
 from jhdesk.reports.ledger import LEDGERS
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 COVER = "cover"
 """the form that only a package in the outbox can fill in"""
+KEY_CARD = "key_card"
+"""the form that there is only with a key"""
 UNDATED = datetime.date(2000, 1, 1)
 """the date of creation that a form carries whose school year has no day yet: the clock is not asked"""
 
@@ -93,6 +96,7 @@ def material(
         explained=_explained(entry) if "explained" in needs else (),
         uses=uses(documents) if documents and "uses" in needs else {},
         handed=_handed(entry) if "handed" in needs else None,
+        card=_card(entry) if "card" in needs else None,
         seen=seen(entry, standard, result) if "seen" in needs else None,
         waiting=_waiting(entry) if "waiting" in needs else None,
         own_copy=own_copy,
@@ -125,20 +129,39 @@ def _handed(entry: Entry) -> Handed | None:
     return newest_handed(entry)
 
 
+def _card(entry: Entry) -> KeyCard | None:
+    from jhdesk.services.keys import Owner, key_card
+
+    head = entry.data.first("school")
+    code, name = head.get("school_code"), head.get("name")
+    return key_card(entry.workspace, Owner(str(code), str(name or ""))) if code else None
+
+
+_GIVEN: Mapping[str, Callable[[Entry], object | None]] = {COVER: _handed, KEY_CARD: _card}
+"""forms that have something to say only after something else was done -> what that gave"""
+
+
+def waiting(names: Iterable[str], entry: Entry) -> list[str]:
+    """Those of the forms that have nothing to say yet: a cover before a package, a key card before a key."""
+    return [name for name in names if name in _GIVEN and _GIVEN[name](entry) is None]
+
+
 def printable(entry: Entry) -> list[str]:
-    """The names of all forms that have something to say now: a cover is there only after a package."""
-    return [name for name in FORMS if name != COVER or _handed(entry) is not None]
+    """The names of all forms that have something to say now."""
+    wait = waiting(FORMS, entry)
+    return [name for name in FORMS if name not in wait]
 
 
 def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
     """All of the named forms in one PDF, remembered as printed.
 
-    JhdeskError: "unknown_form", "no_package" (a cover before there is one), "not_written".
+    JhdeskError: "unknown_form", "no_package" (a cover before there is one), "no_key_card" (a card before there is a key),
+    "not_written".
     """
     from jhdesk.reports.pdf import pdf_bytes
 
-    if COVER in names and _handed(entry) is None:
-        raise JhdeskError("no_package")
+    for name in waiting(names, entry):
+        raise JhdeskError("no_package" if name == COVER else "no_key_card")
     made = documents(names, entry, standard, own_copy=own_copy)
     write_whole(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)

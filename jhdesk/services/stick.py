@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -36,6 +37,36 @@ _WINDOWS = {
 
 
 @dataclass(frozen=True)
+class _Load:
+    """What is carried: the outbox's copy, or what was made of it."""
+
+    kept: Path
+    instead: bytes | None
+
+    def size(self) -> int:
+        """Bytes."""
+        if self.instead is not None:
+            return len(self.instead)
+        try:
+            return self.kept.stat().st_size
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def pieces(self, piece: int, digest: hashlib._Hash) -> Iterator[bytes]:
+        """Of so many bytes, put into the digest; that they cannot be read is not the stick's fault."""
+        try:
+            with self.kept.open("rb") if self.instead is None else io.BytesIO(self.instead) as stream:
+                while data := stream.read(piece):
+                    digest.update(data)
+                    yield data
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> JhdeskError:
+        return JhdeskError("not_usable", file=str(self.kept), reason=error.strerror or "")
+
+
+@dataclass(frozen=True)
 class Put:
     """A file that is whole under its name; ``written`` unless the same content was there already."""
 
@@ -54,10 +85,13 @@ def carry(
     name: str,
     progress: Progress = keep_on,
     *,
+    instead: bytes | None = None,
     device: int | None = None,
     disk: Disk | None = None,
 ) -> Put:
     """Puts the outbox's copy into a folder, on a stick or not, under the name that it goes by.
+
+    ``instead``: what goes in its place, as the copy sealed; people are told of the copy all the same.
 
     ``device``: the one that the folder was on when it was chosen (`device_of`); a stick that was pulled out since then
     is missed, even where its mount point is left. Where it is not given, the folder may be new.
@@ -65,16 +99,16 @@ def carry(
     "not_written" (for any other reason), "not_usable" (the copy cannot be read); each leaves the copy whole, and nothing
     half-written.
     """
-    disk = disk or Disk()
+    disk, load = disk or Disk(), _Load(kept, instead)
     try:
         if device is None:
             folder.mkdir(parents=True, exist_ok=True)
-        return _put(kept, folder, name, progress, device, disk)
+        return _put(load, folder, name, progress, device, disk)
     except BaseException as error:
         with suppress(OSError):
             disk.remove(folder / f"{name}.part")
         if isinstance(error, OSError):
-            raise _told(error, kept, folder, name, disk) from error
+            raise _told(error, load, folder, name, disk) from error
         raise
 
 
@@ -86,14 +120,14 @@ def device_of(folder: Path) -> int:
         raise JhdeskError("source_absent", file=str(folder)) from error
 
 
-def _put(kept: Path, folder: Path, name: str, progress: Progress, chosen: int | None, disk: Disk) -> Put:
+def _put(load: _Load, folder: Path, name: str, progress: Progress, chosen: int | None, disk: Disk) -> Put:
     target, partial = folder / name, folder / f"{name}.part"
-    device, size = disk.device(folder), _size(kept)
+    device, size = disk.device(folder), load.size()
     if chosen not in (None, device):
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     for left in disk.begun(folder, _family(name)):
         disk.remove(left)
-    if disk.size(target) == size and _is_same(kept, target, disk):
+    if disk.size(target) == size and _is_same(load, target, disk):
         disk.sync_folder(folder)  # whoever was stopped after naming it may not have come to that
         _stays(disk, folder, device)
         return Put(target, written=False)
@@ -106,10 +140,10 @@ def _put(kept: Path, folder: Path, name: str, progress: Progress, chosen: int | 
         nonlocal done
         done += count
         if not progress(done, 2 * size):
-            raise JhdeskError("stick_stopped", folder=str(folder), kept=str(kept))
+            raise JhdeskError("stick_stopped", folder=str(folder), kept=str(load.kept))
 
     digest, back = hashlib.sha256(), hashlib.sha256()
-    with closing(disk.write(partial, _source(kept, disk.piece, digest))) as written:
+    with closing(disk.write(partial, load.pieces(disk.piece, digest))) as written:
         for count in written:
             follow(count)
     with closing(disk.read(partial)) as pieces:
@@ -117,7 +151,7 @@ def _put(kept: Path, folder: Path, name: str, progress: Progress, chosen: int | 
             back.update(piece)
             follow(len(piece))
     if back.digest() != digest.digest():
-        raise JhdeskError("stick_differs", folder=str(folder), kept=str(kept))
+        raise JhdeskError("stick_differs", folder=str(folder), kept=str(load.kept))
     _stays(disk, folder, device)
     disk.rename(partial, target)
     disk.sync_folder(folder)
@@ -133,10 +167,10 @@ def _stays(disk: Disk, folder: Path, device: int) -> None:
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
 
 
-def _is_same(kept: Path, target: Path, disk: Disk) -> bool:
+def _is_same(load: _Load, target: Path, disk: Disk) -> bool:
     """Whether the file that has the name holds the copy's content; one that cannot be read does not."""
     here, there = hashlib.sha256(), hashlib.sha256()
-    for _ in _source(kept, disk.piece, here):
+    for _ in load.pieces(disk.piece, here):
         pass
     with suppress(OSError), closing(disk.read(target)) as pieces:
         for piece in pieces:
@@ -155,29 +189,11 @@ def _family(name: str) -> str:
     return f"{stem}{dash}" if dash else name
 
 
-def _size(kept: Path) -> int:
-    try:
-        return kept.stat().st_size
-    except OSError as error:
-        raise JhdeskError("not_usable", file=str(kept), reason=error.strerror or "") from error
-
-
-def _source(kept: Path, piece: int, digest: hashlib._Hash) -> Iterator[bytes]:
-    """The copy in pieces, put into the digest; that it cannot be read is not the stick's fault."""
-    try:
-        with kept.open("rb") as stream:
-            while data := stream.read(piece):
-                digest.update(data)
-                yield data
-    except OSError as error:
-        raise JhdeskError("not_usable", file=str(kept), reason=error.strerror or "") from error
-
-
-def _told(error: OSError, kept: Path, folder: Path, name: str, disk: Disk) -> JhdeskError:
+def _told(error: OSError, load: _Load, folder: Path, name: str, disk: Disk) -> JhdeskError:
     """What the system said, as something that a person can do something about."""
-    kind = kind_of(error, folder)
+    kind, kept = kind_of(error, folder), load.kept
     if kind == "full":
-        need, room = _size(kept), 0
+        need, room = load.size(), 0
         with suppress(OSError):
             room = disk.room(folder) or 0
         if room >= need and error.filename:  # a new name was refused: the table of names of an old file system is full

@@ -10,15 +10,19 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
-from jhdesk.services.keys import public_key
+from jhdesk.services.bags import opened_bag
+from jhdesk.services.county_desk import enrolled_trust
+from jhdesk.services.county_notice import county_of
+from jhdesk.services.keys import own_keys, public_key
 from jhdesk.services.sources import Trusted
 from jhdesk.services.workspace import DATABASE, Workspace
 
 
 def workspace_trust(folder: Path) -> Trusted:
-    """The keys that the workspace trusts: the school's own, for its own packages. No workspace, no key; none is made.
+    """The keys that the workspace trusts: a school's its own, those before too, for its own packages; the county's those enrolled.
 
-    The workspace is opened when the first package asks, and not for folders or where keys are named.
+    No workspace, no key; none is made. The workspace is opened when the first package asks, and not for folders or where keys
+    are named.
     """
 
     @cache
@@ -26,22 +30,37 @@ def workspace_trust(folder: Path) -> Trusted:
         if not (folder / DATABASE).is_file():
             return []
         with Workspace(folder) as workspace:
-            key = public_key(workspace)
+            if workspace.is_county:
+                return list(enrolled_trust(workspace)(school))
+            keys = own_keys(workspace)
             own = {info.school_code for info in workspace.periods()}
-        return [key] if key and school in own else []
+        return list(keys) if school in own else []
 
     return trusted
 
 
-def verify_file(file: Path, trust: Sequence[str], otherwise: Trusted) -> Verification:
-    """Checks a package with the keys of ``trust`` (public-key files or their base64 lines), or else those of the workspace.
+def county_trust(folder: Path) -> tuple[PublicKey, ...]:
+    """The keys that receipts and code packages may be signed with: the county's own, or those that a school was told."""
+    if not (folder / DATABASE).is_file():
+        return ()
+    with Workspace(folder) as workspace:
+        if workspace.is_county:
+            key = public_key(workspace)
+            return (key,) if key else ()
+        county = county_of(workspace)
+        return county.keys if county else ()
 
-    JhdeskError: "file_unreadable", "trust_unusable".
+
+def verify_file(file: Path, trust: Sequence[str], folder: Path, identity: bytes | None = None) -> Verification:
+    """Checks a package, receipt or code package with the keys of ``trust`` (public-key files or their base64 lines), or else
+    those of the workspace. ``identity`` opens what is sealed.
+
+    JhdeskError: "file_unreadable", "trust_unusable", and those of `opened_bag`.
     """
-    if not trust:
-        return verify(file, TABLES, otherwise)
     keys = [_key(text) for text in trust]
-    return verify(file, TABLES, lambda _school: keys)
+    county = keys if trust else county_trust(folder)
+    with opened_bag(file, identity) as stream:
+        return verify(stream, TABLES, (lambda _school: keys) if trust else workspace_trust(folder), county=county)
 
 
 def _key(text: str) -> PublicKey:

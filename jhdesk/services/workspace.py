@@ -65,6 +65,11 @@ class Workspace:
         return self.folder / "outbox"
 
     @property
+    def inbox(self) -> Path:
+        """Where packages, receipts and code packages that came are kept; made when the first one does."""
+        return self.folder / "inbox"
+
+    @property
     def evidence(self) -> Path:
         """Where files of evidence are kept, each under its digest; made when the first one is."""
         return self.folder / "evidence"

@@ -19,9 +19,16 @@ from jhdesk.services.files import write_whole
 from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder
-from tests.services.conftest import PASSPHRASE, filled, held, new, opened
+from tests.services.conftest import PASSPHRASE, county_key, county_opened, filled, held, new, opened
 
-__all__ = ["filled", "held", "new", "opened"]  # fixtures that these tests share with those of the services
+__all__ = [
+    "county_key",
+    "county_opened",
+    "filled",
+    "held",
+    "new",
+    "opened",
+]  # fixtures that these tests share with those of the services
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def test_a_damaged_package_is_left_out_by_name(run: Run, package: Path, school: 
         (["evaluate", "school", "--standard", "../x"], "没有编号为“../x”的评估标准"),
         (["evaluate", "x" * 300], "名称太长"),
         (["evaluate", "a\nb"], "找不到“a\ufffdb”"),
-        (["verify", "none"], "“none”打不开"),
+        (["verify", "none"], "找不到“none”"),
         (["verify", "school"], "“school”打不开"),
         (["verify", "none", "--trust", "none.pub"], "“none.pub”不是公钥"),
     ],

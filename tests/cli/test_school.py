@@ -117,7 +117,7 @@ def test_print(run: Run, held: Path, tmp_path: Path) -> None:
     for arguments, forms in (
         (["self_assessment"], 1),
         (["staff", "self_assessment", "staff"], 2),
-        (["--all"], len(FORMS) - 1),  # no cover before there is a package
+        (["--all"], len(FORMS) - 2),  # no cover before there is a package, no key card before there is a key
         (["self_assessment", "ict", "--blank"], 2),
     ):
         out = tmp_path / f"{len(arguments)}{arguments[0]}.pdf"
@@ -137,12 +137,13 @@ def test_print_for_the_office_shows_small_counts(run: Run, held: Path, tmp_path:
     assert "不得外传" in said[1]
 
 
-def test_before_a_package_all_forms_are_printed_but_the_cover_and_it_is_said(
+def test_before_a_package_all_forms_are_printed_but_the_cover_and_the_card_and_it_is_said(
     run: Run, held: Path, tmp_path: Path
 ) -> None:
     done = run("--workspace", held, "print", "--all", "--out", tmp_path / "x.pdf")
     assert done.status == 0
     assert "没有打印“数据上报封面”" in done.err
+    assert "没有打印“密钥卡”：还没有建立签名密钥" in done.err
 
 
 def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
@@ -163,6 +164,7 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
         (["--all", "--out", "."], "没有写成"),
         (["cover", "--out", "x.pdf"], "还没有导出过上报包"),
+        (["key_card", "--out", "x.pdf"], "还没有建立签名密钥"),
     ],
 )
 def test_a_print_that_cannot_be_done(
@@ -213,7 +215,9 @@ def test_a_hard_rule_blocks_hand_in_and_unchecked_passes_over_it(
     assert done.err.splitlines()[-2] == told
     assert "有 1 处没有通过逻辑校验，只作备份" in done.err.splitlines()[-1]
     (package,) = (tmp_path / "stick").iterdir()
-    assert run("--workspace", with_key, "verify", package).status == 0
+    told = run("--workspace", with_key, "verify", package)
+    assert told.status == 1
+    assert "只作备份" in told.out
 
 
 def test_unchecked_cannot_pass_over_what_the_format_needs(

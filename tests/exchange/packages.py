@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from jhdesk.exchange.countybag import CountyBag
 from jhdesk.exchange.descriptor import MemberFacts, descriptor, descriptor_bytes
 from jhdesk.exchange.layout import DATA, DESCRIPTOR, MANIFEST, SIGNATURE, TAGGED, TAGMANIFEST, manifest_bytes
 from jhdesk.exchange.package import Bag, Package, bag, write_zip
@@ -91,10 +92,10 @@ def zipped(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
 class Simulator:
     """A signed package whose members can be changed one by one; nothing is made right again unless asked for."""
 
-    def __init__(self, key: SigningKey, **changes: Any) -> None:
+    def __init__(self, key: SigningKey, county: CountyBag | None = None, **changes: Any) -> None:
         self.key = key
-        self.comment = str(package(**changes).comment())
-        self.bag = made(**changes) if changes else DEFAULT
+        self.comment = str(county.comment if county else package(**changes).comment())
+        self.bag = county.bag if county else made(**changes) if changes else DEFAULT
         self.members = dict(self.bag.members)
         self.sign()
 

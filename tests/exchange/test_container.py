@@ -123,6 +123,11 @@ def patched(data: bytes, name: str, *, at: int, put: bytes, local_at: int | None
     return bytes(changed)
 
 
+def test_a_member_that_other_programs_would_not_read_is_none() -> None:
+    (found,) = faults(patched(WHOLE, next(iter(MEMBERS)), at=6, put=b"\x40"))
+    assert (found.code, found.params["reason"]) == ("container", "method")
+
+
 FLAGS, METHOD, CRC, PACKED, SIZE, OFFSET = 8, 10, 16, 20, 24, 42
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -13,7 +14,11 @@ from jhdesk.exchange.layout import SIGNATURE
 from jhdesk.exchange.secret_key import SigningKey
 from tests.exchange.packages import Simulator, told
 
-quick = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = int(os.environ.get("JHDESK_MUTATIONS", "120"))
+"""in all; `make test` asks for 10,000"""
+quick = settings(
+    deadline=None, max_examples=EXAMPLES // 3 + 1, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,16 @@ import pytest
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.secret_key import NewKey, SigningKey, new_key
 from jhdesk.exchange.signature import PublicKey
-from jhdesk.services import handin
+from jhdesk.services import handin, issuing
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
 from jhdesk.services.import_ import import_source
-from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
+from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY, key_file
 from jhdesk.services.workspace import DATABASE, Workspace
 from tests.builders import Tables, csv_folder
+from tests.services.county_story import PASSPHRASE, Story
+from tests.services.handin_desk import Desk
 from tests.services.two_schools import Open
-
-PASSPHRASE = "口令 of the tests"
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +93,48 @@ def key(workspace: Workspace, new: NewKey, opened: SigningKey, monkeypatch: pyte
 
     monkeypatch.setattr(handin, "open_key", open_key)
     return new.public
+
+
+@pytest.fixture(scope="session")
+def county_key() -> NewKey:
+    return new_key(PASSPHRASE)
+
+
+@pytest.fixture(scope="session")
+def county_opened(county_key: NewKey) -> Iterator[SigningKey]:
+    with SigningKey(county_key.secret_file, PASSPHRASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def story(
+    workspace: Workspace,
+    entry: Entry,
+    key: PublicKey,
+    county_key: NewKey,
+    county_opened: SigningKey,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Story]:
+    with Workspace(tmp_path / "county") as county:
+        county.set_role("county")
+        write_whole(key_file(county), county_key.secret_file, private=True)
+        county.set_setting(PUBLIC_KEY, county_key.public.line)
+        monkeypatch.setattr(issuing, "open_key", lambda *_: nullcontext(county_opened))
+        yield Story(workspace, entry, county, key, county_key, county_opened, tmp_path / "stick")
+
+
+@pytest.fixture
+def begun(story: Story) -> Story:
+    """The school has the county's code package, and the county the school's key."""
+    story.take_codes(story.codes().path)
+    story.enrol()
+    return story
+
+
+@pytest.fixture
+def desk(workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path) -> Desk:
+    return Desk(workspace, entry, key, tmp_path / "stick")
 
 
 @pytest.fixture

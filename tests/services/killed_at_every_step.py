@@ -15,6 +15,7 @@ from typing import Any
 
 from jhdesk.exchange.secret_key import SigningKey
 from jhdesk.services import handin, stick
+from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.keys import KEY_FILE
 from jhdesk.services.workspace import Workspace
@@ -38,7 +39,7 @@ def export(place: Path, disk: Faulty, key: SigningKey) -> None:
     patched.open_key, patched.carry = lambda *_: nullcontext(key), carried
     with Workspace(place / "workspace") as workspace:
         entry = Entry(workspace, workspace.period().id)
-        along = handin.Along(forms=False, evidence=False)
+        along = Along(forms=False, evidence=False)
         handin.export(workspace, entry, standard(), "", place / "stick", along=along)
 
 

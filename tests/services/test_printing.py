@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jhdesk.exchange.secret_key import NewKey
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.reports.forms import FORMS
 from jhdesk.reports.layout import lay_out
@@ -14,6 +15,8 @@ from jhdesk.services import handin
 from jhdesk.services.checking import look
 from jhdesk.services.entry import Entry
 from jhdesk.services.explaining import Explanations
+from jhdesk.services.files import write_whole
+from jhdesk.services.keys import KEY_FILE
 from jhdesk.services.outbox import newest_handed
 from jhdesk.services.printing import (
     blank_pdf,
@@ -25,6 +28,7 @@ from jhdesk.services.printing import (
     print_pdf,
     printable,
     save_steps,
+    waiting,
 )
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
@@ -89,6 +93,7 @@ def test_a_cover_is_there_after_a_package_and_tells_of_that_package(
     workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path
 ) -> None:
     assert "cover" not in printable(entry)
+    assert waiting(["staff", "cover", "key_card"], entry) == ["cover"]
     assert set(printable(entry)) == FORMS.keys() - {"cover"}
     assert code_of(lambda: print_pdf(["cover"], entry, standard(), tmp_path / "cover.pdf")) == "no_package"
     assert not (tmp_path / "cover.pdf").exists()
@@ -117,8 +122,25 @@ def test_a_copy_that_was_changed_is_no_package(
     assert newest_handed(entry) is None
 
 
-def test_a_cover_is_in_no_package(entry: Entry) -> None:
+def test_a_cover_and_a_key_card_are_in_no_package(entry: Entry, key: PublicKey) -> None:
     assert package_forms(entry, standard()).keys() == {"self_assessment.pdf"}
+
+
+def test_a_key_card_is_there_with_a_key_and_a_school_code(entry: Entry, new: NewKey, tmp_path: Path) -> None:
+    assert {"cover", "key_card"} == FORMS.keys() - set(printable(entry))
+    assert code_of(lambda: print_pdf(["key_card"], entry, standard(), tmp_path / "card.pdf")) == "no_key_card"
+    assert not (tmp_path / "card.pdf").exists()
+    assert "key_card" not in form_names(blank=True)
+    assert len(documents(["key_card"], entry, standard())) == 1  # the preview says so in its place
+
+    write_whole(entry.workspace.keys / KEY_FILE, new.secret_file, private=True)
+    assert "key_card" in printable(entry)
+    card = material(entry, standard(), needs={"card"}).card
+    assert card is not None
+    assert (card.school_code, card.key) == ("2165400001", new.public)
+    print_pdf(["key_card"], entry, standard(), tmp_path / "card.pdf")
+    entry.set_cells("school", [(entry.rows("school")[0].id, "school_code", None)])
+    assert "key_card" not in printable(entry)
 
 
 def test_material_holds_what_is_asked_for_and_no_more(entry: Entry) -> None:
@@ -144,6 +166,6 @@ def test_only_what_is_explained_and_holds_is_printed_as_explained(entry: Entry) 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_prints_filled_and_blank(name: str, entry: Entry, tmp_path: Path) -> None:
     blank_pdf([name], standard(), tmp_path / "blank.pdf", entry.workspace.folder)
-    if name != "cover":
+    if name not in ("cover", "key_card"):
         print_pdf([name], entry, standard(), tmp_path / "full.pdf")
         assert (tmp_path / "full.pdf").read_bytes() != (tmp_path / "blank.pdf").read_bytes()

@@ -20,8 +20,9 @@ from jhdesk.exchange.signature import PublicKey
 from jhdesk.exchange.verify import verify
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services import handin, stick
+from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
-from jhdesk.services.handin import KEPT, Along
+from jhdesk.services.handin import KEPT
 from jhdesk.services.stick import amount, carry, device_of
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import error_text
@@ -156,6 +157,18 @@ def test_another_content_is_replaced_once_the_new_one_is_whole(tmp_path: Path, b
     way = Way(tmp_path, before)
     assert way.carry(Faulty()).written
     assert lying(way.stick)[NAME] == NEW
+
+
+def test_what_goes_in_place_of_the_copy(tmp_path: Path) -> None:
+    """As the copy sealed: other bytes under another name, and people are told of the copy."""
+    way, sealed = Way(tmp_path), NEW[::-1] + b"sealed"
+    done = carry(way.kept, way.stick, f"{NAME}.age", instead=sealed, disk=Faulty())
+    assert (done.path.read_bytes(), way.kept.read_bytes()) == (sealed, NEW)
+    assert not carry(way.kept, way.stick, f"{NAME}.age", instead=sealed, disk=Faulty()).written
+    with pytest.raises(JhdeskError) as caught:
+        carry(way.kept, way.stick, f"{NAME}.age", instead=NEW, disk=Faulty(6, fails(errno.EIO)))
+    assert caught.value.params["kept"] == str(way.kept)
+    assert lying(way.stick)[f"{NAME}.age"] == sealed
 
 
 class Forgetful(Faulty):

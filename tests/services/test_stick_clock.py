@@ -13,8 +13,8 @@ import pytest
 
 from jhdesk.exchange.secret_key import SigningKey
 from jhdesk.services import handin, stick, stick_disk
+from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
-from jhdesk.services.handin import Along
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
 from tests.services.faulty_disk import BEFORE, NAME, Faulty, Way

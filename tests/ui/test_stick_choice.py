@@ -73,7 +73,7 @@ def test_the_only_stick_is_chosen_and_written_to(desk: Desk, plug: Plug) -> None
     assert (page.place.told.text(), page.go.text()) == ("", "建立密钥并上报")
     told = hand_in(desk)
     assert told.startswith("✓ 已写入并读回核对，可以拔出 U 盘了。\n")
-    assert f"发件箱里留有同样的一份：{desk.folder / 'outbox' / PACKAGE}.kept\n" in told
+    assert f"发件箱里留有完整的一份：{desk.folder / 'outbox' / PACKAGE}.kept\n" in told
     assert [path.name for path in stick.path.iterdir()] == [PACKAGE]
     assert page.go.text() == "上报"
     assert "那里已经有完全相同的一份，没有重写。" in hand_in(desk)

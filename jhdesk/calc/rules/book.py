@@ -8,7 +8,7 @@ from functools import partial
 
 from jhdesk.calc.rules import dictionary, equipment, premises, pupils, staff, teaching, years
 from jhdesk.calc.rules.rule import Case, Found, Rule, Unknown
-from jhdesk.findings import Finding, Place
+from jhdesk.findings import Finding, Place, Severity
 
 _MODULES = (dictionary, premises, equipment, staff, pupils, teaching, years)
 
@@ -17,7 +17,7 @@ RULES: Mapping[str, Rule] = {
 }
 """every rule, in the order of the ids"""
 
-CONCEALED = "***"
+CONCEALED, OFF = "***", "off"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def parts(case: Case) -> dict[Part, Callable[[], Answers]]:
     return {
         (rule.id, name): partial(case.data.once, (rule.id, name), partial(_answers, case, rule, look))
         for rule in RULES.values()
+        if case.changed.get(rule.id) != OFF
         for name, look in rule.parts(case).items()
     }
 
@@ -84,4 +85,5 @@ def _finding(case: Case, rule: Rule, found: Found) -> Finding:
         return tuple(map(conceal, value)) if isinstance(value, tuple) else value
 
     place = Place(found.place.table, str(conceal(found.place.key)), found.place.field)
-    return Finding(rule.id, rule.severity, place, {name: conceal(value) for name, value in found.params.items()})
+    severity: Severity = "hard" if case.changed.get(rule.id, rule.severity) == "hard" else "soft"
+    return Finding(rule.id, severity, place, {name: conceal(value) for name, value in found.params.items()})

@@ -121,6 +121,8 @@ class Case:
     rejected: Sequence[Rejected] = ()
     is_identity: Callable[[str], bool] = field(default=lambda _: False)
     """whether an identity number stands in a text; no finding may repeat it"""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """rule -> hard, soft or off, where the county has it otherwise than the rule itself"""
 
     def found(self, table: str, row: Row, name: str, /, *, cells: Iterable[str] = (), **params: object) -> Found:
         """A finding at a cell; an empty row means the table as a whole."""

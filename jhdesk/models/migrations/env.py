@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from jhdesk.models import dictionary, workspace  # noqa: F401  (their classes must be known to the metadata)
+from jhdesk.models import county_desk, dictionary, workspace  # noqa: F401  (their classes must be known to the metadata)
 from jhdesk.models.base import Base
 from jhdesk.models.field import ExactDecimal
 

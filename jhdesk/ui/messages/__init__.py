@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Problem
 from jhdesk.services.entry import TABLES, Field, choices, place_name
+from jhdesk.ui.messages.county_desk import DESK_SENTENCES
+from jhdesk.ui.messages.keys import KEY_SENTENCES
 from jhdesk.ui.messages.lists import LIST_SENTENCES
 from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 from jhdesk.ui.messages.package import problem_text as _package_problem
@@ -81,18 +83,12 @@ _ERRORS: Mapping[str, str] = {
     "no_school_of_year": "给出的数据中没有 {year} 学年的学校。请检查学年（命令行中是 --year 后面的年份）。",
     "not_usable": "“{file}”不能使用（{reason}）。请检查名称、权限和磁盘，然后再试。",
     "not_written": "“{file}”没有写成（{reason}）。请检查磁盘是否已满、U 盘是否写保护或已拔出，然后再试。",
-    "key_exists": "本校已经有签名密钥（{file}），不需要再建。",
-    "no_key": "本校还没有签名密钥（应在“{folder}”）。请先建立密钥：第一次上报时按提示设置口令。",
-    "passphrase_short": "口令太短，至少要 {minimum} 个字符。请换一个长一些、自己记得住的口令。",
-    "passphrase_differs": "两次输入的口令不一样。请重新输入。",
     "export_blocked": "有 {count} 处必须先改正，才能生成上报包。请按列出的位置逐一改正。",
     "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
     "no_package": "本学年还没有导出过上报包，或者发件箱里的已不完整，上报封面还不能打印。请先导出上报包。",
     "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
     "no_display": "这里没有图形界面，窗口打不开。请在桌面上运行，或使用命令（jhdesk --help 列出全部命令）。",
-    "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
     "trust_unusable": "“{key}”不是公钥：既不是 minisign 公钥文件（.pub），也不是其中以 RW 开头的那一行。请检查 --trust 后面的内容。",
-    "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
     "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",
     "print_failed": "第 {page} 页没有打印出来。请检查打印机是否联机、有纸，或改为存成 PDF。",
     "rule_unknown": "没有编号为“{rule}”的校验规则。全部规则用 jhdesk check --rules 查看。",
@@ -195,6 +191,8 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
             **EVIDENCE_SENTENCES,
             **SHEET_SENTENCES,
             **STICK_SENTENCES,
+            **DESK_SENTENCES,
+            **KEY_SENTENCES,
             **_ERRORS,
             **instead,
         }[error.code].format_map(params)

@@ -17,14 +17,14 @@ _LONGEST_NAME = 120
 PACKAGE_SENTENCES: Mapping[str, str] = {
     "file_unreadable": "“{file}”打不开：文件不在那里，没有读取的权限，或者 U 盘被拔出。请检查后再试。",
     "public_key_bad": "这不是 minisign 公钥。请给出公钥文件（.pub），或其中以 RW 开头的那一行。",
-    "secret_key_bad": "签名密钥文件已损坏，读不出来。请换上备份的密钥文件，或与县督导部门联系。",
+    "secret_key_bad": "签名密钥文件已损坏，读不出来。请用恢复单恢复；没有恢复单的，请重新建立密钥，到县里重新登记。",
     "key_not_from_seed": "这把密钥不是本程序现在的版本建立的，印不出能恢复它的恢复单。请建立新的密钥，到县里重新登记。",
     "recipient_bad": "代码包里县里的加密公钥读不出来，没有加密，也没有写出文件。请向县督导部门要一份新的代码包。",
     "identity_bad": "解密用的密钥文件读不出来：它应是 age 的身份文件，或没有口令的 OpenSSH 私钥。请换一个文件。",
     "seal_not_for": "这个加密的文件不是给这把密钥的，打不开。请看看是不是拿错了文件，或者应由别的单位打开。",
     "seal_broken": "这个加密的文件不完整或被改动过，打不开。请让写出它的人重新写出一份。",
     "seal_too_large": "这个加密的文件解开后超过 {limit_mib} MiB，不可能是上报包，没有打开。请核对文件的来源。",
-    "passphrase_wrong": "口令不对，密钥打不开。请检查大小写和输入法后再试；确实忘记时，请与县督导部门联系。",
+    "passphrase_wrong": "口令不对，密钥打不开。请检查大小写和输入法后再试；确实忘记时，可以用恢复单恢复密钥。",
     "passphrase_empty": "口令不能为空。请输入一个记得住、别人猜不到的口令。",
     "comment_unfit": "学校标识码、学年、版次或评估标准的编号不合格式，不能签名。请在“学校概况”中改正后再导出。",
     "member_name": "“{member}”这样的文件名不能放进上报包。请把文件改成简短的名称和常见的扩展名（如 .pdf、.jpg）。",
@@ -66,6 +66,12 @@ _FAULTS: Mapping[str, str] = {
     "payload_extra": "“{member}”不在上报包的清单里，是后来加进去的。" + _AGAIN,
     "payload_digest": "“{member}”与清单中的摘要不符，已损坏或被改动。" + _COPY_AGAIN,
     "descriptor": "“{member}”与各表的格式或内容不一致。请学校更新程序后重新导出。",
+    "revision_old": "这是第 {revision} 版，县里已经有更新的第 {newest} 版，旧的不再接收。请学校交来最新的一版。",
+    "revision_fork": "县里已有的第 {revision} 版（摘要 {held}…）与这一份版次相同、内容不同，可能是两台电脑各报了一份。"
+    "请学校查明以哪一份为准，再导出新的一版。",
+    "revision_gap": "这是第 {revision} 版，县里收到的最后一版是第 {newest} 版，中间的没有收到过。可以接收，请向学校问明。",
+    "previous_mismatch": "这是第 {revision} 版，但它接续的不是县里收到的第 {newest} 版，可能是另一台电脑或恢复的旧数据导出的。"
+    "请向学校问明，用报过上一版的电脑重新导出。",
 }
 _NAMES: Mapping[str, str] = {
     "purpose": "用途",
@@ -98,6 +104,8 @@ def _fault(fault: Fault, member: str) -> str:
     if fault.code == "table_schema":
         findings = fault.params["findings"]
         assert isinstance(findings, tuple)
+        if not findings:
+            return f"“{member}”不合规定的格式，读不出来。请县督导部门重新导出。"
         first = problem_text(findings[0])
         return f"“{member}”有 {params['count']} 处不合表格的格式，第一处是：{first}请学校改正后重新导出。"
     return _FAULTS[fault.code].format_map(params)
@@ -113,6 +121,8 @@ def _mismatch(params: Params) -> str:
     assert isinstance(differences, tuple)
     if not differences:
         return "签名里的说明不是上报包的说明，签名可能是为别的文件做的。" + _AGAIN
+    if differences == (("purpose", "backup", "handin", ""),):
+        return "这一份是数据没有通过逻辑校验时导出的，只作备份，不能作为上报材料。请学校改正以后重新导出。"
     told = "；".join(
         f"签名说明的{_NAMES[name]}是 {signed}，" + (f"“{member}”中是 {found or '空白'}" if member else f"应是 {found}")
         for name, signed, found, member in differences

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 NO_PRINTER = "▲ 这台电脑上没有打印机。请先装好打印机，或存为 PDF，到有打印机的电脑上打印。"
@@ -47,9 +48,15 @@ def scaled_text(printer: str, titles: str) -> str:
     )
 
 
-def not_printed_text(title: str) -> str:
-    """A cover was left out: there is no package that it could go with."""
-    return f"没有打印“{title}”：本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。"
+_WAITS = {
+    "cover": "本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。",
+    "key_card": "还没有建立签名密钥，或者学校标识码还没有填。请先在“学校概况”中填写，在“上报”页建立密钥，再打印。",
+}
+
+
+def not_printed_text(names: Iterable[str], titles: Mapping[str, str]) -> str:
+    """Forms that were left out, for they have nothing to say yet, each with what to do first."""
+    return "\n".join(f"没有打印“{titles[name]}”：{_WAITS[name]}" for name in names)
 
 
 def no_such_pages_text(pages: int) -> str:

@@ -45,7 +45,7 @@ def written_lines(done: Exported, *, on_stick: bool) -> Iterator[str]:
     yield WRITTEN if on_stick else WRITTEN_HERE
     if not done.written:
         yield THERE_ALREADY
-    yield f"发件箱里留有同样的一份：{done.kept}"
+    yield f"发件箱里留有完整的一份：{done.kept}"
 
 
 def checked_text(done: Checked) -> tuple[str, str]:

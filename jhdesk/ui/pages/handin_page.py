@@ -13,10 +13,12 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
+from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
-from jhdesk.services.handin import Along, Exported, export, newest_kept
-from jhdesk.services.keys import SHORTEST_PASSPHRASE, make_key, public_key
+from jhdesk.services.handin import Exported, export, newest_kept
+from jhdesk.services.keys import make_key, public_key
+from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
 from jhdesk.services.stick import Progress, device_of
 from jhdesk.services.sticks import stick_of, sticks
 from jhdesk.services.trust import workspace_trust

@@ -22,7 +22,7 @@ from jhdesk.reports.page import Page
 from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
-from jhdesk.services.printing import COVER, blank_documents, documents, form_groups, form_names, printable, save_steps
+from jhdesk.services.printing import blank_documents, documents, form_groups, form_names, save_steps, waiting
 from jhdesk.services.printouts import remember
 from jhdesk.ui.messages import printing as words
 from jhdesk.ui.messages.in_window import window_text
@@ -157,10 +157,14 @@ class PrintPage(Renewed):
 
     def _keys(self) -> list[Key]:
         blank, chosen = self.blank.isChecked(), self.forms.chosen()
-        there = form_names(blank=True) if blank else printable(self.session.entry) if COVER in chosen else chosen
-        if list(chosen) == [COVER]:  # alone it says itself why there is none
-            there = chosen
+        wait = set(self._waiting())
+        # Alone they say themselves why there are none.
+        there = form_names(blank=True) if blank else chosen.keys() - wait or chosen
         return [(name, blank, self.own_copy.isChecked()) for name in chosen if name in there]
+
+    def _waiting(self) -> list[str]:
+        """The chosen forms that have nothing to say yet."""
+        return [] if self.blank.isChecked() else waiting(self.forms.chosen(), self.session.entry)
 
     def _choices(self) -> dict[str, PaperChoice]:
         return {name: paper_choice(self.session.workspace, name) for name in self.forms.chosen()}
@@ -236,8 +240,8 @@ class PrintPage(Renewed):
             each.setEnabled(bool(sheets) and self._focused is None)
         if not self._keys():
             self.tell(words.NONE_CHOSEN)
-        elif not self.blank.isChecked() and COVER in self.forms.chosen() and COVER not in printable(self.session.entry):
-            self.tell(words.not_printed_text(self.forms.chosen()[COVER]))
+        elif wait := self._waiting():
+            self.tell(words.not_printed_text(wait, self.forms.chosen()))
 
     def _run(
         self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, hold: bool = False
@@ -312,10 +316,11 @@ class PrintPage(Renewed):
         self.told.setVisible(bool(text))
 
     def _may_go_out(self) -> bool:
-        """Whether everything chosen can be printed; a cover only after the package that it goes with."""
-        if self.blank.isChecked() or list(self.forms.chosen()) != [COVER] or COVER in printable(self.session.entry):
+        """Whether something chosen can be printed, not only forms that have nothing to say yet."""
+        wait = self._waiting()
+        if len(wait) < len(self.forms.chosen()):
             return True
-        self.tell(f"▲ {words.not_printed_text(self.forms.chosen()[COVER])}", "fails")
+        self.tell(f"▲ {words.not_printed_text(wait, self.forms.chosen())}", "fails")
         return False
 
     def _went_out(self, keys: Sequence[Key], told: str) -> None:

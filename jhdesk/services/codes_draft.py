@@ -1,0 +1,64 @@
+"""The next code package before it is signed: what is said anew, and for the rest what the last one said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jhdesk.errors import JhdeskError
+from jhdesk.exchange.codes import CODE_TABLES, Codes
+from jhdesk.services.county_desk import issued_tables
+from jhdesk.services.entry import DEFAULT_STANDARD
+from jhdesk.services.standards import FOLDER
+from jhdesk.services.workspace import Workspace
+
+
+def codes_drafted(
+    workspace: Workspace,
+    county_code: str,
+    county_name: str,
+    school_year: int,
+    standard_id: str | None,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    dates: Mapping[str, str | None],
+) -> Codes:
+    """The next code package: what is given anew, and for the rest what the last one said, and the workspace's standards.
+
+    ``dates``: due_on and snapshot_date of the school year, where they are given. JhdeskError("codes_unfit") with what.
+    """
+    held = issued_tables(workspace)
+    rows: dict[str, list[dict[str, Any]]] = {name: [dict(r) for r in tables.get(name, held[name])] for name in held}
+    given = {name: value for name, value in dates.items() if value}
+    if given:
+        kept = [row for row in rows["deadlines"] if str(row["school_year"]) != str(school_year)]
+        before = next((row for row in rows["deadlines"] if str(row["school_year"]) == str(school_year)), {})
+        rows["deadlines"] = [*kept, {**before, "school_year": str(school_year), **given}]
+    _check(rows)
+    if re.fullmatch("[0-9]{6}", county_code) is None:
+        raise JhdeskError("codes_unfit", table="代码包", field="行政区划代码", text=county_code)
+    folder = workspace.folder / FOLDER
+    standards = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for pattern in ("*.toml", "plans/*.toml")
+        for path in sorted(folder.glob(pattern))
+    }
+    return Codes(
+        county_code=county_code,
+        county_name=county_name,
+        school_year=school_year,
+        issue=0,
+        standard_id=standard_id or DEFAULT_STANDARD,
+        schools=rows["schools"],
+        deadlines=rows["deadlines"],
+        rules=rows["rules"],
+        standards=standards,
+    )
+
+
+def _check(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    for name, table in CODE_TABLES.items():
+        for field in table.fields:
+            for text in (str(row.get(field.name) or "") for row in rows[name]):
+                if field.parse(text)[1] or (field.required and not text):
+                    raise JhdeskError("codes_unfit", table=table.label, field=field.label, text=text)
