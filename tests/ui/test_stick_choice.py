@@ -84,7 +84,7 @@ def test_of_two_sticks_a_person_chooses_one_with_the_keys(desk: Desk, plug: Plug
     page = desk.page("handin")
     assert page.place.target is None
     assert not page.place.check.isEnabled()
-    assert hand_in(desk).startswith("插着不止一个 U 盘")
+    assert hand_in(desk).startswith("还没有选择写到哪里")
     assert desk.focus() is page.place.list
     assert list(first.path.iterdir()) == list(second.path.iterdir()) == []
     assert page.place.target is None  # a list that is entered chooses nothing by itself
@@ -105,7 +105,8 @@ def test_what_is_chosen_stays_so_while_it_is_there(desk: Desk, plug: Plug, plugg
     page.place.list.setFocus()
     page.place.list.setCurrentRow(1)
     plug("三号")
-    desk.press(Qt.Key.Key_F5)
+    page.place.again.setFocus()
+    desk.press(Qt.Key.Key_Return)
     assert (len(places(page)), page.place.target.path) == (3, second.path)
     plugged.clear()
     page.place.again.click()
@@ -113,6 +114,15 @@ def test_what_is_chosen_stays_so_while_it_is_there(desk: Desk, plug: Plug, plugg
     assert not page.place.list.isVisible()
     assert page.place.told.text().startswith("没有找到 U 盘。")
     assert page.go.text() == "建立密钥并上报…"
+
+
+def test_another_stick_is_not_taken_for_the_one_that_was_chosen(desk: Desk, plug: Plug, plugged: list[Stick]) -> None:
+    first, page = plug("一号"), desk.page("handin")
+    assert page.place.target.path == first.path
+    plugged.clear()
+    second = plug("二号")
+    assert hand_in(desk).startswith("还没有选择写到哪里")
+    assert list(second.path.iterdir()) == []
 
 
 @pytest.mark.parametrize("fault", ["locked", "read only", "too small", "pulled out"])

@@ -62,7 +62,7 @@ class StickChoice(QWidget):
         self.list = _Places()
         self.list.setAccessibleName(title)
         self.told = label("", wrap=True)
-        self.again = button("重新查找", self.look_anew, hint="F5")
+        self.again = button("重新查找", self.look_anew)
         self.other = button("其他文件夹…", self.choose_other)
         self.check = button("检查 U 盘", self.check_asked.emit, hint=CHECK_HINT)
         layout = column(self, spacing=STEP)
@@ -77,7 +77,6 @@ class StickChoice(QWidget):
         layout.addLayout(row)
         self.list.itemSelectionChanged.connect(self._chosen)
         self.list.entered_place.connect(self.entered)
-        self.list.renewed.connect(self.look_anew)
         self._chosen()
 
     @property
@@ -111,7 +110,8 @@ class StickChoice(QWidget):
         for target in self.targets:
             self.list.addItem(QListWidgetItem(place_text(target.path, target.stick, fits=target.fits)))
         folders = [target.path for target in self.targets]
-        only = 0 if len(folders) == 1 else -1
+        # Where the chosen one is gone, another that is there is not what was meant.
+        only = 0 if len(folders) == 1 and chosen is None else -1
         self.list.setCurrentRow(folders.index(chosen) if chosen in folders else only)
         self.list.blockSignals(False)
         self.list.fit(_ROWS)
@@ -135,7 +135,6 @@ class _Places(QListWidget):
     """As high as its rows."""
 
     entered_place = Signal()
-    renewed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,7 +149,5 @@ class _Places(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_place.emit()
-        elif event.key() == Qt.Key.Key_F5:
-            self.renewed.emit()
         else:
             super().keyPressEvent(event)
