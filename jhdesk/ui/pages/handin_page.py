@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
@@ -15,7 +16,7 @@ from jhdesk.services.blockers import blockers, personal_fields
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Along, Exported, export, newest_kept
-from jhdesk.services.keys import make_key, public_key
+from jhdesk.services.keys import Owner, make_key, public_key
 from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
@@ -23,21 +24,25 @@ from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.handin import (
     FORMS_ALONG,
     HANDIN_HELP,
-    NOT_ALIKE,
     SHEET_DAMAGED,
     SHEET_HINT,
     TAKE_OUT,
-    TYPE_IT_FIRST,
     evidence_text,
     exported_lines,
     key_text,
     personal_text,
     too_short_text,
 )
+from jhdesk.ui.messages.keys import NOT_ALIKE, REMEMBER, REMEMBER_HINT, TYPE_IT_FIRST, wait_text
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
+from jhdesk.ui.widgets import key_dialog
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+from jhdesk.ui.widgets.flow import Flow
+from jhdesk.ui.widgets.key_dialog import judge
+from jhdesk.ui.widgets.key_panel import KeyPanel
+from jhdesk.ui.widgets.secret_edit import SecretEdit, shower
 
 if TYPE_CHECKING:
     from jhdesk.services.paper_sheet import SheetPrinted
@@ -52,7 +57,13 @@ class HandinPage(WorkPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "上报", HANDIN_HELP)
         self.blocked = _Blocked(session)
-        self.first, self.second = _secret("口令"), _secret("再输入一次")
+        self.first, self.second = SecretEdit("口令"), SecretEdit("再输入一次")
+        self.shown = shower([self.first, self.second])
+        self.remember = QCheckBox(REMEMBER)
+        self.remember.setToolTip(REMEMBER_HINT)
+        self.remember.toggled.connect(self._remembering)
+        self.strength = label("", "second", wrap=True)
+        self.first.textChanged.connect(self._judge)
         self.key_note = label("", "second", wrap=True)
         self.go = button("选择文件夹并上报…", self.start, "primary")
         panel = framed()
@@ -66,6 +77,11 @@ class HandinPage(WorkPage):
             box.setChecked(True)
         inside.addWidget(self.key_note)
         inside.addLayout(self.form)
+        inside.addWidget(self.strength)
+        ticks = Flow()
+        ticks.addWidget(self.shown)
+        ticks.addWidget(self.remember)
+        inside.addLayout(ticks)
         inside.addWidget(self.with_forms)
         inside.addWidget(self.with_evidence)
         row = QHBoxLayout()
@@ -78,6 +94,9 @@ class HandinPage(WorkPage):
         self.body.addWidget(self.blocked)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
+        self.keys = KeyPanel(session.workspace, self._owner, session.passphrase)
+        self.keys.changed.connect(self.refresh)
+        self.body.addWidget(self.keys)
         self.body.addStretch(1)
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
@@ -92,14 +111,21 @@ class HandinPage(WorkPage):
         self.with_evidence.setEnabled(bool(count))
         key = public_key(self.session.workspace)
         held = key is not None
+        remembered = held and self.session.passphrase.passphrase is not None
+        self.form.setRowVisible(self.first, not remembered)
         self.form.setRowVisible(self.second, not held)
-        self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE))
+        self.shown.setVisible(not remembered)
+        self.strength.hide()
+        self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE, remembered=remembered))
+        self.keys.refresh()
         self.go.setText("选择文件夹并上报…" if held else "建立密钥并上报…")
         self.panel.setEnabled(not findings)
 
     def start(self) -> None:
         """Asks what has to be asked, then makes the key if there is none, and the package."""
-        passphrase = self.first.text()
+        if not self.go.isEnabled():  # the pause after a wrong passphrase
+            return
+        passphrase = self.first.text() or self.session.passphrase.passphrase or ""
         held = public_key(self.session.workspace) is not None
         relook(self.second, "", "state")
         self.tell("")
@@ -135,12 +161,49 @@ class HandinPage(WorkPage):
         standard = self.session.standard
         along = Along(forms=self.with_forms.isChecked(), evidence=self.with_evidence.isChecked())
 
+        first = public_key(self.session.workspace) is None
+
         def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
                 return export(workspace, Entry(workspace, period), standard, passphrase, folder, along=along), key
 
-        self.work(work, self._done)
+        def done(result: tuple[Exported, PublicKey]) -> None:
+            if self.remember.isChecked():
+                self.session.passphrase.keep(passphrase)
+            self._done(result)
+            if first:
+                self.keys.offer_sheet(passphrase)
+
+        self.work(work, done)
+
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        if isinstance(error, JhdeskError) and error.code == "passphrase_wrong":
+            self.session.passphrase.forget()
+            seconds = self.keys.pause.wrong()
+            self.refresh()
+            self.tell(f"{self.told.text()}{wait_text(seconds)}", "fails")
+            self.go.setEnabled(False)
+            QTimer.singleShot(seconds * key_dialog.SECOND, self, lambda: self.go.setEnabled(True))
+
+    def _owner(self) -> Owner:
+        head = self.session.entry.data.first("school")
+        if not head.get("school_code"):
+            raise JhdeskError("no_school_yet")
+        return Owner(str(head["school_code"]), str(head.get("name") or ""))
+
+    def _judge(self, text: str) -> None:
+        """Says how well a new passphrase holds."""
+        shown = bool(text) and self.second.isVisible()
+        self.strength.setVisible(shown)
+        if shown:
+            judge(self.strength, text, self.keys.own())
+
+    def _remembering(self, on: bool) -> None:
+        if not on and self.session.passphrase.passphrase is not None:
+            self.session.passphrase.forget()
+            self.refresh()
 
     def save_sheet(self) -> None:
         """Asks where, and writes the tables of the newest package as codes: paper that can go where a stick must not."""
@@ -168,6 +231,7 @@ class HandinPage(WorkPage):
         self.work(work, told)
 
     def _done(self, result: tuple[Exported, PublicKey]) -> None:
+        self.keys.pause.right()
         self.first.clear()
         self.second.clear()
         self.refresh()
@@ -199,11 +263,3 @@ class _Blocked(QWidget):
             line.addWidget(label(finding_text(finding), wrap=True), 1)
             line.addWidget(button("去改正", partial(self.session.jump, finding.place)))
             self.list.addWidget(row)
-
-
-def _secret(name: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    edit.setAccessibleName(name)
-    edit.setMaximumWidth(360)
-    return edit
