@@ -68,6 +68,8 @@ class KeyDialog(QDialog):
         """Puts what is said below the fields, and gives the dialog its size: ``lines`` of text high."""
         if self.secrets:
             self.body.addWidget(shower(self.secrets))
+            if self.focusWidget() is None:
+                self.secrets[0].setFocus()
         for each in (self.strength, self.caps, self.told):
             self.body.addWidget(each)
             each.hide()
