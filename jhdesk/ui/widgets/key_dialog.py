@@ -48,6 +48,7 @@ class KeyDialog(QDialog):
         self.secrets: list[SecretEdit] = []
         self.inner = QWidget()
         self.body = column(self.inner, spacing=3 * STEP)
+        self.body.addWidget(label(title, "heading"))
         self.body.addWidget(label(help, "second", wrap=True))
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(4 * STEP)
@@ -60,6 +61,7 @@ class KeyDialog(QDialog):
         )
         self.buttons, self.go = ends(self, verb, self.start)
         self.go.setDefault(True)
+        relook(self.go, "primary")
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
         layout.addWidget(scrolled(self.inner), 1)
         layout.addWidget(self.buttons)
@@ -67,7 +69,8 @@ class KeyDialog(QDialog):
     def finish(self, *, lines: int) -> None:
         """Puts what is said below the fields, and gives the dialog its size: ``lines`` of text high."""
         if self.secrets:
-            self.body.addWidget(shower(self.secrets))
+            self.shown = shower(self.secrets)
+            self.body.addWidget(self.shown)
             if self.focusWidget() is None:
                 self.secrets[0].setFocus()
         for each in (self.strength, self.caps, self.told):
@@ -154,6 +157,7 @@ class KeyDialog(QDialog):
             told += wait_text(seconds)
             self.go.setEnabled(False)
             QTimer.singleShot(seconds * SECOND, self, lambda: self.go.setEnabled(True))
+            self.form.setRowVisible(self.secrets[0], True)  # the one that was remembered is another now
             self.secrets[0].selectAll()
             self.secrets[0].setFocus()
         self.say(told, "fails")

@@ -37,7 +37,7 @@ class NewKeyDialog(KeyDialog):
         self.replace = replace
         self.first, self.second = self.secret("口令"), self.secret("再输入一次")
         self.judged(self.first, own)
-        self.finish(lines=11)
+        self.finish(lines=13)
 
     def start(self) -> None:
         passphrase = self.first.text()
@@ -53,7 +53,7 @@ class ChangeDialog(KeyDialog):
         self.old = self.secret("现在的口令")
         self.first, self.second = self.secret("新口令"), self.secret("再输入一次")
         self.judged(self.first, own)
-        self.finish(lines=12)
+        self.finish(lines=14)
 
     def start(self) -> None:
         old, new = self.old.text(), self.first.text()
@@ -124,7 +124,7 @@ class TestDialog(_Typed):
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent, workspace, "测试恢复单", words.TEST_HELP, "测试")
-        self.finish(lines=12)
+        self.finish(lines=14)
 
     def start(self) -> None:
         from jhdesk.services.recovery import try_recovery
@@ -142,7 +142,7 @@ class RestoreDialog(_Typed):
         self.body.removeItem(self.form)
         self.body.addLayout(self.form)
         self.judged(self.first, own)
-        self.finish(lines=17)
+        self.finish(lines=19)
 
     def start(self) -> None:
         from jhdesk.services.recovery import check_restore
@@ -174,18 +174,30 @@ class RestoreDialog(_Typed):
 class SheetDialog(KeyDialog):
     """The recovery sheet goes to a printer, or into a file that must be deleted. ``done_with`` brings a sentence.
 
-    ``passphrase``: one that was typed a moment ago, so that nobody has to type it again.
+    ``passphrase``: one that is known already, so that nobody has to type it again; ``just_made``: the key is new.
     """
 
-    def __init__(self, parent: QWidget, workspace: Workspace, owner: Owner | None, passphrase: str = "") -> None:
-        super().__init__(parent, workspace, "恢复单", words.SHEET_HELP, "打印…")
+    def __init__(
+        self,
+        parent: QWidget,
+        workspace: Workspace,
+        owner: Owner | None,
+        passphrase: str = "",
+        *,
+        just_made: bool = False,
+    ) -> None:
+        help = words.OFFER_SHEET if just_made else words.SHEET_HELP
+        super().__init__(parent, workspace, "恢复单", help, "打印…")
         self.owner = owner
         self.passphrase = self.secret("口令")
         self.passphrase.setText(passphrase)
         self.pdf = button("存为 PDF…", self.save)
         self.pdf.setAutoDefault(False)
         self.buttons.addButton(self.pdf, self.buttons.ButtonRole.ActionRole)
-        self.finish(lines=9)
+        self.finish(lines=12)
+        if passphrase:
+            self.form.setRowVisible(self.passphrase, False)
+            self.shown.hide()
 
     def start(self) -> None:
         if not has_printer():

@@ -74,8 +74,7 @@ class KeyPanel(QWidget):
             each.setVisible(key is not None)
         self.new.setVisible(not there)
         self.renew.setVisible(there)
-        for each in (self.sheet, self.test):
-            relook(each, "primary" if key and not tested else "")
+        relook(self.state, "floor" if key and not tested else "")
 
     def tell(self, text: str, look: str = "meets") -> None:
         """Says what came of it."""
@@ -141,7 +140,8 @@ class KeyPanel(QWidget):
     def open_sheet(self, passphrase: str = "") -> None:
         """Asks for the passphrase, and where the recovery sheet goes."""
         known = passphrase or self.remembered.passphrase or ""
-        self._open(SheetDialog(self, self.workspace, self._owner(), known), self._sheet_out)
+        dialog = SheetDialog(self, self.workspace, self._owner(), known, just_made=bool(passphrase))
+        self._open(dialog, self._sheet_out)
 
     def _sheet_out(self, told: str) -> None:
         self.open_test()
