@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from jhdesk.exchange import secret_key
 from jhdesk.services.keys import make_key
-from jhdesk.ui.pages import handin_page
 from jhdesk.ui.widgets import key_dialog
 from jhdesk.ui.widgets.key_dialog import KeyDialog
 from tests.ui.desk import Desk
@@ -47,8 +46,7 @@ def paused(monkeypatch: pytest.MonkeyPatch) -> Paused:
     def begin(length: int, _context: object, then: Callable[[], None]) -> None:
         begun.append((length, then))
 
-    for module in (key_dialog, handin_page):
-        monkeypatch.setattr(module, "QTimer", SimpleNamespace(singleShot=begin))
+    monkeypatch.setattr(key_dialog, "QTimer", SimpleNamespace(singleShot=begin))
     return begun
 
 

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QHBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
@@ -37,7 +36,6 @@ from jhdesk.ui.messages.keys import NOT_ALIKE, REMEMBER, REMEMBER_HINT, TYPE_IT_
 from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets import key_dialog
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.key_dialog import judge
@@ -96,6 +94,7 @@ class HandinPage(WorkPage):
         self.body.addWidget(self.told)
         self.keys = KeyPanel(session.workspace, self._owner, session.passphrase)
         self.keys.changed.connect(self.refresh)
+        self.keys.waiting.changed.connect(lambda on: self.go.setEnabled(not on))
         self.body.addWidget(self.keys)
         self.body.addStretch(1)
         for edit in (self.first, self.second):
@@ -181,11 +180,8 @@ class HandinPage(WorkPage):
         super().failed(error)
         if isinstance(error, JhdeskError) and error.code == "passphrase_wrong":
             self.session.passphrase.forget()
-            seconds = self.keys.pause.wrong()
             self.refresh()
-            self.tell(f"{self.told.text()}{wait_text(seconds)}", "fails")
-            self.go.setEnabled(False)
-            QTimer.singleShot(seconds * key_dialog.SECOND, self, lambda: self.go.setEnabled(True))
+            self.tell(f"{self.told.text()}{wait_text(self.keys.waiting.wrong())}", "fails")
 
     def _owner(self) -> Owner:
         head = self.session.entry.data.first("school")
@@ -231,7 +227,7 @@ class HandinPage(WorkPage):
         self.work(work, told)
 
     def _done(self, result: tuple[Exported, PublicKey]) -> None:
-        self.keys.pause.right()
+        self.keys.waiting.right()
         self.first.clear()
         self.second.clear()
         self.refresh()

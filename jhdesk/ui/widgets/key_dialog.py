@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.passphrase import Pause, strength
@@ -30,6 +30,35 @@ def judge(told: QLabel, passphrase: str, own: Sequence[str]) -> None:
     relook(told, _LOOKS[found.level])
 
 
+class Waiting(QObject):
+    """The pause after a wrong passphrase, one for all that asks for it: who closes a dialog and opens another still waits.
+
+    ``changed`` brings whether it is on.
+    """
+
+    changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.on = False
+        self._pause = Pause()
+
+    def wrong(self) -> int:
+        """Begins it; its length in seconds."""
+        seconds = self._pause.wrong()
+        self._set(on=True)
+        QTimer.singleShot(seconds * SECOND, self, lambda: self._set(on=False))
+        return seconds
+
+    def right(self) -> None:
+        """The key was opened: the next slip costs little again."""
+        self._pause.right()
+
+    def _set(self, *, on: bool) -> None:
+        self.on = on
+        self.changed.emit(on)
+
+
 class KeyDialog(QDialog):
     """A dialog over a page. It is only told of a workspace's folder: the work opens it on its own thread.
 
@@ -37,6 +66,8 @@ class KeyDialog(QDialog):
     """
 
     done_with = Signal(object)
+    opens_key = False
+    """whether it asks for the passphrase that the key has"""
 
     def __init__(self, parent: QWidget, workspace: Workspace, title: str, help: str, verb: str) -> None:
         super().__init__(parent)
@@ -44,7 +75,6 @@ class KeyDialog(QDialog):
         self.setWindowTitle(title)
         self.finished.connect(self._wipe)
         self.finished.connect(self.deleteLater)
-        self.pause = Pause()
         self.secrets: list[SecretEdit] = []
         self.inner = QWidget()
         self.body = column(self.inner, spacing=3 * STEP)
@@ -68,6 +98,7 @@ class KeyDialog(QDialog):
 
     def finish(self, *, lines: int) -> None:
         """Puts what is said below the fields, and gives the dialog its size: ``lines`` of text high."""
+        self.share(Waiting(self))
         if self.secrets:
             self.shown = shower(self.secrets)
             self.body.addWidget(self.shown)
@@ -80,6 +111,21 @@ class KeyDialog(QDialog):
         em, window = self.fontMetrics().horizontalAdvance("中"), self.parentWidget().window().size()
         height = lines * self.fontMetrics().lineSpacing() + 40 * STEP
         self.resize(min(40 * em, window.width() * 9 // 10), min(height, window.height() * 9 // 10))
+
+    def share(self, waiting: Waiting) -> None:
+        """Waits when others do, and has them wait."""
+        self.waiting = waiting
+        if self.opens_key:
+            waiting.changed.connect(self._waits)
+            self._waits(waiting.on)
+
+    def _waits(self, on: bool) -> None:
+        for each in self.deeds():
+            each.setEnabled(not on)
+
+    def deeds(self) -> list[QPushButton]:
+        """What opens the key."""
+        return [self.go]
 
     def secret(self, name: str) -> SecretEdit:
         """Another passphrase that is asked for."""
@@ -143,7 +189,7 @@ class KeyDialog(QDialog):
         then()
 
     def _close(self, result: Any) -> None:
-        self.pause.right()
+        self.waiting.right()
         self.done_with.emit(result)
         self.accept()
 
@@ -153,10 +199,7 @@ class KeyDialog(QDialog):
             raise error
         told = f"▲ {window_text(error)}"
         if error.code == "passphrase_wrong":
-            seconds = self.pause.wrong()
-            told += wait_text(seconds)
-            self.go.setEnabled(False)
-            QTimer.singleShot(seconds * SECOND, self, lambda: self.go.setEnabled(True))
+            told += wait_text(self.waiting.wrong())
             self.form.setRowVisible(self.secrets[0], True)  # the one that was remembered is another now
             self.secrets[0].selectAll()
             self.secrets[0].setFocus()

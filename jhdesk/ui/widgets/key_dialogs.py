@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.keys import Owner, change_passphrase, make_key
@@ -47,6 +47,8 @@ class NewKeyDialog(KeyDialog):
 
 class ChangeDialog(KeyDialog):
     """The same key under another passphrase. ``done_with`` brings the public key."""
+
+    opens_key = True
 
     def __init__(self, parent: QWidget, workspace: Workspace, own: Sequence[str]) -> None:
         super().__init__(parent, workspace, "更换口令", words.CHANGE_HELP, "更换口令")
@@ -177,6 +179,8 @@ class SheetDialog(KeyDialog):
     ``passphrase``: one that is known already, so that nobody has to type it again; ``just_made``: the key is new.
     """
 
+    opens_key = True
+
     def __init__(
         self,
         parent: QWidget,
@@ -198,6 +202,9 @@ class SheetDialog(KeyDialog):
         if passphrase:
             self.form.setRowVisible(self.passphrase, False)
             self.shown.hide()
+
+    def deeds(self) -> list[QPushButton]:
+        return [self.go, self.pdf]
 
     def start(self) -> None:
         if not has_printer():

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.services.keys import Owner, key_card, key_file, public_key, write_key_card
-from jhdesk.services.passphrase import Pause, Remembered
+from jhdesk.services.passphrase import Remembered
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import keys as words
 from jhdesk.ui.messages.in_window import window_text
@@ -23,7 +23,7 @@ from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, column, framed, label, relook
 from jhdesk.ui.widgets.flow import Flow
-from jhdesk.ui.widgets.key_dialog import KeyDialog
+from jhdesk.ui.widgets.key_dialog import KeyDialog, Waiting
 from jhdesk.ui.widgets.key_dialogs import ChangeDialog, NewKeyDialog, RestoreDialog, SheetDialog, TestDialog
 from jhdesk.ui.widgets.paper_out import has_printer, print_document
 
@@ -36,7 +36,7 @@ class KeyPanel(QWidget):
     def __init__(self, workspace: Workspace, owner: Callable[[], Owner], remembered: Remembered) -> None:
         super().__init__()
         self.workspace, self.owner, self.remembered = workspace, owner, remembered
-        self.pause = Pause()
+        self.waiting = Waiting(self)
         """of all that asks for this key's passphrase"""
         self.state, self.told = label(wrap=True), label(wrap=True)
         self.new = button("建立密钥…", self.make)
@@ -165,7 +165,7 @@ class KeyPanel(QWidget):
 
     def _open(self, dialog: KeyDialog, then: Callable[..., None]) -> None:
         self.tell("")
-        dialog.pause = self.pause
+        dialog.share(self.waiting)
         dialog.done_with.connect(then)
         dialog.open()
 
