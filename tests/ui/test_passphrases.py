@@ -192,6 +192,8 @@ def test_dialogs_fit_at_every_size_and_have_names(desk: Desk, keyed: Any, percen
             assert (shown.width() <= 1366, shown.height() <= 768) == (True, True)
             assert scrolls_sideways(shown) == []
             assert nameless(shown) == []
+            shown.start()
+            desk.qtbot.waitUntil(lambda shown=shown: not shown.told.visibleRegion().isEmpty())  # type: ignore[misc]
             shown.reject()
             desk.qtbot.waitUntil(lambda shown=shown: not still_open(shown))  # type: ignore[misc]
     finally:

@@ -94,6 +94,8 @@ class KeyDialog(QDialog):
         relook(self.go, "primary")
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
         layout.addWidget(scrolled(self.inner), 1)
+        layout.addWidget(self.told)  # not among what scrolls: it is to be seen at every size
+        self.told.hide()
         layout.addWidget(self.buttons)
 
     def finish(self, *, lines: int) -> None:
@@ -104,7 +106,7 @@ class KeyDialog(QDialog):
             self.body.addWidget(self.shown)
             if self.focusWidget() is None:
                 self.secrets[0].setFocus()
-        for each in (self.strength, self.caps, self.told):
+        for each in (self.strength, self.caps):
             self.body.addWidget(each)
             each.hide()
         self.body.addStretch(1)

@@ -153,7 +153,7 @@ class KeyPanel(QWidget):
 
     def _tested(self, _key: PublicKey) -> None:
         kept = self.told.text() if self.told.text().startswith("▲") else ""
-        self.tell("\n".join(filter(None, (words.TESTED, kept))))
+        self.tell("\n".join(filter(None, (words.TESTED, kept))), "floor" if kept else "meets")
         self.refresh()
 
     def open_restore(self) -> None:

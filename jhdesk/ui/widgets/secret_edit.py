@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from jhdesk.ui.widgets.text_box import TextBox
 
-_WIDEST = 360
+_WIDEST = 26
+"""ideographs"""
 _HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhHiddenText
 _COPIES = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
 
@@ -26,11 +27,19 @@ class SecretEdit(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMaximumWidth(_WIDEST)
         self.setInputMethodHints(_HINTS)
         self.setDragEnabled(False)
         self.set_shown(shown=False)
         self.selectionChanged.connect(self._unselect)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(_WIDEST * self.fontMetrics().horizontalAdvance("中"))
 
     def set_shown(self, *, shown: bool) -> None:
         """Shows what is typed, or dots."""
