@@ -28,6 +28,7 @@ from jhdesk.services.entry import (
 from jhdesk.services.evidence import sweep
 from jhdesk.services.judgement import Judgement
 from jhdesk.services.nothing import declaration, reason_given
+from jhdesk.services.passphrase import Remembered
 from jhdesk.services.ratings import Asked, asked_items, item_choices, still_open
 from jhdesk.services.standards import Documents, load_both, load_standard, named_standard
 from jhdesk.services.workspace import Workspace
@@ -82,6 +83,7 @@ class Session(Edits):
         if self.has_rules:
             self.data_changed.connect(self.review.changed)
         self.memory = Memory(self)
+        self.passphrase = Remembered()
         self.open(period_id)
 
     def open(self, period_id: int) -> None:
@@ -103,6 +105,7 @@ class Session(Edits):
         self.stopped = True
         self.review.stop()
         self.memory.stop()
+        self.passphrase.forget()
         self.ending.emit()
         self.entry.prune()
         sweep(self.workspace)

@@ -100,6 +100,6 @@ class Story:
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the newest package in the school's outbox."""
-        kept = max(self.school.outbox.glob("*.kept"))
+        kept = max(self.school.outbox.glob("*.jhpkg.kept"))
         with zipfile.ZipFile(kept) as archive:
             return list(csv.DictReader(io.StringIO(archive.read(f"data/{name}.csv").decode())))

@@ -113,7 +113,7 @@ def test_a_copy_that_was_changed_is_no_package(
     workspace: Workspace, entry: Entry, key: PublicKey, tmp_path: Path
 ) -> None:
     handin.export(workspace, entry, standard(), PASSPHRASE, tmp_path, unchecked=True)
-    (copy,) = workspace.outbox.glob("*.kept")
+    (copy,) = workspace.outbox.glob("*.jhpkg.kept")
     whole = copy.read_bytes()
     copy.chmod(0o600)
     copy.write_bytes(whole[:-40])

@@ -160,7 +160,7 @@ def test_age_opens_what_was_sealed_with_either_key(begun: Story, opened: Signing
         identity.touch(0o600)
         identity.write_bytes(key.identity())
         done = subprocess.run(["age", "-d", "-i", identity, path], capture_output=True, check=True)
-        assert done.stdout == next(begun.school.outbox.glob("*.kept")).read_bytes()
+        assert done.stdout == next(begun.school.outbox.glob("*.jhpkg.kept")).read_bytes()
 
 
 def test_a_sealed_package_shows_no_name_to_others(begun: Story) -> None:

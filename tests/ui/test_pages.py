@@ -14,6 +14,7 @@ from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.pages import handin_page
 from jhdesk.ui.tables.model import NOTHING
+from jhdesk.ui.widgets import key_dialog
 from tests.builders import changed, of_type, pupils, school_tables
 from tests.ui.desk import Desk, OpenDesk, fill
 
@@ -142,6 +143,7 @@ def test_hand_in_makes_the_key_warns_of_names_and_writes(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
+    monkeypatch.setattr(key_dialog, "SECOND", 0)
     monkeypatch.setattr(handin_page, "ask", lambda *a: asked.append(a[2]) or True)
     page = hand_in(desk, tmp_path, monkeypatch, "short", "short")
     assert "至少要 8 个字符" in page.told.text()  # type: ignore[attr-defined]
@@ -158,6 +160,7 @@ def test_hand_in_makes_the_key_warns_of_names_and_writes(
     assert key.line in page.told.text()  # type: ignore[attr-defined]
     hand_in(desk, tmp_path, monkeypatch, "wrong passphrase")
     assert page.told.text().startswith("▲ 口令不对")  # type: ignore[attr-defined]
+    desk.qtbot.waitUntil(page.go.isEnabled)  # type: ignore[attr-defined]
     hand_in(desk, tmp_path, monkeypatch, PASSPHRASE)
     assert "仍是上次的那一版" in page.told.text()  # type: ignore[attr-defined]
 

@@ -12,14 +12,13 @@ from jhdesk.findings import Finding
 from jhdesk.services.demo import PASSPHRASE, Demo
 from jhdesk.services.handin import Exported
 from jhdesk.ui.messages import error_text, fault_text, finding_text
+from jhdesk.ui.messages.keys import REMEMBERED
 
 VERIFICATION = "jhdesk-verification/1"
 HANDIN_HELP = "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。"
 SHEET_HINT = "把发件箱里最新一版的全部数据印成二维码（PDF），U 盘用不了时带纸去，扫描后逐字节读回"
 SHEET_DAMAGED = "▲ 发件箱里最新一版的上报包已经损坏，没有写出数据纸。请重新上报一次，再存数据纸。"
 FORMS_ALONG = "带上打印的自评表（PDF）"
-NOT_ALIKE = "▲ 两次输入的口令不一样，请重新输入。"
-TYPE_IT_FIRST = "▲ 请先输入口令。"
 
 
 def personal_notice(fields: Mapping[str, int]) -> str:
@@ -116,11 +115,11 @@ def demo_lines(done: Demo) -> Iterator[str]:
     yield f"示例密钥的口令是 {PASSPHRASE}，只用于演示，不要用于真实的学校。"
 
 
-def key_text(key_id: str | None, shortest: int) -> str:
+def key_text(key_id: str | None, shortest: int, *, remembered: bool = False) -> str:
     """The key that is there, or that one is made, with a passphrase of so many characters at least."""
     if key_id is None:
         return f"第一次上报要建立本校的签名密钥。请定一个口令（至少 {shortest} 个字符），以后每次上报都要用，请记牢。"
-    return f"签名密钥 {key_id}。请输入口令。"
+    return f"签名密钥 {key_id}。{REMEMBERED if remembered else '请输入口令。'}"
 
 
 def too_short_text(shortest: int) -> str:

@@ -1,6 +1,6 @@
 """Words of keys: passphrases, key cards, recovery sheets. No sentence repeats a passphrase or what is on a recovery sheet.
 
-Only a character that is not in the list, and so is no part of it, is said again. Pure Python.
+What `exchange` raises of keys is worded in `package`. Pure Python.
 """
 
 from __future__ import annotations
@@ -21,10 +21,6 @@ KEY_SENTENCES: Mapping[str, str] = {
     "passphrase_differs": "两次输入的口令不一样。请重新输入。",
     "passphrase_file": "口令文件“{file}”读不出来，或者是空的。请检查文件。",
     "no_terminal": "这里不能输入口令。请在终端中运行，或用 --passphrase-file 指定口令文件。",
-    "recovery_unknown": "第 {place} 个字“{character}”不在恢复字表里。请对照恢复单，用简体字重新输入这个字。",
-    "recovery_count": "恢复单上有 {wanted} 个字，输入的是 {found} 个。请对照序号，看看漏了或多了哪个字。",
-    "recovery_checksum": "这些字合起来不对：有一个或几个字和恢复单上的不一样，或者次序颠倒了。请从头逐字核对。",
-    "recovery_code_bad": "恢复单的二维码没有读全，或者已经损坏。请把二维码扫描清楚再试，或改为输入恢复单上的 24 个字。",
     "recovery_other": "这张恢复单属于另一把密钥（编号 {found}），不是现在的密钥（编号 {held}）。请找出现在这把密钥的恢复单。",
     "recovery_no_code": "“{file}”里没有找到恢复单的二维码。请把二维码拍清楚、放满画面再试，或改为输入恢复单上的 24 个字。",
     "key_other": (
@@ -39,7 +35,6 @@ KEY_SENTENCES: Mapping[str, str] = {
     "key_source_twice": "恢复单只能给一份：图片和 --words-file 不能同时用。请去掉其中一个。",
     "no_county_code": "县的工作文件夹里没有写县的代码和名称。请加上 --code 和 --name。",
     "no_school_yet": "学校标识码还没有填，密钥卡上写不出是哪所学校。请先在“学校概况”中填写学校标识码和名称。",
-    "key_card_bad": "这个文件不是密钥卡：它应是本程序写出的“…-密钥卡.pub”。请向学校要密钥卡文件，不要用别的公钥文件。",
 }
 
 STRENGTH_WORDS: Mapping[str, str] = {"short": "太短", "weak": "弱", "fair": "中", "good": "好"}
@@ -73,8 +68,10 @@ RESTORE_HELP = (
 )
 CHANGE_HELP = "先输入现在的口令，再定一个新的。忘记了现在的口令时，请用“从恢复单恢复”。"
 TESTED = "✓ 恢复单与密钥一致，管用。请把它锁进保险柜。"
-OFFER_SHEET = "密钥已经建立。电脑损坏或忘记口令时，只有恢复单能找回它。现在就打印恢复单吗？"
-OFFER_TEST = "请对照刚打印的恢复单输入一遍，确认字迹清楚、能够恢复。现在就输入吗？"
+OFFER_SHEET = (
+    "密钥已经建立。电脑损坏或忘记口令时，只有恢复单能找回它，请现在就打印。"
+    "建议直接打印，不要存成文件；印好后照着输入一遍，再锁进学校的保险柜，不要拍照。"
+)
 DELETE_PDF = "▲ 打印以后请立即删除“{target}”，并清空回收站：谁拿到它，谁就能冒用本校签名。"
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
@@ -17,7 +17,7 @@ from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Exported, export, newest_kept
-from jhdesk.services.keys import make_key, public_key
+from jhdesk.services.keys import Owner, make_key, public_key
 from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
 from jhdesk.services.stick import Progress, device_of
 from jhdesk.services.sticks import stick_of, sticks
@@ -27,16 +27,15 @@ from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.handin import (
     FORMS_ALONG,
     HANDIN_HELP,
-    NOT_ALIKE,
     SHEET_DAMAGED,
     SHEET_HINT,
-    TYPE_IT_FIRST,
     evidence_text,
     exported_lines,
     key_text,
     personal_text,
     too_short_text,
 )
+from jhdesk.ui.messages.keys import NOT_ALIKE, REMEMBER, REMEMBER_HINT, TYPE_IT_FIRST, wait_text
 from jhdesk.ui.messages.stick_choice import (
     ASK_FOLDER,
     CHECKING,
@@ -50,6 +49,10 @@ from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+from jhdesk.ui.widgets.flow import Flow
+from jhdesk.ui.widgets.key_dialog import judge
+from jhdesk.ui.widgets.key_panel import KeyPanel
+from jhdesk.ui.widgets.secret_edit import SecretEdit, shower
 from jhdesk.ui.widgets.stick_choice import StickChoice
 from jhdesk.ui.widgets.writing import Writing
 
@@ -68,7 +71,13 @@ class HandinPage(WorkPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "上报", HANDIN_HELP)
         self.blocked = _Blocked(session)
-        self.first, self.second = _secret("口令"), _secret("再输入一次")
+        self.first, self.second = SecretEdit("口令"), SecretEdit("再输入一次")
+        self.shown = shower([self.first, self.second])
+        self.remember = QCheckBox(REMEMBER)
+        self.remember.setToolTip(REMEMBER_HINT)
+        self.remember.toggled.connect(self._remembering)
+        self.strength = label("", "second", wrap=True)
+        self.first.textChanged.connect(self._judge)
         self.key_note = label("", "second", wrap=True)
         self.place = StickChoice(WHERE_TO, ASK_FOLDER, documents_folder())
         self.go = button("", self.start, "primary")
@@ -84,6 +93,11 @@ class HandinPage(WorkPage):
         inside.addWidget(self.place)
         inside.addWidget(self.key_note)
         inside.addLayout(self.form)
+        inside.addWidget(self.strength)
+        ticks = Flow()
+        ticks.addWidget(self.shown)
+        ticks.addWidget(self.remember)
+        inside.addLayout(ticks)
         inside.addWidget(self.with_forms)
         inside.addWidget(self.with_evidence)
         row = QHBoxLayout()
@@ -96,6 +110,10 @@ class HandinPage(WorkPage):
         self.body.addWidget(self.blocked)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
+        self.keys = KeyPanel(session.workspace, self._owner, session.passphrase)
+        self.keys.changed.connect(self.refresh)
+        self.keys.waiting.changed.connect(lambda on: self.go.setEnabled(not on))
+        self.body.addWidget(self.keys)
         self.body.addStretch(1)
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
@@ -114,15 +132,21 @@ class HandinPage(WorkPage):
         self.with_evidence.setEnabled(bool(count))
         key = public_key(self.session.workspace)
         held = key is not None
+        remembered = held and self.session.passphrase.passphrase is not None
+        self.form.setRowVisible(self.first, not remembered)
         self.form.setRowVisible(self.second, not held)
-        self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE))
+        self.shown.setVisible(not remembered)
+        self.strength.hide()
+        self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE, remembered=remembered))
+        self.keys.refresh()
         self.place.need = size + _BESIDES
         self.place.look_anew()
         self.panel.setEnabled(not findings)
 
     def take_focus(self) -> None:
         """To where one types; to what must be corrected first, if anything."""
-        first = self.first if self.panel.isEnabled() else self.blocked.first
+        typed = self.first if self.first.isVisibleTo(self) else self.go
+        first = typed if self.panel.isEnabled() else self.blocked.first
         if first is not None:
             first.setFocus()
 
@@ -132,7 +156,9 @@ class HandinPage(WorkPage):
 
     def start(self) -> None:
         """Asks what has to be asked, then makes the key if there is none, and the package."""
-        passphrase = self.first.text()
+        if not self.go.isEnabled():  # the pause after a wrong passphrase
+            return
+        passphrase = self.first.text() or self.session.passphrase.passphrase or ""
         held = public_key(self.session.workspace) is not None
         relook(self.second, "", "state")
         self.tell("")
@@ -187,6 +213,8 @@ class HandinPage(WorkPage):
         standard = self.session.standard
         along = Along(forms=self.with_forms.isChecked(), evidence=self.with_evidence.isChecked())
 
+        first = public_key(self.session.workspace) is None
+
         def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
@@ -195,8 +223,40 @@ class HandinPage(WorkPage):
                     workspace, entry, standard, passphrase, folder, along=along, progress=progress, device=device
                 ), key
 
+        def done(result: tuple[Exported, PublicKey]) -> None:
+            if self.remember.isChecked():
+                self.session.passphrase.keep(passphrase)
+            self._done(result)
+            if first:
+                self.keys.offer_sheet(passphrase)
+
         progress = self._follow(WRITING)
-        self.work(work, self._done)
+        self.work(work, done)
+
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        if isinstance(error, JhdeskError) and error.code == "passphrase_wrong":
+            self.session.passphrase.forget()
+            self.refresh()
+            self.tell(f"{self.told.text()}{wait_text(self.keys.waiting.wrong())}", "fails")
+
+    def _owner(self) -> Owner:
+        head = self.session.entry.data.first("school")
+        if not head.get("school_code"):
+            raise JhdeskError("no_school_yet")
+        return Owner(str(head["school_code"]), str(head.get("name") or ""))
+
+    def _judge(self, text: str) -> None:
+        """Says how well a new passphrase holds."""
+        shown = bool(text) and self.second.isVisible()
+        self.strength.setVisible(shown)
+        if shown:
+            judge(self.strength, text, self.keys.own())
+
+    def _remembering(self, on: bool) -> None:
+        if not on and self.session.passphrase.passphrase is not None:
+            self.session.passphrase.forget()
+            self.refresh()
 
     def check_stick(self) -> None:
         """Writes a pattern to the chosen stick and reads it back."""
@@ -243,6 +303,7 @@ class HandinPage(WorkPage):
         self.work(work, told)
 
     def _done(self, result: tuple[Exported, PublicKey]) -> None:
+        self.keys.waiting.right()
         self.first.clear()
         self.second.clear()
         self.refresh()
@@ -281,11 +342,3 @@ class _Blocked(QWidget):
             line.addWidget(label(finding_text(finding), wrap=True), 1)
             line.addWidget(button("去改正", partial(self.session.jump, finding.place)))
             self.list.addWidget(row)
-
-
-def _secret(name: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    edit.setAccessibleName(name)
-    edit.setMaximumWidth(360)
-    return edit
