@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Page
@@ -78,6 +78,29 @@ def test_a_stale_page_lists_its_cells_until_figures_change(
     paper.choose()
     assert paper.answer.text().startswith(f"▲ “{scanned.name}”不是能读的图片")
     dialog.close()
+
+
+@pytest.mark.parametrize("chosen", ["", "no picture.png", "scan.png"])
+def test_after_a_picture_the_next_page_is_scanned_at_once(
+    desk: Desk, dialog: PaperCheckDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: str
+) -> None:
+    page, paper = printed(desk), dialog.paper
+    assert page.tie is not None
+    scan(page, tmp_path / "scan.png")
+    (tmp_path / "no picture.png").write_text("no picture")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen and str(tmp_path / chosen), ""))
+    desk.type(page.tie.code)
+    desk.press(Qt.Key.Key_Return)
+    (chooser,) = (each for each in paper.findChildren(QPushButton) if each.text() == "从图片…")
+    chooser.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert paper.answer.text()[:1] == {"": "", "no picture.png": "▲", "scan.png": "✓"}[chosen]
+    assert paper.field.text() == ""
+    assert desk.focus() is paper.field
+    desk.type(page.tie.payload)
+    assert not paper.answer.isVisible()
+    desk.press(Qt.Key.Key_Return)
+    assert paper.answer.text().startswith("✓")
 
 
 def test_a_form_printed_before_the_last_change_is_told(desk: Desk) -> None:

@@ -40,6 +40,7 @@ class PaperCheck(QWidget):
         # A scanner types as a keyboard does: an input method that waits for Chinese would take its letters away.
         self.field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.field.returnPressed.connect(self.check)
+        self.field.textEdited.connect(self.forget)  # the answer was another page's
         self.answer = label("", wrap=True)
         self.answer.hide()
         self.differences = QPlainTextEdit()
@@ -72,7 +73,10 @@ class PaperCheck(QWidget):
 
     def choose(self) -> None:
         """Asks for a picture, and answers for every page of ours in it."""
+        self.field.clear()
+        self.forget()
         name, _ = QFileDialog.getOpenFileName(self, CHOOSE_PICTURE, str(documents_folder()), PICTURES)
+        self.field.setFocus()
         if not name:
             return
         try:
@@ -81,7 +85,7 @@ class PaperCheck(QWidget):
             self._show(f"▲ {window_text(error)}", "fails", [])
 
     def forget(self, _table: str = "") -> None:
-        """Takes the answer away: figures changed, and it may be another now."""
+        """Takes the answer away: figures or the line changed, and it may be another now."""
         self._show("", "", [])
 
     def _tell(self, answers: list[PaperAnswer]) -> None:
