@@ -103,6 +103,7 @@ _ERRORS: Mapping[str, str] = {
     "note_identity": "批注中有身份证号，没有存。任何地方都不得填写身份证号，请删去后再写。",
     "note_unfit": "批注太长或含有不能存的字符，没有存。请改写，最多 {maximum} 个字。",
     "explain_what": "--explain 和 --text 要一起用：前者写规则编号，后者写说明。",
+    "paper_is_folder": "“{folder}”是文件夹，一次核对一张图片。请写出图片的文件名。",
     "paper_no_code": "“{file}”里没有找到本程序印在页脚的二维码。请把整个页脚拍清楚再试，或输入二维码旁边的八位核对码。",
     "paper_what": "请写明办理什么：核对一页用 jhdesk paper check，印数据纸用 jhdesk paper sheet，读回用 jhdesk paper restore。",
     "print_what": "请写明要打印的表（或 --all）和 --out 文件。可打印的表用 jhdesk print --list 查看。",

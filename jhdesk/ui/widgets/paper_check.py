@@ -20,7 +20,7 @@ from jhdesk.ui.messages.paper import (
     LOOKS,
     PICTURES,
     answer_text,
-    difference_lines,
+    differences_by_page,
 )
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
@@ -92,7 +92,7 @@ class PaperCheck(QWidget):
         here, now = self.session.entry.data.head, datetime.datetime.now().astimezone()
         told = "\n".join(answer_text(answer, here, now) for answer in answers)
         worst = next((answer for answer in answers if answer.verdict != "fresh"), answers[0])
-        self._show(told, LOOKS[worst.verdict], [line for answer in answers for line in difference_lines(answer)])
+        self._show(told, LOOKS[worst.verdict], list(differences_by_page(answers)))
 
     def _show(self, told: str, look: str, lines: list[str]) -> None:
         relook(self.answer, look)
