@@ -21,7 +21,7 @@ from jhdesk.reports.ledger import LEDGERS
 from jhdesk.reports.material import Explained, Handed, Material
 from jhdesk.services.charts import seen
 from jhdesk.services.entry import Entry, last_data, last_year
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import write_out
 from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
 from jhdesk.services.revisions import next_revision, revision_of
@@ -140,7 +140,7 @@ def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Pa
     if COVER in names and _handed(entry) is None:
         raise JhdeskError("no_package")
     made = documents(names, entry, standard, own_copy=own_copy)
-    write_whole(target, pdf_bytes(made, created=_created(entry)))
+    write_out(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)
 
 
@@ -151,7 +151,7 @@ def blank_pdf(names: Sequence[str], standard: Standard, target: Path, folder: Pa
     """
     from jhdesk.reports.pdf import pdf_bytes
 
-    write_whole(target, pdf_bytes(blank_documents(names, standard, folder), created=UNDATED))
+    write_out(target, pdf_bytes(blank_documents(names, standard, folder), created=UNDATED))
 
 
 def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Generator[int, None, None]:
@@ -162,7 +162,7 @@ def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Gene
     from jhdesk.reports.pdf import pdf_steps
 
     data = yield from pdf_steps(forms, created=UNDATED if entry is None else _created(entry))
-    write_whole(target, data)
+    write_out(target, data)
 
 
 def _forms(names: Sequence[str]) -> list[FormInfo]:

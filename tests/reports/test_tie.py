@@ -7,8 +7,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage, QPainter
 
+from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Cell, Column, Document, Grid, Paragraph, Tie
+from jhdesk.reports.draw import paint
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Matrix, Page, Rule
 from jhdesk.reports.pdf import pdf_bytes
@@ -151,6 +154,40 @@ def test_every_page_reads_back_from_a_grey_scan_that_lies_askew(landscape: bool,
         assert page.tie is not None
         scanned = scan(page, tmp_path / "page.png", turned=2, noise=60)
         assert codes_in(scanned) == [page.tie.payload.encode()]
+
+
+def test_a_page_without_a_background_is_read(tmp_path: Path) -> None:
+    (page,) = tied(ledger(3))
+    image = QImage(page.width * 200 // 2540, page.height * 200 // 2540, QImage.Format.Format_ARGB32)
+    image.setDotsPerMeterX(round(200 / 0.0254))
+    image.setDotsPerMeterY(round(200 / 0.0254))
+    image.fill(0)
+    painter = QPainter(image)
+    paint(page, painter)
+    painter.end()
+    assert image.save(str(tmp_path / "page.png"))
+    assert page.tie is not None
+    assert codes_in(tmp_path / "page.png") == [page.tie.payload.encode()]
+
+
+@pytest.mark.parametrize("damage", ["cut", "cut at a chunk", "changed"])
+def test_a_png_that_is_not_whole_is_told_by_us_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], damage: str
+) -> None:
+    (page,) = tied(ledger(3))
+    path = scan(page, tmp_path / "page.png")
+    data = path.read_bytes()
+    middle = len(data) // 2
+    broken = {
+        "cut": data[:middle],
+        "cut at a chunk": data[:-12],
+        "changed": data[:middle] + b"xxxx" + data[middle + 4 :],
+    }
+    path.write_bytes(broken[damage])
+    with pytest.raises(JhdeskError) as caught:
+        codes_in(path)
+    assert caught.value.code == "scan_unreadable"
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", ["第一小学", "长" * 200])
