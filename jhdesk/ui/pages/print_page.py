@@ -380,7 +380,12 @@ class PrintPage(Renewed):
             words.PRINT_STOPPED,
             hold=True,
         )
-        self._then_stopped = lambda: (printer.abort(), self._went_out(made, sheets[: self.bar.value()], told))
+
+        def stopped() -> None:
+            printer.abort()
+            self._went_out(made, sheets[: self.bar.value()], told)
+
+        self._then_stopped = stopped
 
     def save_pdf(self) -> None:
         """Asks where, and writes all chosen forms into one PDF."""
