@@ -373,13 +373,8 @@ class PrintPage(Renewed):
             self.tell(f"▲ {words.no_such_pages_text(len(self.sheets()))}", "fails")
             return
         made, told = self._documents(), words.printed_text(printer.printerName())
-        self._run(
-            job_steps(sheets, printer),
-            len(sheets),
-            lambda _: self._went_out(made, sheets, told),
-            words.PRINT_STOPPED,
-            hold=True,
-        )
+        done = partial(self._went_out, made, sheets, told)
+        self._run(job_steps(sheets, printer), len(sheets), lambda _: done(), words.PRINT_STOPPED, hold=True)
 
         def stopped() -> None:
             printer.abort()
