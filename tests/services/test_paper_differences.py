@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from jhdesk.services.paper import stale_forms
 from jhdesk.services.workspace import Workspace
 from tests.builders import row, school_tables, staff, standard
 from tests.services.test_paper import ask, code, pages, payload, printed, rename
-from tests.services.two_schools import Open
+from tests.services.two_schools import Open, nine_year
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -189,6 +190,22 @@ def test_a_class_is_called_by_grade_and_number(entry: Entry) -> None:
     group = entry.rows("class_group")[0]
     entry.type_cell("class_group", group.id, "boys", "22")
     assert ask(entry, code(page)).differences == (Difference("班级学生 · 1 年级 1 班 · 男生数（人）", "12", "22"),)
+
+
+def test_no_two_cells_of_a_form_have_one_name(school_of: Open) -> None:
+    nine = school_of(nine_year())
+    for form in (
+        "self_assessment",
+        "indicators",
+        "classes",
+        "premises",
+        "equipment",
+        "staff",
+        "cover",
+        "responsibility",
+    ):
+        named = [each.name for page in pages(nine, form) for each in page.said if each.cell and not each.again]
+        assert [name for name, count in Counter(named).items() if count > 1] == []
 
 
 def test_the_revision_is_that_of_the_last_print_however_one_asks(entry: Entry, tmp_path: Path) -> None:
