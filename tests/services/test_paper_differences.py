@@ -11,7 +11,7 @@ from jhdesk.reports.reading import Difference
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.workspace import Workspace
-from tests.builders import row, school_tables, staff, standard
+from tests.builders import of_type, row, school_tables, staff, standard
 from tests.services.test_paper import ask, code, pages, payload, printed, rename
 from tests.services.two_schools import Open, nine_year
 
@@ -193,7 +193,7 @@ def test_a_class_is_called_by_grade_and_number(entry: Entry) -> None:
 
 
 def test_no_two_cells_of_a_form_have_one_name(school_of: Open) -> None:
-    nine = school_of(nine_year())
+    nine = school_of(nine_year(school=of_type("312", is_boarding=False)))
     for form in (
         "self_assessment",
         "indicators",
