@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,16 @@ from jhdesk.services.entry import Entry
 if TYPE_CHECKING:
     from jhdesk.services.paper import PaperAnswer
 
-PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".pdf"}
-_STATUS = {"fresh": FINE, "stale": FAULTS, "foreign": FAULTS, "unknown": UNUSABLE, "misread": UNUSABLE}
+_LIKE_PATH = re.compile(r"^(?!.*://).*([/\\]|\.[A-Za-z]+$)", re.DOTALL)
+"""has a separator or ends like the name of a file, and is no web address"""
+_STATUS = {
+    "fresh": FINE,
+    "stale": FAULTS,
+    "foreign": FAULTS,
+    "unknown": UNUSABLE,
+    "alien": UNUSABLE,
+    "misread": UNUSABLE,
+}
 
 
 def add_commands(command: Command) -> None:
@@ -57,7 +67,11 @@ def check_command(options: argparse.Namespace) -> int:
 def _answers(said: str, entry: Entry, standard: Standard) -> list[PaperAnswer]:
     from jhdesk.services.paper import check, check_picture
 
-    path = Path(said)
-    if path.suffix.lower() in PICTURES or path.is_file():
+    path, there = Path(said), False
+    with suppress(OSError):  # what was scanned may be too long for a name
+        there = path.exists() and bool(said.strip())
+    if there and path.is_dir():
+        raise JhdeskError("paper_is_folder", folder=said)
+    if there or _LIKE_PATH.search(said):
         return check_picture(entry, standard, path)
     return [check(entry, standard, said)]

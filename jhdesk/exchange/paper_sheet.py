@@ -98,7 +98,7 @@ class SheetFault:
     """Why a set was not restored, or what was passed over on the way; ``source`` is empty where the set is meant.
 
     Codes: ``no_code``, ``other_version`` (version), ``damaged``, ``other_set`` (sets: name -> sources), ``missing``
-    (places, count), ``broken`` (whole in parts and not as a set).
+    (places, count), ``broken`` (whole in parts and not as a set); and those of errors, of a picture that cannot be read.
     """
 
     code: str

@@ -184,27 +184,29 @@ class ChangeReason(Base):
 
 
 class PrintedPage(Base):
-    """One page that was printed or kept as a PDF, as it was; printed again just so, it stays one row."""
+    """One page of one print, on paper or kept as a PDF, as it was."""
 
     __tablename__ = "printed_page"
-    __table_args__ = (UniqueConstraint("period_id", "form", "own_copy", "page", "digest"),)
+    __table_args__ = (UniqueConstraint("period_id", "form", "own_copy", "batch", "page"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
     form: Mapped[str]
     own_copy: Mapped[bool]
     page: Mapped[int]
+    total: Mapped[int]
+    """how many pages its form had, whether all of them were printed or not"""
     digest: Mapped[str]
     """of the texts on the page, as its QR says it"""
     code: Mapped[str] = mapped_column(index=True)
     """the eight characters in its foot"""
     revision: Mapped[int]
     batch: Mapped[int]
-    """which print of the school year it was last part of, counted from 1; order never depends on the clock"""
+    """which print of the school year it was part of, counted from 1; order never depends on the clock"""
     at: Mapped[str]
     """UTC, ISO 8601"""
     cells: Mapped[bytes]
-    """names and texts of its cells: JSON, packed with zlib"""
+    """what was read on it (`reports.cells.Said`): JSON, packed with zlib"""
 
 
 class Setting(Base):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from jhdesk.reports.document import Cell, Grid, Row
+from jhdesk.reports.document import Cell, Grid, Panel, Row
 
 
 class Placed(NamedTuple):
@@ -15,6 +15,28 @@ class Placed(NamedTuple):
     cell: Cell
     row: int
     column: int
+
+
+class Said(NamedTuple):
+    """What stands in one place of a page: what people call the place, and its whole text, however it is broken into lines."""
+
+    cell: str | None
+    """by row and column, or by a label; empty outside of grids; None of a running number, which nobody is told of"""
+    text: str
+    section: str = ""
+    """the heading that it stands under"""
+    again: bool = False
+    """it stands on an earlier page too: a header, the foot, or what was cut at the end of a page"""
+
+    @property
+    def name(self) -> str:
+        """The cell with its section; empty outside of grids."""
+        return " · ".join(filter(None, (self.section, self.cell))) if self.cell else ""
+
+
+def plain(text: str) -> str:
+    """A text as it is read: a line break is a blank."""
+    return " ".join(text.replace("\t", " ").splitlines())
 
 
 def cell_of(cell: str | Cell) -> Cell:
@@ -43,26 +65,63 @@ def placed(rows: Sequence[Row], columns: int) -> list[Placed]:
     return found
 
 
-def column_names(grid: Grid) -> tuple[str, ...]:
-    """The heading of each column; of several above each other the lowest."""
-    names = [""] * len(grid.columns)
-    for cell, _, column in placed(grid.header, len(grid.columns)) if grid.header else ():
-        names[column : column + cell.columns] = [cell.text.replace("\n", "")] * cell.columns
-    return tuple(names)
+def column_names(grid: Grid) -> list[str]:
+    """What each column is called: by its heading, after those that stand above several columns."""
+    header = _header(grid)
+    return [_heading(header, at, 1) for at in range(len(grid.columns))]
 
 
-def cell_names(cells: Sequence[Placed], columns: Sequence[str], keys: int) -> list[str]:
-    """What each cell of a row is called; under a heading by the first ``keys`` columns, else by the label at its left;
-    a label has no name."""
-    row = " ".join(cell.text for cell, _, column in cells if column < keys)
-    names, beside = [], ""
-    for cell, _, column in cells:
+def _header(grid: Grid) -> list[Placed]:
+    return placed(grid.header, len(grid.columns)) if grid.header else []
+
+
+def _heading(header: Sequence[Placed], column: int, columns: int) -> str:
+    over = (cell for cell, _, at in header if at <= column and column + columns <= at + cell.columns)
+    return "".join(cell.called or plain(cell.text) for cell in over)
+
+
+def said_of_row(
+    cells: Sequence[Placed], grid: Grid, names: Sequence[str], row_name: str, section: str
+) -> Iterator[Said]:
+    """What stands in the cells of a row that are not empty, in the order of reading; what says which row it is once.
+
+    ``names``: `column_names`; ``row_name``: what the row is called, where that is not what its first columns say.
+    """
+    if not any(names):
+        yield from said_beside(cells, section)
+        return
+    keys = [at for at, column in enumerate(grid.columns) if not column.running][: grid.keys]
+    of_key = [p for p in cells if any(p.column <= key < p.column + p.cell.columns for key in keys)]
+    row = row_name or " ".join(filter(None, (plain(p.cell.text) for p in of_key)))
+    for p in cells:
+        text = plain(p.cell.text)
+        if p.cell.face == "label":
+            yield Said("", text, section)
+        elif p in of_key:
+            if p is of_key[0] and row:
+                yield Said(row, row, section)
+        elif text.strip():
+            wide = p.cell.columns > 1
+            heading = _heading(_header(grid), p.column, p.cell.columns) if wide else names[p.column]
+            running = grid.columns[p.column].running and not wide
+            yield Said(None if running else p.cell.called or " · ".join(filter(None, (row, heading))), text, section)
+
+
+def said_beside(cells: Sequence[Placed], section: str) -> Iterator[Said]:
+    """The same of cells without a header: each is called by the label before it."""
+    beside = ""
+    for cell, _, _ in cells:
+        text = plain(cell.text)
         if cell.face == "label":
-            names.append("")
-            beside = cell.text
-        elif any(columns):
-            heading = columns[column] if column >= keys and cell.columns == 1 else ""
-            names.append(" · ".join(filter(None, (row, heading))))
-        else:
-            names.append(beside or row)
-    return names
+            beside = text
+        if text.strip():
+            yield Said("" if cell.face == "label" else beside, text, section)
+
+
+def said_of_picture(panel: Panel, section: str) -> list[Said]:
+    """The facts that a picture shows, each called by what stands before its colon."""
+    found = [Said("", panel.title, section)] if panel.title else []
+    for fact in panel.told:
+        what, _, said = fact.removesuffix("。").partition("：")
+        found.append(Said(f"{panel.title} · {what}" if said else panel.title, said or fact, section))
+    return found

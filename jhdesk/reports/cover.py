@@ -61,7 +61,13 @@ def digest_text(digest: str) -> str:
 
 
 def _totals(handed: Handed | None) -> Grid:
-    counts = [(table.label, "" if handed is None else str(handed.rows.get(name, 0))) for name, table in TABLES.items()]
+    counts: list[Row] = [
+        (
+            Cell(table.label, called=table.label),
+            Cell("" if handed is None else str(handed.rows.get(name, 0)), called=f"{table.label} · 行数"),
+        )
+        for name, table in TABLES.items()
+    ]
     total = "" if handed is None else str(sum(handed.rows.get(name, 0) for name in TABLES))
     counts += [("", "")] * (-len(counts) % _ACROSS)
     rows: list[Row] = [tuple(chain.from_iterable(counts[at : at + _ACROSS])) for at in range(0, len(counts), _ACROSS)]

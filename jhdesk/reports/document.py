@@ -23,6 +23,8 @@ class Cell:
     align: Align | None = None
     face: Face = "body"
     """header cells are always labels"""
+    called: str = ""
+    """what people call it, where that is not its text (of a header) or what row and column say"""
 
 
 Row = tuple[str | Cell, ...]
@@ -34,6 +36,8 @@ class Column:
 
     width_mm: float
     align: Align = "left"
+    running: bool = False
+    """numbers the rows: says nothing of what they are about"""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ class Grid:
     together: bool = False
     """on one page, if one page can hold it"""
     keys: int = 1
-    """how many of the first columns say which row it is"""
+    """how many of the first columns, running numbers left out, say which row it is"""
+    names: tuple[str, ...] = ()
+    """what each row is called, if not by the texts of those columns"""
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,13 @@ class SignOff:
 
 @dataclass(frozen=True)
 class Panel:
-    """One picture: a title above it, and a PNG of the same shape; ``told``: the facts that it shows."""
+    """One picture: a title above it, and a PNG of the same shape; ``told``: the facts that it shows, a sentence each."""
 
     title: str
     png: bytes
     width_mm: float
     height_mm: float
-    told: str = ""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,10 @@ class Tie:
 
 @dataclass(frozen=True)
 class Document:
-    """One form; ``foot`` stands on every page beside its number, with what ties the page to its figures, if anything does."""
+    """One form; ``foot`` stands on every page beside its number, with what ties the page to its figures, if anything does.
+
+    The foot's first line says whose figures they are, and counts as part of the page; what follows tells of versions.
+    """
 
     title: str
     blocks: tuple[Block, ...]

@@ -29,7 +29,7 @@ MOST = 3
 _FILES = (Column(45), Column(72), Column(75), Column(25, "center"), Column(25), Column(25))
 _FILES_HEADER = ("存放处", "指标", "佐证材料", "文件摘要前 8 位", "核实情况", "核查人")
 _FIGURES = (
-    Column(12, "center"), Column(58), Column(42), Column(25, "right"), Column(15, "center"), Column(40), Column(33),
+    Column(12, "center", running=True), Column(58), Column(42), Column(25, "right"), Column(15, "center"), Column(40), Column(33),
     Column(22), Column(20),
 )  # fmt: skip
 _FIGURES_HEADER = ("序号", "数据表和行", "项目", "数值", "单位", "查阅材料", "存放处", "核实数", "核查人")
@@ -114,7 +114,7 @@ def _figures(material: Material) -> Grid:
         rows = [("",) * len(_FIGURES)] * BLANK_ROWS
     elif not rows:
         rows = [(Cell("没有填写数据", columns=len(_FIGURES), align="center"),)]
-    return Grid(_FIGURES, tuple(rows), (_FIGURES_HEADER,), row_mm=7, keys=3)
+    return Grid(_FIGURES, tuple(rows), (_FIGURES_HEADER,), row_mm=7, keys=2)
 
 
 def _sorted(figures: list[_Figure]) -> list[_Figure]:

@@ -16,7 +16,7 @@ from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
 TITLE = "校验说明"
 BLANK_ROWS = 7
-_COLUMNS = (Column(12, "center"), Column(45), Column(50), Column(80), Column(80))
+_COLUMNS = (Column(12, "center", running=True), Column(45), Column(50), Column(80), Column(80))
 _HEADER = ("序号", "校验规则", "位置", "校验的提示", "情况说明")
 
 
@@ -31,7 +31,7 @@ def build(material: Material) -> Document:
     blocks: list[Block] = [
         head(material),
         Paragraph("下列数据经校验提示，学校已核对原始材料，确认无误，说明如下："),
-        Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=12 if material.blank else 8),
+        Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=12 if material.blank else 8, keys=2),
         sign_line(words),
     ]
     made = foot(words, TITLE, material.standard, blank=material.blank)

@@ -18,7 +18,7 @@ from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 TITLE = "七项指标达标情况表"
 MOST = 4
 """missing places that a cell names"""
-_NAMED = (Column(10, "center"), Column(42), Column(22, "center"))
+_NAMED = (Column(10, "center", running=True), Column(42), Column(22, "center"))
 _VALUES = (Column(13, "right"), Column(14.5, "right"), Column(19.5, "right"), Column(19.5, "center"))
 """line, floor, value, verdict"""
 _IN_A_STAGE = 5
@@ -87,7 +87,7 @@ def _judged(indicator: Indicator, unit: UnitResult) -> tuple[str | Cell, ...]:
 
 def _heads(stages: Sequence[Stage], pupils: Sequence[str]) -> tuple[Cell, ...]:
     return tuple(
-        Cell(f"{STAGES[stage]}（学生 {count}）", columns=_IN_A_STAGE)
+        Cell(f"{STAGES[stage]}（学生 {count}）", columns=_IN_A_STAGE, called=STAGES[stage])
         for stage, count in zip(stages, pupils, strict=True)
     )
 

@@ -57,13 +57,17 @@ def asked_ids(standard: ItemStandard, plan: Plan, school_type: str | None) -> li
 
 
 def _section(letter: str, ids: list[str], material: Material, standard: ItemStandard, plan: Plan) -> Iterator[Block]:
+    judged = () if material.blank else [each for each in material.items if each.id.startswith(letter)]
+    rows = [_judged(each, material, standard, plan) for each in judged]
     if material.blank:
         rows = [_blank(item_id, standard, plan) for item_id in ids if item_id.startswith(letter)]
-    else:
-        rows = [_judged(each, material, standard, plan) for each in material.items if each.id.startswith(letter)]
     if letter == "P":
         yield Paragraph(f"依据：《{plan.title}》。", face="small")
-    yield Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=8)
+    yield Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=8, names=tuple(f"{each.id}{_stage(each)}" for each in judged))
+
+
+def _stage(result: ItemResult) -> str:
+    return f"（{STAGES[result.stage]}）" if result.stage else ""
 
 
 def _named(item_id: str, standard: ItemStandard, plan: Plan, stage: str = "") -> tuple[Cell, Cell]:
@@ -83,10 +87,9 @@ def _blank(item_id: str, standard: ItemStandard, plan: Plan) -> Row:
 
 
 def _judged(result: ItemResult, material: Material, standard: ItemStandard, plan: Plan) -> Row:
-    stage = f"（{STAGES[result.stage]}）" if result.stage else ""
     rating = next((row.get("rating") for row in material.rows("self_rating") if row.get("item_id") == result.id), None)
     return (
-        *_named(result.id, standard, plan, stage),
+        *_named(result.id, standard, plan, _stage(result)),
         _small(_compared(result)),
         _small(item_status_text(result.status, result.id)),
         _small(_RATINGS[str(rating)] if rating in _RATINGS else "—"),

@@ -6,13 +6,24 @@ pages and lines at the same places. A row is cut only where it is higher than a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate
 
 from PySide6.QtGui import QTextLayout, QTextOption
 
-from jhdesk.reports.cells import Placed, cell_names, cell_of, column_names, placed
+from jhdesk.reports.cells import (
+    Placed,
+    Said,
+    cell_of,
+    column_names,
+    placed,
+    plain,
+    said_beside,
+    said_of_picture,
+    said_of_row,
+)
 from jhdesk.reports.document import (
     Block,
     Cell,
@@ -33,7 +44,7 @@ from jhdesk.reports.document import (
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
 from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Modules, Page, Rule, Text
-from jhdesk.reports.tie import PageTie, drawn, page_tie, spaced
+from jhdesk.reports.tie import CODE_NAME, PageTie, drawn, page_tie, spaced
 
 SIDE, TOP, BOTTOM = 1500, 1600, 1200
 FOOT_GAP = 250
@@ -43,6 +54,8 @@ QR_SIDE, QR_GAP = 1900, 350
 PAD_X, PAD_Y = 130, 130
 HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
+FOOT = "页脚"
+"""what the foot is called"""
 _FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 """of the room that a line leaves, what stands before it"""
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE, "large": TITLE}
@@ -62,6 +75,8 @@ class _Strip:
     """the upper rule of a row that comes first on a page"""
     header: tuple[_Strip, ...] = ()
     """what stands above the strip where it comes first on a page"""
+    said: tuple[Said, ...] = ()
+    """what is read in it; strips that are pieces of one thing have the same one, which is whole"""
 
 
 def lay_out(document: Document) -> tuple[Page, ...]:
@@ -74,25 +89,26 @@ def lay_out(document: Document) -> tuple[Page, ...]:
     pager = _Pager(TOP, bottom - (QR_GAP if tied else FOOT_GAP))
     inner = width - 2 * SIDE
     strips = [_title(document.title, inner)]
+    section = ""
     for block in document.blocks:
-        strips += _strips(block, inner, pager.room)
+        section = plain(block.text) if isinstance(block, Heading) else section
+        strips += _strips(block, inner, pager.room, section)
     pager.place(strips)
     total = len(pager.pages)
     pages = []
-    for number, items in enumerate(pager.pages, 1):
-        tie = _tied(document.tie, number, items)
+    for number, (items, read) in enumerate(zip(pager.pages, pager.said, strict=True), 1):
+        said = (*read, *(Said(FOOT, line, again=number > 1) for line in document.foot.splitlines()[:1]))
+        tie = _tied(document.tie, number, said)
         end = _foot(foot, f"第 {number} 页 共 {total} 页", width, bottom, tie)
-        pages.append(Page(width, height, (*items, *end), len(items), tie))
+        pages.append(Page(width, height, (*items, *end), said, tie))
     return tuple(pages)
 
 
-def _tied(tie: Tie | None, number: int, items: Sequence[Item]) -> PageTie | None:
+def _tied(tie: Tie | None, number: int, said: Sequence[Said]) -> PageTie | None:
     if tie is None:
         return None
-    # With what its cell is called: a figure in the neighbouring column is another page. Of a picture the facts count.
-    texts = [f"{item.cell}\t{item.text}" if isinstance(item, Text) else item.told
-             for item in items if isinstance(item, Text | Image)]  # fmt: skip
-    return page_tie(tie, number, texts)
+    # With what its cell is called: a figure in the neighbouring column is another page.
+    return page_tie(tie, number, (f"{each.section}\t{each.cell or ''}\t{each.text}" for each in said))
 
 
 def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:
@@ -137,8 +153,13 @@ class _Pager:
     bottom: float
     pages: list[list[Item]] = field(default_factory=lambda: [[]])
 
+    said: list[list[Said]] = field(default_factory=lambda: [[]])
+    """what is read on each page"""
+
     def __post_init__(self) -> None:
         self.y = self.top
+        self._latest: Sequence[Said] = ()
+        self._told: set[int] = set()
 
     @property
     def room(self) -> float:
@@ -149,6 +170,8 @@ class _Pager:
         for index, strip in enumerate(strips):
             if self.y > self.top and self.y + strip.before + self._needed(strips, index) > self.bottom:
                 self.pages.append([])
+                self.said.append([])
+                self._latest = ()
                 self.y = self.top
                 for header in strip.header:
                     self._put(header)
@@ -173,12 +196,17 @@ class _Pager:
     def _put(self, strip: _Strip) -> None:
         self._add(strip.items)
         self.y += strip.height
+        if strip.said is not self._latest:
+            again = id(strip.said) in self._told
+            self.said[-1] += [each._replace(again=True) for each in strip.said] if again else strip.said
+            self._told.add(id(strip.said))
+            self._latest = strip.said
 
     def _add(self, items: Sequence[Item]) -> None:
         # Written out: of a long ledger this is done a hundred thousand times.
         y = self.y
         self.pages[-1] += [
-            Text(i.x + SIDE, i.baseline + y, i.text, i.style, i.cell)
+            Text(i.x + SIDE, i.baseline + y, i.text, i.style)
             if isinstance(i, Text)
             else Rule(i.x1 + SIDE, i.y1 + y, i.x2 + SIDE, i.y2 + y)
             if isinstance(i, Rule)
@@ -187,14 +215,12 @@ class _Pager:
         ]
 
 
-def _lines(
-    lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left", cell: str = ""
-) -> Iterator[Text]:
+def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left") -> Iterator[Text]:
     free = _FREE[align]
     for number, line in enumerate(lines):
         if line:
             shift = free * (width - advance(line, style)) if free else 0.0
-            yield Text(x + shift, y + number * style.pitch + style.rise, line, style, cell)
+            yield Text(x + shift, y + number * style.pitch + style.rise, line, style)
 
 
 def _foot(lines: Sequence[str], number: str, width: int, y: float, tie: PageTie | None) -> Iterator[Item]:
@@ -202,37 +228,43 @@ def _foot(lines: Sequence[str], number: str, width: int, y: float, tie: PageTie 
     if tie:
         yield Matrix(SIDE, y, QR_SIDE, tie.payload)
         left += QR_SIDE + QR_GAP
-        lines = [*lines, f"核对码 {spaced(tie.code)}"]
+        lines = [*lines, f"{CODE_NAME} {spaced(tie.code)}"]
     yield from _lines(lines, NOTE, left, y, width)
     yield from _lines([number], NOTE, SIDE, y, width - 2 * SIDE, "right")
 
 
 def _title(title: str, width: float) -> _Strip:
     lines = wrap(title, TITLE, width)
-    return _Strip(len(lines) * TITLE.pitch + 250, tuple(_lines(lines, TITLE, 0, 0, width, "center")), keep=True)
+    items = tuple(_lines(lines, TITLE, 0, 0, width, "center"))
+    return _Strip(len(lines) * TITLE.pitch + 250, items, keep=True, said=_read(title))
 
 
-def _strips(block: Block, width: float, room: float) -> list[_Strip]:
+def _read(text: str, section: str = "") -> tuple[Said, ...]:
+    return (Said("", plain(text), section),) if text.strip() else ()
+
+
+def _strips(block: Block, width: float, room: float, section: str) -> list[_Strip]:
     if isinstance(block, Heading):
         lines = wrap(block.text, HEADING, width)
         items = tuple(_lines(lines, HEADING, 0, 0, width))
-        return [_Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True)]
+        return [_Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True, said=_read(block.text))]
     if isinstance(block, Paragraph):
         style = STYLES[block.face]
-        gap = style.size / 3
+        gap, said = style.size / 3, _read(block.text, section)
         return [
-            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap)
+            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap, said=said)
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
-        return _grid(_ruled(_pairs(block.facts), width), room)
+        return _grid(_ruled(_pairs(block.facts), width), room, section)
     if isinstance(block, SignOff):
-        return [_signed(block, width)]
+        return [_signed(block, width, section)]
     if isinstance(block, Picture):
-        return [_pictured(block)]
+        facts = (each for panel in block.panels for each in said_of_picture(panel, section))
+        return [replace(_pictured(block), said=tuple(facts))]
     if isinstance(block, Code):
         return [_coded(block, width)]
-    return _grid(block, room)
+    return _grid(block, room, section)
 
 
 def _pictured(block: Picture) -> _Strip:
@@ -242,7 +274,7 @@ def _pictured(block: Picture) -> _Strip:
         lines = wrap(panel.title, LABEL, panel.width_mm * 100)
         items += _lines(lines, LABEL, left, 0, panel.width_mm * 100)
         top = len(lines) * LABEL.pitch
-        items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png, panel.told))
+        items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png))
         left += panel.width_mm * 100
         bottom = max(bottom, top + panel.height_mm * 100)
     return _Strip(bottom, tuple(items), before=GRID_GAP)
@@ -254,7 +286,10 @@ def _coded(block: Code, width: float) -> _Strip:
     lines = wrap(block.said, BODY, width - left)
     code = Modules(0, 0, side / len(rows), rows)
     return _Strip(
-        max(side, len(lines) * BODY.pitch), (code, *_lines(lines, BODY, left, 0, width - left)), before=SIGN_GAP
+        max(side, len(lines) * BODY.pitch),
+        (code, *_lines(lines, BODY, left, 0, width - left)),
+        before=SIGN_GAP,
+        said=_read(block.said),
     )
 
 
@@ -272,11 +307,11 @@ def _pairs(facts: Sequence[Fact]) -> list[Row]:
     return rows
 
 
-def _signed(block: SignOff, width: float) -> _Strip:
+def _signed(block: SignOff, width: float, section: str) -> _Strip:
     rows: list[Row] = [(_label(line), line.value) for line in block.lines]
     seal = Cell(block.stamp, rows=len(rows), align="center", face="label"), Cell(rows=len(rows))
     rows[0] = (*rows[0], *seal)
-    (strip,) = _band(_ruled(rows, width), rows, SIGN_MM, float("inf"))
+    (strip,) = _band(_ruled(rows, width), rows, SIGN_MM, float("inf"), partial(said_beside, section=section))
     return replace(strip, before=SIGN_GAP, items=strip.lid + strip.items, lid=())
 
 
@@ -290,17 +325,18 @@ def _ruled(rows: Sequence[Row], width: float) -> Grid:
     return Grid(columns, tuple(rows), together=True)
 
 
-def _grid(grid: Grid, room: float) -> list[_Strip]:
+def _grid(grid: Grid, room: float, section: str) -> list[_Strip]:
     header: tuple[_Strip, ...] = ()
     if grid.header:
         head = tuple(tuple(replace(cell_of(c), face="label", align="center") for c in row) for row in grid.header)
-        (strip,) = _band(grid, head, grid.row_mm, float("inf"))
+        (strip,) = _band(grid, head, grid.row_mm, float("inf"), partial(said_beside, section=section))
         header = (replace(strip, items=strip.lid + strip.items, lid=(), keep=True),)
         room -= strip.height
     names = column_names(grid)
     body: list[_Strip] = []
-    for row in grid.rows:
-        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room, names))
+    for row, called in zip(grid.rows, grid.names or [""] * len(grid.rows), strict=True):
+        say = partial(said_of_row, grid=grid, names=names, row_name=called, section=section)
+        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room, say))
     if grid.together:
         body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]
@@ -309,11 +345,13 @@ def _grid(grid: Grid, room: float) -> list[_Strip]:
     return strips
 
 
-def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float, columns: Sequence[str] = ()) -> list[_Strip]:
+def _band(
+    grid: Grid, rows: Sequence[Row], least_mm: float, room: float, say: Callable[[Sequence[Placed]], Iterator[Said]]
+) -> list[_Strip]:
     """Rows that belong together as one strip; a row higher than ``room`` as several, each with part of its lines."""
     edges = list(accumulate((column.width_mm * 100 for column in grid.columns), initial=0.0))
     cells = placed(rows, len(grid.columns))
-    names = cell_names(cells, columns, grid.keys) if columns else [""] * len(cells)
+    said = tuple(say(cells))
     lines = [
         wrap(p.cell.text, STYLES[p.cell.face], edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X)
         for p in cells
@@ -324,7 +362,8 @@ def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float, columns
     for start in range(0, longest, most):
         piece = [some[start : start + most] for some in lines]
         heights = _heights(cells, piece, [least_mm * 100] * len(rows))
-        strips.append(_framed(grid, cells, names, piece, edges, list(accumulate(heights, initial=0.0))))
+        strip = _framed(grid, cells, piece, edges, list(accumulate(heights, initial=0.0)))
+        strips.append(replace(strip, said=said))
     return strips
 
 
@@ -340,19 +379,18 @@ def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: l
 def _framed(
     grid: Grid,
     cells: Sequence[Placed],
-    names: Sequence[str],
     lines: Sequence[Sequence[str]],
     edges: Sequence[float],
     levels: Sequence[float],
 ) -> _Strip:
     items: list[Item] = [Rule(0, 0, 0, levels[-1])]
-    for (cell, row, column), name, some in zip(cells, names, lines, strict=True):
+    for (cell, row, column), some in zip(cells, lines, strict=True):
         left, right = edges[column], edges[column + cell.columns]
         top, bottom = levels[row], levels[row + cell.rows]
         style = STYLES[cell.face]
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
-        items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align, name)
+        items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align)
         items.append(Rule(right, top, right, bottom))
         if len(levels) > 2:
             items.append(Rule(left, bottom, right, bottom))

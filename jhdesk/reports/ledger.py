@@ -14,7 +14,7 @@ from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field
 from jhdesk.models.standing import NOT_APPLICABLE_MARK, Standing, applies, standing
 from jhdesk.models.units import unit_of
-from jhdesk.models.wording import nothing_text
+from jhdesk.models.wording import nothing_text, row_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Fact, Facts, Grid, Heading, Paper, Paragraph
 from jhdesk.reports.document import Row as GridRow
 from jhdesk.reports.fonts import LABEL, NOTE, advance
@@ -75,6 +75,7 @@ def _section(
         yield Facts(tuple(Fact(_heading(field), cell_text(field, row, material), wide=True) for field in table.fields))
         return
     rows = [_cells(table, row, material) for row in material.rows(table.name)]
+    names = tuple(row_text(table, table.key_text(row)).strip() for row in material.rows(table.name))
     if material.blank:
         rows = [tuple("" for _ in table.fields)] * blank_rows
     elif not rows:
@@ -85,8 +86,9 @@ def _section(
         for field, width in zip(table.fields, widths, strict=True)
     )
     yield Grid(
-        columns, tuple(rows), (tuple(_heading(field) for field in table.fields),), row_mm=6.5, keys=len(table.key)
-    )
+        columns, tuple(rows), (tuple(_heading(field) for field in table.fields),), row_mm=6.5, keys=len(table.key),
+        names=names,
+    )  # fmt: skip
 
 
 def _cells(table: Table, row: Row, material: Material) -> GridRow:

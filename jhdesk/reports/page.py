@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jhdesk.reports.cells import Said
 from jhdesk.reports.document import Paper
 from jhdesk.reports.fonts import Style
 from jhdesk.reports.tie import PageTie
@@ -20,8 +21,6 @@ class Text(NamedTuple):
     baseline: float
     text: str
     style: Style
-    cell: str = ""
-    """the cell that it is part of, by row and column as people call them; empty outside of grids"""
 
 
 class Rule(NamedTuple):
@@ -43,14 +42,13 @@ class Matrix(NamedTuple):
 
 
 class Image(NamedTuple):
-    """A picture: its upper left corner, its size, the bytes of its PNG, and the facts that it shows."""
+    """A picture: its upper left corner, its size, and the bytes of its PNG."""
 
     x: float
     y: float
     width: float
     height: float
     png: bytes
-    told: str = ""
 
 
 class Modules(NamedTuple):
@@ -73,8 +71,8 @@ class Page:
     width: int
     height: int
     items: tuple[Item, ...]
-    body: int = 0
-    """how many of the items stand above the foot"""
+    said: tuple[Said, ...] = ()
+    """what is read on it, in the same order, with what of the foot counts"""
     tie: PageTie | None = None
 
     @property

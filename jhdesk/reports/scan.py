@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QLoggingCategory, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from jhdesk.errors import JhdeskError
 
@@ -15,7 +16,7 @@ LONGEST = 7100
 LOOKS = (1.5, 2, 0.5)
 """in which other sizes a picture is looked at, where its longer side is then one of `SIZES`"""
 SIZES = range(1600, 5400)
-_PDF = b"%PDF-"
+_PDF, _PNG = b"%PDF-", b"\x89PNG\r\n\x1a\n"
 
 
 def codes_in(path: Path) -> list[bytes]:
@@ -25,11 +26,15 @@ def codes_in(path: Path) -> list[bytes]:
     """
     try:
         with path.open("rb") as stream:
-            begins = stream.read(len(_PDF))
+            begins = stream.read(len(_PNG))
+            # Of one that is cut off the library that reads it complains by itself, in English.
+            whole = begins != _PNG or _is_whole_png(stream.read())
     except OSError as error:
         raise JhdeskError("file_unreadable", file=str(path), reason=error.strerror) from error
-    if begins == _PDF:
+    if begins.startswith(_PDF):
         raise JhdeskError("scan_is_pdf", file=path.name)
+    if not whole:
+        raise JhdeskError("scan_unreadable", file=path.name)
     return list(dict.fromkeys(code for image in _pictures(path) for code in codes_of(image)))
 
 
@@ -73,4 +78,28 @@ def _pictures(path: Path) -> Iterator[QImage]:
         image = reader.read()
         if image.isNull():
             raise JhdeskError("scan_unreadable", file=path.name)
-        yield image
+        yield _on_white(image) if image.hasAlphaChannel() else image
+
+
+def _on_white(image: QImage) -> QImage:
+    """What is transparent shows the paper, not the black that it may hold."""
+    paper = QImage(image.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return paper
+
+
+def _is_whole_png(data: bytes) -> bool:
+    """Whether all chunks behind the signature that matter are there as they were written, up to the last."""
+    at, held = 0, memoryview(data)
+    while at + 12 <= len(held):
+        kind = bytes(held[at + 4 : at + 8])
+        end = at + 12 + int.from_bytes(held[at : at + 4])
+        if kind[:1].isupper() and zlib.crc32(held[at + 4 : end - 4]) != int.from_bytes(held[end - 4 : end]):
+            return False
+        if kind == b"IEND":
+            return True
+        at = end
+    return False

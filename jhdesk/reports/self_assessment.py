@@ -47,7 +47,7 @@ MISSING_LISTED = 20
 
 _DASH = "—"
 _COLUMNS = (
-    Column(10, "center"),
+    Column(10, "center", running=True),
     Column(47),
     Column(22.5, "center"),
     Column(12.5, "right"),
@@ -131,7 +131,7 @@ def _grid(rows: list[Row], standard: Standard, pupils: str, verdict: str) -> Gri
         (Cell("学生数", columns=2, align="center", face="label"), Cell(pupils, columns=6, align="left")),
         (Cell("综合判定", columns=2, align="center", face="label"), Cell(verdict, columns=6, align="left")),
     )
-    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=9, together=True, keys=2)
+    return Grid(_COLUMNS, (*rows, *last), (header,), row_mm=9, together=True)
 
 
 def _percent(standard: Standard) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from jhdesk.models.wording import place_text, year_text
 from jhdesk.reports.charts import CHARTS, shortfalls_figure
 from jhdesk.reports.document import Document, Panel, Paragraph, Picture
-from jhdesk.reports.facts import Seen, Year, bars, classes, counted, gaps, nothing_judged, over_years
+from jhdesk.reports.facts import GRADES, Seen, Year, bars, classes, counted, gaps, nothing_judged, over_years
 from jhdesk.reports.figures import Look, as_png
 from jhdesk.reports.frame import NOT_FILLED, foot, words_of
 from jhdesk.reports.layout import inner_mm, lay_out
@@ -145,5 +145,10 @@ def _panel(name: str, seen: Seen, width_mm: float, points: float) -> Panel:
     look = Look(width_mm / 25.4, points)
     figure = shortfalls_figure(seen, look, _GAPS) if name == "shortfalls" else CHARTS[name].draw(seen, look)
     height_mm = float(figure.get_size_inches()[1]) * 25.4
-    told = [*CHARTS[name].told(seen), *(f"{each.name} {each.size}" for each in classes(seen) if name == "classes")]
-    return Panel(CHARTS[name].title, as_png(figure, DPI), width_mm, height_mm, "\n".join(told))
+    told = list(CHARTS[name].told(seen))
+    if name == "classes":
+        told += [
+            f"{GRADES[each.grade - 1]} {each.name}：{NOT_FILLED if each.size is None else each.size}"
+            for each in classes(seen)
+        ]
+    return Panel(CHARTS[name].title, as_png(figure, DPI), width_mm, height_mm, tuple(told))

@@ -9,6 +9,7 @@ the revision, so that a page whose figures did not change keeps them: seven of a
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +18,14 @@ from functools import lru_cache
 from jhdesk.reports.document import Tie
 
 MARK = "JH1"
+CODE_NAME = "核对码"
+"""what stands before the eight characters in the foot"""
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """without 0, O, 1, I and L; 31 is a prime, so that every wrong character and every two that changed places are told"""
 CODE_LENGTH, DIGEST_LENGTH, CHECK_LENGTH = 8, 16, 4
+
+
+_DASHES = re.compile("[-\u2010-\u2015\u2212]")
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,15 @@ class PageTie:
 
 
 def page_tie(tie: Tie, page: int, texts: Iterable[str]) -> PageTie:
-    """The tie of the page of that number, on which these texts stand in the order of reading, the foot left out."""
+    """The tie of the page of that number, on which these texts stand in the order of reading."""
     digest = _letters("\n".join(texts), DIGEST_LENGTH)
     return PageTie(tie.school_code, tie.school_year, tie.revision, tie.form, page, digest)
 
 
 def plain(said: str) -> str:
-    """What was scanned or typed, as it was printed: narrow capitals, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", said).upper().split())
+    """What was scanned, typed or copied, as it was printed: narrow capitals, no blanks, nothing before the code."""
+    narrow = "".join(unicodedata.normalize("NFKC", said).upper().split())
+    return narrow.removeprefix(CODE_NAME).removeprefix(":")
 
 
 def is_payload(said: str) -> bool:
@@ -80,8 +87,8 @@ def read_payload(said: str) -> PageTie | None:
 
 
 def read_code(said: str) -> str | None:
-    """The eight characters of what was typed, blanks and hyphens left out; None where something was mistyped."""
-    code = said.replace("-", "")
+    """The eight characters of what was typed, hyphens and dashes left out; None where something was mistyped."""
+    code = _DASHES.sub("", said)
     if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET) or _weighted(code) % len(ALPHABET):
         return None
     return code

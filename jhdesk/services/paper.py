@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
@@ -12,23 +12,16 @@ from jhdesk.calc.standard import Standard
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.forms import FORMS
+from jhdesk.reports.reading import Alike, Difference, PageSaid, alike, differences
 from jhdesk.reports.tie import CODE_LENGTH, PageTie, is_payload, plain, read_code, read_payload
 from jhdesk.services.entry import Entry
 from jhdesk.services.printing import documents
 from jhdesk.services.printouts import Printout, by_code, last_prints, print_of
+from jhdesk.services.workspace import PeriodInfo
 
-Verdict = Literal["fresh", "stale", "foreign", "unknown", "misread"]
-Cells = Sequence[tuple[str, str]]
-_MOST_TYPED = CODE_LENGTH + 4
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A cell, or a line outside of grids (no name): what is printed, and what is there now; None where nothing is."""
-
-    cell: str
-    old: str | None
-    new: str | None
+Verdict = Literal["fresh", "stale", "foreign", "unknown", "alien", "misread"]
+_TORN = re.compile(rf"[A-Z0-9-]*\*[A-Z0-9*-]*|[^/:]{{,{CODE_LENGTH + 4}}}")
+"""what may be a part of what a QR of ours holds, or a mistyped code"""
 
 
 @dataclass(frozen=True)
@@ -37,17 +30,25 @@ class PaperAnswer:
 
     verdict: Verdict
     """fresh: as the figures are now; stale: of this school and year, and not as they are now; foreign: another school's or
-    another year's; unknown: nothing of this workspace; misread: mistyped, or scanned badly"""
+    another year's; unknown: nothing that this workspace knows; alien: no code of this program's; misread: mistyped, or
+    scanned badly"""
     form: str | None = None
     page: int | None = None
     school_code: str | None = None
     school_year: int | None = None
     revision: int | None = None
-    """the one that the page was printed for"""
+    """the one that the page was last printed for here; of a page that this workspace does not remember, the one that its QR
+    says, or that of the figures as they are now"""
     printed_at: str | None = None
     """UTC, ISO 8601; only of pages that this workspace remembers"""
     differences: tuple[Difference, ...] | None = None
-    """of a stale page; none where it is the same cells on other pages; None where it is not known how the page was"""
+    """of a stale page; None where it is not known how the page was"""
+    alike: Alike | None = None
+    """of a stale page without a difference: what changed all the same"""
+    pages: int | None = None
+    """how many pages the form of a fresh page has now: the page itself may say another number"""
+    own_year: bool = False
+    """of a foreign page: it is of another school year that this workspace holds, whatever its school's code was then"""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def check(entry: Entry, standard: Standard, said: str) -> PaperAnswer:
         return _of_tie(entry, standard, tie) if tie else PaperAnswer("misread")
     code = read_code(said)
     if code is None:
-        return PaperAnswer("misread" if len(said) <= _MOST_TYPED or "*" in said else "unknown")
+        return PaperAnswer("misread" if _TORN.fullmatch(said) else "alien")
     return _of_code(entry, standard, code)
 
 
@@ -78,122 +79,114 @@ def stale_forms(entry: Entry, standard: Standard) -> list[StaleForm]:
     """The forms whose last print is not as the figures are now, the one printed last first."""
     found = []
     for pages in last_prints(entry):
-        first = pages[0]
-        printed = {page.page: page.digest for page in pages}
-        made = documents([first.form], entry, standard, own_copy=first.own_copy) if first.form in FORMS else []
-        now = {tie.page: tie.digest for document in made for tie in _pages(document).ties}
+        last = max(pages, key=lambda page: page.batch)
+        printed = {page.page: page.code for page in pages}
+        made = documents([last.form], entry, standard, own_copy=last.own_copy) if last.form in FORMS else []
+        now = {tie.page: tie.code for document in made for tie in _pages(document).ties}
         differ = sum(printed.get(page) != now.get(page) for page in printed.keys() | now.keys())
         if differ:
-            found.append(StaleForm(first.form, first.own_copy, first.at, differ))
+            found.append(StaleForm(last.form, last.own_copy, last.at, differ))
     return found
 
 
 def _of_tie(entry: Entry, standard: Standard, tie: PageTie) -> PaperAnswer:
     head = entry.data.head
-    remembered = next((page for page in by_code(entry, tie.code) if page.period_id == entry.period_id), None)
+    remembered = next(iter(by_code(entry, tie.code)), None)
+    as_now = (tie.school_code, tie.school_year) == (head.code or "", head.year)
     # A page that was printed here stays ours when school code or year are corrected.
-    ours = (tie.school_code, tie.school_year) == (head.code or "", head.year)
-    if not ours and remembered is None:
-        return _answer("foreign", tie)
+    if not as_now and (remembered is None or remembered.period_id != entry.period_id):
+        year = _year_of(entry, tie, remembered)
+        return _answer("foreign", tie, remembered, year=year.school_year if year else None, own_year=year is not None)
     if tie.form not in FORMS:
         return _answer("unknown", tie)
-    if ours and any(now.digest == tie.digest for now in _ties(entry, standard, [tie.form]) if now.page == tie.page):
-        return _answer("fresh", tie, remembered)
-    return _answer("stale", tie, remembered, _differences(entry, standard, remembered))
+    if as_now:
+        for now, total in _ties(entry, standard, [tie.form]):
+            if now.code == tie.code:
+                return _answer("fresh", tie, remembered, pages=total)
+    if remembered is None and not tie.school_code:  # two schools without a code are not told apart
+        return _answer("unknown", tie)
+    return _stale(entry, standard, tie, remembered)
+
+
+def _year_of(entry: Entry, tie: PageTie, remembered: Printout | None) -> PeriodInfo | None:
+    """The school year of the workspace that a page is of: the one that it was printed in, or the one of its code and year."""
+    for held in entry.workspace.periods():
+        printed = remembered is not None and held.id == remembered.period_id
+        if printed or (tie.school_code and (held.school_code, held.school_year) == (tie.school_code, tie.school_year)):
+            return held
+    return None
 
 
 def _of_code(entry: Entry, standard: Standard, code: str) -> PaperAnswer:
     remembered = next(iter(by_code(entry, code)), None)
     first = [remembered.form] if remembered and remembered.form in FORMS else []
-    for tie in _ties(entry, standard, dict.fromkeys([*first, *FORMS])):
+    for tie, total in _ties(entry, standard, dict.fromkeys([*first, *FORMS])):
         if tie.code == code:
-            return _answer("fresh", tie, remembered)
+            return _answer("fresh", tie, remembered, pages=total)
     if remembered is None:
         return PaperAnswer("unknown")
-    if remembered.period_id != entry.period_id:
-        held = next(info for info in entry.workspace.periods() if info.id == remembered.period_id)
-        return PaperAnswer(
-            "foreign", remembered.form, remembered.page, held.school_code, held.school_year, remembered.revision,
-            remembered.at,
-        )  # fmt: skip
-    head = entry.data.head
-    return PaperAnswer(
-        "stale", remembered.form, remembered.page, head.code, head.year, remembered.revision, remembered.at,
-        _differences(entry, standard, remembered),
+    held = next(info for info in entry.workspace.periods() if info.id == remembered.period_id)
+    tie = PageTie(
+        held.school_code or "", held.school_year, remembered.revision, remembered.form, remembered.page, ""
     )  # fmt: skip
+    if remembered.period_id != entry.period_id:
+        return _answer("foreign", tie, remembered, year=held.school_year, own_year=True)
+    return _stale(entry, standard, tie, remembered)
+
+
+def _stale(entry: Entry, standard: Standard, tie: PageTie, printed: Printout | None) -> PaperAnswer:
+    """With what is not on the page as it was printed, if that is remembered."""
+    if printed is None:
+        return _answer("stale", tie)
+    made = documents([printed.form], entry, standard, own_copy=printed.own_copy) if printed.form in FORMS else []
+    now = [said for document in made for said in _pages(document).said]
+    before = {page.page: page.said for page in print_of(entry, printed)}
+    found = differences(before, now, printed.page)
+    same = None if found else alike(printed.said, now, printed.page)
+    return _answer("stale", tie, printed, differences=found, alike=same)
 
 
 def _answer(
     verdict: Verdict,
     tie: PageTie,
     remembered: Printout | None = None,
+    *,
+    year: int | None = None,
     differences: tuple[Difference, ...] | None = None,
+    alike: Alike | None = None,
+    pages: int | None = None,
+    own_year: bool = False,
 ) -> PaperAnswer:
-    at = remembered.at if remembered else None
     return PaperAnswer(
-        verdict, tie.form, tie.page, tie.school_code, tie.school_year, tie.revision, at, differences
+        verdict, tie.form, tie.page, tie.school_code, year or tie.school_year,
+        remembered.revision if remembered else tie.revision,
+        remembered.at if remembered else None,
+        differences, alike, pages, own_year,
     )  # fmt: skip
 
 
-def _ties(entry: Entry, standard: Standard, forms: Iterable[str]) -> Iterator[PageTie]:
-    """Of every page of these forms as it is now, for both kinds of copies; a form is laid out when it is come to."""
+def _ties(entry: Entry, standard: Standard, forms: Iterable[str]) -> Iterator[tuple[PageTie, int]]:
+    """Of every page of these forms as it is now, for both kinds of copies, and how many pages its form has.
+
+    A form is laid out when it is come to.
+    """
     for own_copy in (False, True):
         for document in documents(list(forms), entry, standard, own_copy=own_copy):
-            yield from _pages(document).ties
+            ties = _pages(document).ties
+            yield from ((tie, len(ties)) for tie in ties)
 
 
 @dataclass(frozen=True)
 class _Pages:
     ties: list[PageTie]
-    cells: list[Cells]
+    said: list[PageSaid]
 
 
 def _pages(document: Document) -> _Pages:
     from jhdesk.reports.layout import lay_out  # Qt, which the command line loads for paper alone
-    from jhdesk.reports.reading import read_cells
 
     pages = lay_out(document)
-    return _Pages([page.tie for page in pages if page.tie], list(read_cells(pages)))
-
-
-def _differences(entry: Entry, standard: Standard, printed: Printout | None) -> tuple[Difference, ...] | None:
-    """What is not on the page as it was printed; cells that are only on another page now are no difference."""
-    if printed is None:
-        return None
-    made = documents([printed.form], entry, standard, own_copy=printed.own_copy) if printed.form in FORMS else []
-    now = [cells for document in made for cells in _pages(document).cells]
-    here = now[printed.page - 1] if printed.page <= len(now) else ()
-    anywhere = {cell for cells in now for cell in cells}
-    before = {cell for page in print_of(entry, printed) for cell in page.cells}
-    return tuple(_whole_rows([
-        each
-        for each in _compared(printed.cells, here)
-        if (each.new is not None or (each.cell, each.old) not in anywhere)
-        and (each.old is not None or (each.cell, each.new) not in before)
-    ]))  # fmt: skip
-
-
-def _compared(old: Cells, new: Cells) -> Iterator[Difference]:
-    """Cells side by side in the order of reading; those of one name are one cell with another text."""
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            continue
-        left, waiting = list(old[a:b]), list(new[c:d])
-        for name, text in left:
-            same = next((each for each in waiting if each[0] == name), None)
-            if same is not None:
-                waiting.remove(same)
-            yield Difference(name, text, None if same is None else same[1])
-        yield from (Difference(name, None, text) for name, text in waiting)
-
-
-def _whole_rows(differences: Sequence[Difference]) -> Iterator[Difference]:
-    """A row that is gone or new is told once, by the cell that names it, and not once for every cell."""
-    rows = {(each.cell, each.new is None) for each in differences if each.cell and None in (each.old, each.new)}
-    for each in differences:
-        row = each.cell.rpartition(" · ")[0]
-        if None not in (each.old, each.new) or (row, each.new is None) not in rows:
-            yield each
+    return _Pages([page.tie for page in pages if page.tie], [page.said for page in pages])
 
 
 def check_picture(entry: Entry, standard: Standard, path: Path) -> list[PaperAnswer]:

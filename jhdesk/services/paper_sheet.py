@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.container import Container, Refused, open_container
 from jhdesk.exchange.layout import BAG_INFO, BagInfo, table_member
-from jhdesk.exchange.paper_sheet import PER_PAGE, Restored, Sheet, parts_of, put_together
+from jhdesk.exchange.paper_sheet import PER_PAGE, Restored, Sheet, SheetFault, parts_of, put_together
 from jhdesk.exchange.schema import EXTRAS
 from jhdesk.exchange.tables import MAX_BYTES
 from jhdesk.exchange.verify import Verification, verify
 from jhdesk.models.dictionary import TABLES
-from jhdesk.services.files import told_of, whole_folder, write_whole
+from jhdesk.services.files import is_taken, spare_workspace, whole_folder, write_out, write_whole
 from jhdesk.services.printing import UNDATED
 from jhdesk.services.sources import Trusted
 
@@ -48,44 +48,59 @@ class SheetRestored:
 def print_sheet(package: Path, target: Path, trusted: Trusted) -> SheetPrinted:
     """Writes the codes of a package's tables as a PDF, also of one that is not trusted; of a damaged one nothing.
 
-    JhdeskError: "source_absent", "file_unreadable", "sheet_too_large", "not_written".
+    JhdeskError: "source_absent", "target_is_source", "file_unreadable", "sheet_too_large", and those of `write_out`.
     """
     from jhdesk.reports.data_sheet import data_sheet_pdf
 
     if not package.exists():
         raise JhdeskError("source_absent", file=str(package))
+    if target.exists() and target.samefile(package):
+        raise JhdeskError("target_is_source", file=str(target))
     verification = verify(package, TABLES, trusted)
     if verification.damaged:
         return SheetPrinted(verification, target)
     sheet, info = _read(package, verification)
     parts = parts_of(sheet)
-    write_whole(target, data_sheet_pdf(sheet, parts, created=_day(info.bagging_date)))
+    write_out(target, data_sheet_pdf(sheet, parts, created=_day(info.bagging_date)))
     return SheetPrinted(verification, target, sheet, len(parts), -(-len(parts) // PER_PAGE))
 
 
 def restore_sheet(pictures: Sequence[Path], folder: Path) -> SheetRestored:
-    """Restores the tables from pictures of all pages, in any order, into a new folder: all of them, or nothing is written.
+    """Restores the tables from pictures of all pages, in any order, into a new or empty folder: all of them, or nothing.
 
-    What a person could mend (a page missing, or of another set) are faults of the result. JhdeskError: "restore_exists",
-    "scan_unreadable", "scan_is_pdf", "file_unreadable", "not_written".
+    What a person could mend (a page missing or of another set, a picture that cannot be read beside others that can) are faults
+    of the result. JhdeskError: "restore_exists", "file_of_workspace", "not_written"; where no picture can be read, those of
+    `codes_in`.
     """
-    from jhdesk.reports.scan import codes_in
-
-    with told_of(folder):
-        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    if taken:
+    if is_taken(folder):
         raise JhdeskError("restore_exists", folder=str(folder))
-    restored = put_together([(picture.name, codes_in(picture)) for picture in pictures])
+    spare_workspace(folder)
+    read, unread = _codes(pictures)
+    restored = put_together(read)
+    restored = replace(restored, faults=(*unread, *restored.faults))
     if restored.sheet is None:
         return SheetRestored(restored)
     others = sorted(restored.sheet.tables.keys() - TABLES.keys())
-    if folder.exists():
-        with told_of(folder):
-            folder.rmdir()  # empty: the new one takes its place
     with whole_folder(folder.absolute()) as made:
         for name, data in restored.sheet.tables.items():
             write_whole((made / OTHER if name in others else made) / f"{name}.csv", data)
     return SheetRestored(restored, folder, len(others))
+
+
+def _codes(pictures: Sequence[Path]) -> tuple[list[tuple[str, list[bytes]]], list[SheetFault]]:
+    """The codes of each picture that can be read, and why the others cannot."""
+    from jhdesk.reports.scan import codes_in
+
+    read: list[tuple[str, list[bytes]]] = []
+    faults: list[SheetFault] = []
+    for picture in pictures:
+        try:
+            read.append((picture.name, codes_in(picture)))
+        except JhdeskError as error:
+            if len(faults) == len(pictures) - 1:  # none of them could be read
+                raise
+            faults.append(SheetFault(error.code, picture.name))
+    return read, faults
 
 
 def _read(package: Path, verification: Verification) -> tuple[Sheet, BagInfo]:

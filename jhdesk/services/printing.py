@@ -22,7 +22,7 @@ from jhdesk.reports.ledger import LEDGERS
 from jhdesk.reports.material import Explained, Handed, Material
 from jhdesk.services.charts import seen
 from jhdesk.services.entry import Entry, last_data, last_year
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import write_out
 from jhdesk.services.nothing import declared_empty
 from jhdesk.services.printouts import remember
 from jhdesk.services.revisions import next_revision, revision_of
@@ -163,7 +163,7 @@ def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Pa
     for name in waiting(names, entry):
         raise JhdeskError("no_package" if name == COVER else "no_key_card")
     made = documents(names, entry, standard, own_copy=own_copy)
-    write_whole(target, pdf_bytes(made, created=_created(entry)))
+    write_out(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)
 
 
@@ -174,7 +174,7 @@ def blank_pdf(names: Sequence[str], standard: Standard, target: Path, folder: Pa
     """
     from jhdesk.reports.pdf import pdf_bytes
 
-    write_whole(target, pdf_bytes(blank_documents(names, standard, folder), created=UNDATED))
+    write_out(target, pdf_bytes(blank_documents(names, standard, folder), created=UNDATED))
 
 
 def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Generator[int, None, None]:
@@ -185,7 +185,7 @@ def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Gene
     from jhdesk.reports.pdf import pdf_steps
 
     data = yield from pdf_steps(forms, created=UNDATED if entry is None else _created(entry))
-    write_whole(target, data)
+    write_out(target, data)
 
 
 def _forms(names: Sequence[str]) -> list[FormInfo]:

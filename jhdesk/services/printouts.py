@@ -4,45 +4,50 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from jhdesk.models.workspace import PrintedPage
+from jhdesk.reports.cells import Said
 from jhdesk.reports.document import Document, Tie
+from jhdesk.reports.tie import PageTie
 from jhdesk.services.entry import Entry
 from jhdesk.services.workspace import now
 
-KEPT_PRINTS = 5
-"""how many prints of a form are remembered, of which something was different"""
-_KEY = ("period_id", "form", "own_copy", "page", "digest")
+KEPT_PRINTS, KEPT_PARTS = 5, 20
+"""how many prints of a form are remembered, of which something was different: whole ones, and those of some pages"""
 
 
 @dataclass(frozen=True)
 class Printout:
-    """One printed page, and the last time that it was printed just so."""
+    """One printed page of one print."""
 
     period_id: int
     form: str
     own_copy: bool
     page: int
-    digest: str
+    total: int
+    """how many pages the form had, whether all of them were printed or not"""
+    code: str
+    """the eight characters in its foot"""
     revision: int
     batch: int
     """which print of the school year it was part of"""
     at: str
     """UTC, ISO 8601"""
-    cells: tuple[tuple[str, str], ...]
-    """what each cell is called, and its text, in the order of reading"""
+    said: tuple[Said, ...]
+    """what was read on it"""
 
 
-def remember(entry: Entry, documents: Sequence[Document]) -> None:
-    """Remembers that these forms were printed, and forgets the oldest prints. Those without a tie (blank ones) are not."""
+def remember(entry: Entry, documents: Sequence[Document], went_out: Collection[PageTie] | None = None) -> None:
+    """Remembers that these forms were printed, or of them only the pages ``went_out``, and forgets the oldest prints.
+
+    Those without a tie (blank ones) are not remembered.
+    """
     from jhdesk.reports.layout import lay_out  # Qt, which who only asks what was printed must not wait for
-    from jhdesk.reports.reading import read_cells
 
     at = now()
     with entry.workspace.work() as connection:
@@ -52,35 +57,45 @@ def remember(entry: Entry, documents: Sequence[Document]) -> None:
             if document.tie is None:
                 continue
             pages = lay_out(document)
-            for page, cells in zip(pages, read_cells(pages), strict=True):
-                assert page.tie is not None
-                values = {
+            rows = [
+                {
                     "period_id": entry.period_id,
                     "form": page.tie.form,
                     "own_copy": document.tie.own_copy,
                     "page": page.tie.page,
+                    "total": len(pages),
                     "digest": page.tie.digest,
                     "code": page.tie.code,
                     "revision": page.tie.revision,
                     "batch": batch,
                     "at": at,
-                    "cells": zlib.compress(json.dumps(cells, ensure_ascii=False).encode()),
+                    "cells": zlib.compress(json.dumps(page.said, ensure_ascii=False).encode()),
                 }
-                again = {name: value for name, value in values.items() if name not in _KEY}
-                statement = insert(PrintedPage).values(values)
-                connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=again))
-            _prune(connection, entry, document.tie)
+                for page in pages
+                if page.tie and (went_out is None or page.tie in went_out)
+            ]
+            if rows:
+                connection.execute(insert(PrintedPage), rows)
+                _prune(connection, entry, document.tie, batch)
 
 
-def _prune(connection: Connection, entry: Entry, tie: Tie) -> None:
+def _prune(connection: Connection, entry: Entry, tie: Tie, newest: int) -> None:
+    """Forgets prints of which every page was printed again just so, and the oldest of the others."""
     these = (
         PrintedPage.period_id == entry.period_id,
         PrintedPage.form == tie.form,
         PrintedPage.own_copy == tie.own_copy,
     )
-    batches = select(PrintedPage.batch).where(*these).distinct().order_by(PrintedPage.batch.desc())
-    kept = connection.execute(batches.limit(KEPT_PRINTS)).scalars().all()
-    connection.execute(delete(PrintedPage).where(*these, PrintedPage.batch < min(kept)))
+    prints: dict[int, set[str]] = {}
+    whole = set()
+    query = select(PrintedPage.batch, PrintedPage.code, PrintedPage.total).where(*these)
+    for batch, code, total in connection.execute(query.order_by(PrintedPage.batch.desc())):
+        prints.setdefault(batch, set()).add(code)
+        if len(prints[batch]) == total:
+            whole.add(batch)
+    kept = [batch for batch, codes in prints.items() if batch == newest or not codes <= prints[newest]]
+    kept = [b for b in kept if b in whole][:KEPT_PRINTS] + [b for b in kept if b not in whole][:KEPT_PARTS]
+    connection.execute(delete(PrintedPage).where(*these, PrintedPage.batch.not_in(kept)))
 
 
 def by_code(entry: Entry, code: str) -> list[Printout]:
@@ -92,19 +107,23 @@ def by_code(entry: Entry, code: str) -> list[Printout]:
 
 
 def last_prints(entry: Entry) -> list[list[Printout]]:
-    """The pages of the newest print of each form, and of each form's copy for the office; the newest print first."""
-    query = select(PrintedPage).where(PrintedPage.period_id == entry.period_id).order_by(PrintedPage.page)
+    """The pages of the newest whole print of each form, and of each form's copy for the office; the newest print first.
+
+    A page that was printed again by itself since then stands in its place.
+    """
+    query = select(PrintedPage).where(PrintedPage.period_id == entry.period_id).order_by(PrintedPage.batch)
     with entry.workspace.work() as connection:
         pages = [_printout(row) for row in connection.execute(query)]
-    newest: dict[tuple[str, bool], int] = {}
+    prints: dict[tuple[str, bool], dict[int, list[Printout]]] = {}
     for page in pages:
-        copy = page.form, page.own_copy
-        newest[copy] = max(newest.get(copy, 0), page.batch)
-    prints: dict[tuple[str, bool], list[Printout]] = {}
-    for page in pages:
-        if page.batch == newest[page.form, page.own_copy]:
-            prints.setdefault((page.form, page.own_copy), []).append(page)
-    return sorted(prints.values(), key=lambda some: -some[0].batch)
+        prints.setdefault((page.form, page.own_copy), {}).setdefault(page.batch, []).append(page)
+    found = []
+    for batches in prints.values():
+        whole = [batch for batch, some in batches.items() if len(some) == some[0].total]
+        if whole:
+            since = {page.page: page for batch, some in batches.items() if batch >= whole[-1] for page in some}
+            found.append([since[number] for number in sorted(since)])
+    return sorted(found, key=lambda some: -max(page.batch for page in some))
 
 
 def print_of(entry: Entry, page: Printout) -> list[Printout]:
@@ -120,8 +139,7 @@ def print_of(entry: Entry, page: Printout) -> list[Printout]:
 
 
 def _printout(row: Row[Any]) -> Printout:
-    cells = json.loads(zlib.decompress(row.cells))
+    said = tuple(Said(*each) for each in json.loads(zlib.decompress(row.cells)))
     return Printout(
-        row.period_id, row.form, row.own_copy, row.page, row.digest, row.revision, row.batch, row.at,
-        tuple((name, text) for name, text in cells),
+        row.period_id, row.form, row.own_copy, row.page, row.total, row.code, row.revision, row.batch, row.at, said
     )  # fmt: skip

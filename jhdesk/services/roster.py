@@ -17,7 +17,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.services.entry import EnteredRow, Entry, new_period, row_text, shown
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import write_out
 from jhdesk.services.import_ import ORIGIN
 from jhdesk.services.roster_plan import Plan, Planned, plan
 from jhdesk.services.roster_totals import Tie, ties_of_list, ties_of_workspace
@@ -192,7 +192,7 @@ def write_refused(done: RosterImport, target: Path, told: Callable[[RosterRow], 
     rows: dict[str, list[RefusedRow]] = {}
     for row in done.refused:
         rows.setdefault(row.at.rpartition("!")[0], []).append(RefusedRow(told(row), row.cells, row.bad))
-    write_whole(target, refused_workbook([(title, sheets[title], each) for title, each in rows.items()]))
+    write_out(target, refused_workbook([(title, sheets[title], each) for title, each in rows.items()]))
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from jhdesk.services.entry import Entry
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import write_out
 from jhdesk.workbook.template import write_workbook
 
 
@@ -14,4 +14,4 @@ def write_template(target: Path, entry: Entry | None = None) -> None:
     """The workbook at ``target``, complete or not at all. JhdeskError("not_written") where it cannot be written."""
     stream = io.BytesIO()
     write_workbook(entry.tables() if entry else {}, stream)
-    write_whole(target, stream.getvalue())
+    write_out(target, stream.getvalue())

@@ -40,7 +40,7 @@ def test_a_page_is_told_fresh_and_later_stale(run: Run, held: Path, page: Page, 
     for each in said:
         done = run("--workspace", held, "paper", "check", each)
         assert (done.status, done.err) == (0, "")
-        assert done.out == "✓ 与现在的数据一致：《教职工花名册》第 1 页，2024—2025 学年，第 1 版。\n"
+        assert done.out == "✓ 与现在的数据一致：《教职工花名册》第 1 页（全表现在共 1 页），2024—2025 学年，第 1 版。\n"
     rename(held)
     for each in said:
         done = run("--workspace", held, "paper", "check", each)
@@ -64,7 +64,10 @@ def test_the_document_says_all_that_is_known(run: Run, held: Path, page: Page) -
         "school_code": "2165400001",
         "school_year": 2024,
         "revision": 1,
-        "differences": [{"cell": "t001 · 姓名", "old": "甲", "new": "新名"}],
+        "differences": [{"cell": "t001 · 姓名", "old": "甲", "new": "新名", "page": None}],
+        "alike": None,
+        "pages": None,
+        "own_year": False,
     }
 
 
@@ -82,7 +85,16 @@ def test_a_typing_error_is_told(refused: Callable[..., str], held: Path, page: P
         ([], "请写明办理什么"),
         (["check", "missing.png"], "找不到“missing.png”"),
         (["check", "notes.png"], "“notes.png”不是能读的图片"),
-        (["check", "a page of somebody else's"], "○ 认不出"),
+        (["check", "missing.heic"], "找不到“missing.heic”"),
+        (["check", "scans/1"], "找不到“scans/1”"),
+        (["check", "scans\\1"], "找不到“scans\\1”"),
+        (["check", "."], "“.”是文件夹"),
+        (["check", "folder"], "“folder”是文件夹"),
+        (["check", "notes"], "“notes”不是能读的图片"),
+        (["check", "https://example.org/page.html"], "▲ 这不是本程序印的二维码"),
+        (["check", "wxp://" + "f2f" * 200], "▲ 这不是本程序印的二维码"),
+        (["check", "x" * 300], "▲ 这不是本程序印的二维码"),
+        (["check", " "], "▲ 没有读对"),
         (["check"], "命令写得不对"),
     ],
 )
@@ -96,4 +108,6 @@ def test_what_cannot_be_checked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("notes.png").write_text("notes")
+    Path("notes").write_text("notes")
+    Path("folder").mkdir()
     assert said in refused("--workspace", held, "paper", *arguments)

@@ -68,6 +68,22 @@ def test_pages_in_any_order_are_restored(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "back" / "staff.csv").read_bytes() == noise(12 * ROOM)
 
 
+def test_a_folder_is_quoted_as_it_has_to_be_typed(run: Run, tmp_path: Path) -> None:
+    done = run("paper", "restore", *scans(sheet(), tmp_path), "--out", tmp_path / "a folder")
+    assert done.status == 0
+    said = done.out.rpartition("jhdesk import ")[2].strip()
+    assert said[1:-1] == str(tmp_path / "a folder")
+    assert said[0] == said[-1]
+    assert said[0] in "'\""
+
+
+def test_a_picture_that_cannot_be_read_beside_others_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("text")
+    done = run("paper", "restore", tmp_path / "text.png", *scans(sheet(), tmp_path), "--out", tmp_path / "back")
+    assert done.status == 0
+    assert done.err.startswith("“text.png”不是能读的图片")
+
+
 def test_a_missing_page_is_named_with_its_places(run: Run, tmp_path: Path) -> None:
     first, _ = scans(TWO_PAGES, tmp_path)
     done = run("paper", "restore", first, "--out", tmp_path / "back")
@@ -136,6 +152,9 @@ def test_what_is_no_picture_and_folders_that_are_there(refused: Refused, tmp_pat
         SheetFault("other_version", "a.png", {"version": 2, "known": 1}),
         SheetFault("damaged", "a.png"),
         SheetFault("broken"),
+        SheetFault("scan_unreadable", "a.png"),
+        SheetFault("scan_is_pdf", "a.png"),
+        SheetFault("file_unreadable", "a.png"),
         SheetFault("other_set", params={"sets": [("A", ("a.png",)), ("B", ("b.png",))]}),
         SheetFault("missing", params={"places": tuple(Place(n, 2, 1, n) for n in range(1, 20)), "count": 40}),
     ],

@@ -204,3 +204,19 @@ def test_a_folder_in_the_database_s_place(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     path.mkdir()
     assert refusal(path) == "database_unusable"
+
+
+def test_what_was_printed_before_prints_were_whole_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrate.upgrade(create_engine(f"sqlite:///{path}"), "0007")
+    sql(
+        path,
+        "INSERT INTO period (school_year) VALUES (2023)",
+        "INSERT INTO printed_page (period_id, form, own_copy, page, digest, code, revision, batch, at, cells)"
+        " VALUES (1, 'staff', 0, 1, 'x', 'y', 1, 1, 'z', x'00')",
+    )
+    engine = open_database(path)
+    assert differences(engine) == []
+    with engine.connect() as connection:
+        held = "SELECT (SELECT count(*) FROM period), (SELECT count(*) FROM printed_page)"
+        assert connection.execute(text(held)).all() == [(1, 0)]

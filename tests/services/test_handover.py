@@ -240,7 +240,7 @@ def test_a_folder_has_its_name_only_once_it_is_whole(
 ) -> None:
     entry = school_of(nine_year())
     target = tmp_path / "stick" / "2165400001-2024-junior"
-    left = target.with_name(target.name + ".part")
+    left = target.with_name(f".jhdesk-{target.name}.part")
     left.mkdir(parents=True)
     (left / "room.csv").write_text("left behind by a power cut")
     written: list[str] = []

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from jhdesk.models.workspace import PrintedPage
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Page
+from jhdesk.reports.reading import Difference
 from jhdesk.services.entry import Entry, new_period
 from jhdesk.services.handin import export
-from jhdesk.services.paper import Difference, PaperAnswer, StaleForm, check, check_picture, stale_forms
+from jhdesk.services.paper import PaperAnswer, StaleForm, check, check_picture, stale_forms
 from jhdesk.services.printing import blank_pdf, documents, package_forms, print_pdf
 from jhdesk.services.printouts import KEPT_PRINTS, last_prints, remember
 from jhdesk.services.revisions import revision_of
@@ -83,16 +84,6 @@ def test_a_row_that_is_gone_or_new_is_told_once(entry: Entry) -> None:
     assert ask(entry, code(page)).differences == (Difference("t002", "t002", None), Difference("t900", None, "t900"))
 
 
-def test_a_row_that_moved_to_the_next_page_is_no_difference(school_of: Open) -> None:
-    entry = school_of(school_tables(staff=staff(80)))
-    printed(entry)
-    before = pages(entry)
-    entry.add_row("staff", row("staff", staff_no="t000"), before=entry.rows("staff")[0].id)
-    first, second = (ask(entry, payload(page)) for page in before[:2])
-    assert first.differences == (Difference("t000", None, "t000"),)
-    assert (second.verdict, second.differences) == ("stale", ())
-
-
 def test_a_stale_page_that_was_not_printed_here(entry: Entry) -> None:
     (page,) = pages(entry)
     rename(entry, "t003", "新名")
@@ -118,15 +109,6 @@ def test_another_year_of_the_workspace_is_told_by_both(workspace: Workspace, ent
         assert (answer.verdict, answer.school_year, answer.form) == ("foreign", 2024, "staff")
 
 
-def test_a_page_printed_before_the_school_s_code_was_corrected_is_ours(entry: Entry) -> None:
-    printed(entry)
-    page = pages(entry)[0]
-    entry.type_cell("school", entry.rows("school")[0].id, "school_code", "2165400009")
-    answer = ask(entry, payload(page))
-    assert answer.verdict == "stale"
-    assert answer.differences == (Difference("学校标识码", "2165400001", "2165400009"),)
-
-
 def test_what_was_mistyped_or_is_not_ours(entry: Entry) -> None:
     page = pages(entry)[0]
     wrong = "A" if code(page)[3] != "A" else "B"
@@ -140,7 +122,14 @@ def test_what_was_mistyped_or_is_not_ours(entry: Entry) -> None:
         "",
     ]
     assert [ask(entry, said).verdict for said in misread] == ["misread"] * len(misread)
-    assert ask(entry, "https://example.org/a-page-of-somebody").verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["https://example.org/a-page", "weixin.qq.com/r/x", "wxp://f2f0", "6901234567892", "a page of somebody else's"],
+)
+def test_a_code_of_somebody_else_is_no_reading_error(entry: Entry, said: str) -> None:
+    assert ask(entry, said) == PaperAnswer("alien")
 
 
 def test_a_form_that_this_program_does_not_have(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:

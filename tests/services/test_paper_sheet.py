@@ -134,6 +134,36 @@ def test_an_empty_folder_is_filled_and_no_other_is_touched(package: Path, key: P
     assert files(tmp_path / "empty") == before
 
 
+def test_a_package_is_not_written_over_by_its_sheet(package: Path, key: PublicKey, tmp_path: Path) -> None:
+    before = package.read_bytes()
+    (tmp_path / "link.pdf").hardlink_to(package)
+    for target in (package, tmp_path / "link.pdf", package.parent / "." / package.name):
+        assert code_of(lambda target=target: print_sheet(package, target, lambda _: [key])) == "target_is_source"  # type: ignore[misc]
+    assert package.read_bytes() == before
+
+
+def test_tables_are_not_restored_among_what_a_workspace_keeps(
+    package: Path, workspace: Workspace, key: PublicKey, tmp_path: Path
+) -> None:
+    pictures = scans(printed(package, [key], tmp_path), tmp_path)
+    workspace.inbox.mkdir()
+    assert code_of(lambda: restore_sheet(pictures, workspace.inbox)) == "file_of_workspace"
+    assert list(workspace.inbox.iterdir()) == []
+
+
+def test_pictures_that_cannot_be_read_do_no_harm_beside_others(package: Path, key: PublicKey, tmp_path: Path) -> None:
+    good = scans(printed(package, [key], tmp_path), tmp_path)
+    (tmp_path / "text.png").write_text("text")
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n")
+    bad = [tmp_path / name for name in ("text.png", "scan.pdf", "missing.png")]
+    done = restore_sheet([bad[0], *good, *bad[1:]], tmp_path / "back")
+    assert done.folder is not None
+    assert [(fault.code, fault.source) for fault in done.restored.faults] == [
+        ("scan_unreadable", "text.png"), ("scan_is_pdf", "scan.pdf"), ("file_unreadable", "missing.png"),
+    ]  # fmt: skip
+    assert code_of(lambda: restore_sheet(bad, tmp_path / "none")) == "file_unreadable"
+
+
 def test_a_picture_of_nothing_leaves_nothing_behind(tmp_path: Path, opened: SigningKey) -> None:
     path = tmp_path / "a.jhpkg"
     path.write_bytes(Simulator(opened).zip())

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
-from jhdesk.services.printouts import last_prints
+from jhdesk.services.printouts import by_code, last_prints
+from jhdesk.ui.messages.printing import PRINT_STOPPED
 from tests.reports.paper import pages_of
 from tests.ui.desk import Desk
 
@@ -41,6 +42,10 @@ def remembered(desk: Desk) -> set[str]:
     return {pages[0].form for pages in last_prints(desk.session.entry)}
 
 
+def known(desk: Desk, sheet: Any) -> bool:
+    return bool(by_code(desk.session.entry, sheet.page.tie.code))
+
+
 def test_a_file_holds_every_sheet_whatever_its_paper(desk: Desk, page: Any, tmp_path: Path) -> None:
     tick(desk, page, "ict", "staff")
     sheets = page.sheets()
@@ -51,7 +56,7 @@ def test_a_file_holds_every_sheet_whatever_its_paper(desk: Desk, page: Any, tmp_
     assert remembered(desk) == {"ict", "staff"}
 
 
-def test_a_range_of_pages_is_no_print_of_whole_forms(desk: Desk, page: Any, tmp_path: Path) -> None:
+def test_of_a_range_of_pages_those_that_went_out_are_known(desk: Desk, page: Any, tmp_path: Path) -> None:
     tick(desk, page, "ict", "classes")
     some = printer(tmp_path / "f.pdf")
     some.setPrintRange(QPrinter.PrintRange.PageRange)
@@ -59,7 +64,28 @@ def test_a_range_of_pages_is_no_print_of_whole_forms(desk: Desk, page: Any, tmp_
     page.print_on(some)
     wait(desk, page)
     assert len(pages_of((tmp_path / "f.pdf").read_bytes(), tmp_path)) == 1
-    assert remembered(desk) == set()
+    assert remembered(desk) == {"ict"}  # which has no other page
+    assert [known(desk, sheet) for sheet in page.sheets()] == [True] + [False] * (len(page.sheets()) - 1)
+
+
+def test_of_a_print_that_was_stopped_the_pages_that_went_out_are_known(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict", "classes", "funding")
+    page.print_on(printer(tmp_path / "f.pdf"))
+    page._steps._timer.stop()
+    page.bar.setValue(2)
+    page.stop()
+    assert page.told.text() == PRINT_STOPPED
+    assert remembered(desk) & {"funding"} == set()
+    assert [known(desk, sheet) for sheet in page.sheets()[:4]] == [True, True, False, False]
+
+
+def test_what_changes_while_it_is_printed_leaves_what_went_out_known(desk: Desk, page: Any, tmp_path: Path) -> None:
+    tick(desk, page, "ict")
+    (sheet, *_) = page.sheets()
+    page.print_on(printer(tmp_path / "f.pdf"))
+    desk.session.type_cell("school", desk.session.only_row("school").id, "name", "改名小学")
+    desk.qtbot.waitUntil(lambda: page._steps is None and page.stale.isVisible(), timeout=20_000)
+    assert known(desk, sheet)
 
 
 def test_of_separate_pages_those_between_are_not_printed(desk: Desk, page: Any, tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from jhdesk.calc.rows import Head
+from jhdesk.reports.reading import Alike, Difference
 from jhdesk.services.entry import year_text
-from jhdesk.services.paper import Difference, PaperAnswer, StaleForm
+from jhdesk.services.paper import PaperAnswer, StaleForm
 from jhdesk.services.printing import form_names
 from jhdesk.ui.messages import on_one_line
 from jhdesk.ui.messages.history import when_text
@@ -18,19 +20,32 @@ CHECK_PAPER = "核对纸件"
 HELP = "看一张打印出来的表与现在的数据是否一致：用扫描枪扫页脚的二维码，输入二维码旁边的八位核对码，或选择扫描、拍照的图片。"
 FIELD_NAME = "二维码或八位核对码"
 DIFFERENCES = "与现在不同的地方"
-PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp)"
+PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.gif *.webp)"
 CHOOSE_PICTURE = "选择扫描或拍照的图片"
 LOOKS: Mapping[str, str] = {
     "fresh": "meets",
     "stale": "fails",
     "foreign": "fails",
     "unknown": "unknown",
+    "alien": "fails",
     "misread": "fails",
 }
 _MISREAD = "▲ 没有读对。核对码是八个字符，只有数字 2 到 9 和除 I、L、O 以外的字母，输错一个就对不上。请对照页脚重新输入，或再扫描一次。"
 _NOT_HERE = (
     "○ 认不出：现在的各表中没有这一页，本机的打印记录里也没有。它可能是别的学校、别的学年的，也可能是改动以前在别的电脑上打印的。"
     "请扫描页脚的二维码，再核对一次。"
+)
+_ALIEN = (
+    "▲ 这不是本程序印的二维码，读出来的可能是网址、微信码或别的条码。请扫描页脚左边的二维码，或输入它旁边的八位核对码。"
+)
+_ALIKE: Mapping[Alike, str] = {
+    "pages": "这一页的内容都还在，只是分页变了。",
+    "order": "这一页的内容没有增减，只是行的顺序或序号变了。",
+    "same": "这一页上印的内容没有变，只是学校标识码改过，二维码和核对码还是原来的。",
+}
+_NO_CODE = (
+    "○ 认不出：这是{page}，它和现在打开的数据都没有学校标识码，本机也没有打印它的记录，分不清是不是本校的。"
+    "请先填写学校标识码，再重新打印。"
 )
 _AGAIN = "请重新打印这一页，再签字盖章。"
 
@@ -43,15 +58,20 @@ def answer_text(answer: PaperAnswer, here: Head, now: datetime.datetime) -> str:
 def _answer(answer: PaperAnswer, here: Head, now: datetime.datetime) -> str:
     if answer.verdict == "misread":
         return _MISREAD
+    if answer.verdict == "alien":
+        return _ALIEN
     if answer.verdict == "unknown":
         if answer.form is None:
             return _NOT_HERE
+        if answer.form in form_names():
+            return _NO_CODE.format(page=_page(answer))
         return f"○ 认不出：这一页的表“{answer.form}”本程序没有，可能是更新版本的程序打印的。请安装新版程序后再核对。"
-    page = f"《{form_names().get(str(answer.form), answer.form)}》第 {answer.page} 页"
+    page = _page(answer)
     if answer.verdict == "fresh":
-        return f"✓ 与现在的数据一致：{page}，{year_text(answer.school_year)}，第 {answer.revision} 版。"
+        of = f"{page}（全表现在共 {answer.pages} 页）"
+        return f"✓ 与现在的数据一致：{of}，{year_text(answer.school_year)}，第 {answer.revision} 版。"
     if answer.verdict == "foreign":
-        if answer.school_code != here.code:
+        if answer.school_code != here.code and not (answer.own_year and answer.school_year != here.year):
             whose = f"属于学校 {answer.school_code or '（没有填学校标识码）'}"
             return (
                 f"▲ 不是本校的：这是{page}，{whose}，本校是 {here.code or '（没有填学校标识码）'}。请交还给那所学校。"
@@ -64,9 +84,13 @@ def _answer(answer: PaperAnswer, here: Head, now: datetime.datetime) -> str:
     told = f"▲ 与现在的数据不一致：{page}，第 {answer.revision} 版{printed}。"
     if answer.differences is None:
         return f"{told}本机没有它打印时的记录，不能列出哪些地方不同。{_AGAIN}"
-    if not answer.differences:
-        return f"{told}这一页的内容都还在，只是分页变了。{_AGAIN}"
+    if answer.alike:
+        return f"{told}{_ALIKE[answer.alike]}{_AGAIN}"
     return f"{told}有 {len(answer.differences)} 处不同。{_AGAIN}"
+
+
+def _page(answer: PaperAnswer) -> str:
+    return f"《{form_names().get(str(answer.form), answer.form)}》第 {answer.page} 页"
 
 
 def difference_lines(answer: PaperAnswer) -> Iterator[str]:
@@ -74,7 +98,20 @@ def difference_lines(answer: PaperAnswer) -> Iterator[str]:
     return (on_one_line(_difference(each)) for each in answer.differences or ())
 
 
+def differences_by_page(answers: Sequence[PaperAnswer]) -> Iterator[str]:
+    """The same of several pages, those of each under its name if there are more than one."""
+    for answer in answers:
+        lines = list(difference_lines(answer))
+        if lines and len(answers) > 1:
+            yield f"{on_one_line(_page(answer))}："
+        yield from lines
+
+
 def _difference(each: Difference) -> str:
+    return _what(each) + (f"（在第 {each.page} 页）" if each.page else "")
+
+
+def _what(each: Difference) -> str:
     where = f"{each.cell}：" if each.cell else ""
     if each.new is None:
         return f"{where}印着“{each.old}”，现在没有"
@@ -111,7 +148,8 @@ def _json(answer: PaperAnswer) -> dict[str, Any]:
         "school_year": answer.school_year,
         "revision": answer.revision,
         "printed_at": answer.printed_at,
-        "differences": None
-        if differences is None
-        else [{"cell": each.cell, "old": each.old, "new": each.new} for each in differences],
+        "differences": None if differences is None else [asdict(each) for each in differences],
+        "alike": answer.alike,
+        "pages": answer.pages,
+        "own_year": answer.own_year,
     }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from jhdesk.exchange.paper_sheet import Place, SheetFault
-from jhdesk.ui.messages.package import fault_text, on_one_line
+from jhdesk.ui.messages.package import PACKAGE_SENTENCES, fault_text, on_one_line
 
 if TYPE_CHECKING:  # services load what words do not need
     from jhdesk.services.paper_sheet import SheetPrinted, SheetRestored
 
 SHEET_SENTENCES: Mapping[str, str] = {
     "nothing_exported": "这一学年还没有导出过上报包，没有可以打印的数据。请先上报（导出上报包）；命令行中也可以写出上报包的文件名。",
+    "target_is_source": "“{file}”就是要打印的上报包，没有覆盖。请在 --out 后面换一个文件名，例如 数据纸.pdf。",
     "restore_exists": "“{folder}”已经有了，而且不是空文件夹，没有覆盖。请换一个文件夹名，或先移走它。",
     "scan_unreadable": "“{file}”不是能读的图片，或者已经损坏、尺寸过大。请把这一页按 300 dpi 重新扫描成 PNG 或 JPG。",
     "scan_is_pdf": "“{file}”是 PDF，这里只能读图片。请把每页扫描（或另存）成一张 PNG 或 JPG，再试。",
@@ -27,6 +31,7 @@ _FAULTS: Mapping[str, str] = {
     "broken": "各个二维码都读到了，但合起来的内容与编组的摘要不符，没有恢复。请重新打印数据纸。",
 }
 _MOST_PLACES = 12
+_BARE = re.compile(r"[\w./\\:+,@-]+")
 
 
 def sheet_fault_text(fault: SheetFault) -> str:
@@ -38,7 +43,8 @@ def sheet_fault_text(fault: SheetFault) -> str:
         assert isinstance(sets, list)
         told = "；".join(f"编组 {name}：{'、'.join(sources)}" for name, sources in sets)
         return on_one_line(f"图片属于 {len(sets)} 份不同的数据纸，没有恢复（{told}）。请只给出页脚编组相同的各页。")
-    return on_one_line(_FAULTS[fault.code].format_map({**fault.params, "source": fault.source}))
+    params = {**fault.params, "source": fault.source, "file": fault.source}
+    return on_one_line({**SHEET_SENTENCES, **PACKAGE_SENTENCES, **_FAULTS}[fault.code].format_map(params))
 
 
 def _missing(fault: SheetFault) -> str:
@@ -83,4 +89,9 @@ def sheet_restored_lines(done: SheetRestored) -> Iterator[str]:
     )
     if done.others:
         yield f"其中情况说明等 {done.others} 张在“other”文件夹，不参加导入。"
-    yield on_one_line(f"导入填报：jhdesk import {done.folder}")
+    yield on_one_line(f"导入填报：jhdesk import {_typed(str(done.folder))}")
+
+
+def _typed(path: str) -> str:
+    """A path as it is typed behind a command."""
+    return path if _BARE.fullmatch(path) else shlex.quote(path) if os.name == "posix" else f'"{path}"'

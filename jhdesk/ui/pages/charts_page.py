@@ -18,7 +18,7 @@ from jhdesk.reports.charts import CHARTS, Chart
 from jhdesk.reports.facts import Seen
 from jhdesk.reports.figures import Look, as_png, as_svg
 from jhdesk.services.charts import seen
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import write_out
 from jhdesk.ui import theme
 from jhdesk.ui.messages.charts import COPIED, file_name
 from jhdesk.ui.messages.in_window import window_text
@@ -147,7 +147,7 @@ class ChartsPage(Renewed):
         else:
             data = self._png()
         try:
-            write_whole(target, data)
+            write_out(target, data)
         except JhdeskError as error:
             self.tell(f"▲ {window_text(error)}", "fails")
         else:

@@ -323,10 +323,13 @@ class PrintPage(Renewed):
         self.tell(f"▲ {words.not_printed_text(wait, self.forms.chosen())}", "fails")
         return False
 
-    def _went_out(self, keys: Sequence[Key], told: str) -> None:
+    def _documents(self) -> list[Document]:
+        return [self._made[key] for key in self._keys() if key in self._laid]
+
+    def _went_out(self, made: Sequence[Document], sheets: Sequence[Sheet], told: str) -> None:
         """Remembers what was printed, so that a printed page can be told later from what is entered then."""
         try:
-            remember(self.session.entry, [self._made[key] for key in keys if key in self._laid])
+            remember(self.session.entry, made, {sheet.page.tie for sheet in sheets if sheet.page.tie})
             self._tell_stale()
         except JhdeskError as error:
             self._failed(error)
@@ -374,15 +377,15 @@ class PrintPage(Renewed):
         if not sheets:
             self.tell(f"▲ {words.no_such_pages_text(len(self.sheets()))}", "fails")
             return
-        name, keys = printer.printerName(), self._keys() if len(sheets) == len(self.sheets()) else []
-        self._run(
-            job_steps(sheets, printer),
-            len(sheets),
-            lambda _: self._went_out(keys, words.printed_text(name)),
-            words.PRINT_STOPPED,
-            hold=True,
-        )
-        self._then_stopped = printer.abort
+        made, told = self._documents(), words.printed_text(printer.printerName())
+        done = partial(self._went_out, made, sheets, told)
+        self._run(job_steps(sheets, printer), len(sheets), lambda _: done(), words.PRINT_STOPPED, hold=True)
+
+        def stopped() -> None:
+            printer.abort()
+            self._went_out(made, sheets[: self.bar.value()], told)
+
+        self._then_stopped = stopped
 
     def save_pdf(self) -> None:
         """Asks where, and writes all chosen forms into one PDF."""
@@ -395,6 +398,6 @@ class PrintPage(Renewed):
         if target is None:
             return
         entry = None if self.blank.isChecked() else self.session.entry
-        total = sum(len(sheets) for _, sheets in forms)
-        done = partial(self._went_out, self._keys(), words.saved_text(target))
-        self._run(save_steps(forms, entry, target), total, lambda _: done(), words.STOPPED, hold=True)
+        sheets = self.sheets()
+        done = partial(self._went_out, self._documents(), sheets, words.saved_text(target))
+        self._run(save_steps(forms, entry, target), len(sheets), lambda _: done(), words.STOPPED, hold=True)

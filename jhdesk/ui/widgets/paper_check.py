@@ -20,7 +20,7 @@ from jhdesk.ui.messages.paper import (
     LOOKS,
     PICTURES,
     answer_text,
-    difference_lines,
+    differences_by_page,
 )
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
@@ -40,6 +40,7 @@ class PaperCheck(QWidget):
         # A scanner types as a keyboard does: an input method that waits for Chinese would take its letters away.
         self.field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.field.returnPressed.connect(self.check)
+        self.field.textEdited.connect(self.forget)  # the answer was another page's
         self.answer = label("", wrap=True)
         self.answer.hide()
         self.differences = QPlainTextEdit()
@@ -72,7 +73,10 @@ class PaperCheck(QWidget):
 
     def choose(self) -> None:
         """Asks for a picture, and answers for every page of ours in it."""
+        self.field.clear()
+        self.forget()
         name, _ = QFileDialog.getOpenFileName(self, CHOOSE_PICTURE, str(documents_folder()), PICTURES)
+        self.field.setFocus()
         if not name:
             return
         try:
@@ -81,14 +85,14 @@ class PaperCheck(QWidget):
             self._show(f"▲ {window_text(error)}", "fails", [])
 
     def forget(self, _table: str = "") -> None:
-        """Takes the answer away: figures changed, and it may be another now."""
+        """Takes the answer away: figures or the line changed, and it may be another now."""
         self._show("", "", [])
 
     def _tell(self, answers: list[PaperAnswer]) -> None:
         here, now = self.session.entry.data.head, datetime.datetime.now().astimezone()
         told = "\n".join(answer_text(answer, here, now) for answer in answers)
         worst = next((answer for answer in answers if answer.verdict != "fresh"), answers[0])
-        self._show(told, LOOKS[worst.verdict], [line for answer in answers for line in difference_lines(answer)])
+        self._show(told, LOOKS[worst.verdict], list(differences_by_page(answers)))
 
     def _show(self, told: str, look: str, lines: list[str]) -> None:
         relook(self.answer, look)
