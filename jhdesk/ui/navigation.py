@@ -29,6 +29,7 @@ OTHERS = {
     "compare": "跨年比较",
     "import": "导入",
     "print": "打印",
+    "back": "回执",
     "handin": "上报",
 }
 
