@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place
 from jhdesk.services.entry import choices, place_name, table_named
 from jhdesk.ui.messages.back import change_value, change_what, locked_text, receipt_lines
@@ -113,9 +114,21 @@ def change_rows(look: CodesLook) -> Iterator[tuple[str, str, str]]:
 # rehearsal and reasons
 
 
+def more_text(count: int) -> str:
+    """There are more points than are listed."""
+    return f"……等共 {count} 处，其余在“校验”页。"
+
+
 def rehearsal_title(done: Rehearsal) -> str:
     """Which revision it would be."""
     return f"试上报的结果（将是第 {done.revision} 版，没有写出任何文件）"
+
+
+def lock_error(blocking: int, locked: int | None = None) -> JhdeskError:
+    """Why no package can be made: so many places to be corrected first, or the accepted revision that stays."""
+    if locked is not None:
+        return JhdeskError("revision_locked", revision=locked)
+    return JhdeskError("export_blocked", count=blocking)
 
 
 def place_of(change: Mapping[str, object]) -> str:

@@ -12,6 +12,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
+from jhdesk.services.county_notice import county_of
 from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
@@ -39,6 +40,8 @@ from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+from jhdesk.ui.widgets.change_reasons import ChangeReasons
+from jhdesk.ui.widgets.rehearsal_panel import RehearsalPanel
 
 if TYPE_CHECKING:
     from jhdesk.services.paper_sheet import SheetPrinted
@@ -77,6 +80,9 @@ class HandinPage(WorkPage):
         inside.addLayout(row)
         self.panel = panel
         self.body.addWidget(self.blocked)
+        self.rehearsal, self.reasons = RehearsalPanel(self), ChangeReasons(session)
+        self.body.addWidget(self.rehearsal)
+        self.body.addWidget(self.reasons)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
         self.body.addStretch(1)
@@ -88,6 +94,8 @@ class HandinPage(WorkPage):
         """What keeps the figures back, and whether there is a key."""
         findings = blockers(self.session.entry)
         self.blocked.show_findings(findings)
+        self.rehearsal.refresh()
+        self.reasons.refresh()
         count, size = weigh(self.session.entry)
         self.with_evidence.setText(evidence_text(count, size))
         self.with_evidence.setEnabled(bool(count))
@@ -117,14 +125,17 @@ class HandinPage(WorkPage):
             self.tell(TYPE_IT_FIRST, "fails")
             self.first.setFocus()
             return
-        if not self.agreed():
+        if not self.reasons.agreed() or not self.agreed():
             return
         folder = QFileDialog.getExistingDirectory(self, "上报包放到哪个文件夹（例如 U 盘）", str(documents_folder()))
         if folder:
             self.export_to(Path(folder), passphrase)
 
     def agreed(self) -> bool:
-        """Says whose personal data an unsealed package shows, and asks to go on."""
+        """Says whose personal data an unsealed package shows, and asks to go on; a sealed one shows nobody any."""
+        county = county_of(self.session.workspace)
+        if county is not None and county.recipient:
+            return True
         personal = personal_fields(self.session.entry)
         if not personal:
             return True
