@@ -82,9 +82,9 @@ class HandinPage(WorkPage):
         self.body.addWidget(self.blocked)
         self.rehearsal, self.reasons = RehearsalPanel(self), ChangeReasons(session)
         self.body.addWidget(self.rehearsal)
-        self.body.addWidget(self.reasons)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.reasons)
         self.body.addStretch(1)
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
@@ -105,6 +105,10 @@ class HandinPage(WorkPage):
         self.key_note.setText(key_text(key.key_id if key else None, SHORTEST_PASSPHRASE))
         self.go.setText("选择文件夹并上报…" if held else "建立密钥并上报…")
         self.panel.setEnabled(not findings)
+
+    def take_focus(self) -> None:
+        """Puts the cursor where the passphrase is typed, else on the rehearsal."""
+        (self.first if self.first.isEnabled() else self.rehearsal.go).setFocus()
 
     def start(self) -> None:
         """Asks what has to be asked, then makes the key if there is none, and the package."""
