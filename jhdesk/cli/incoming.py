@@ -84,7 +84,7 @@ def _import_codes(options: argparse.Namespace) -> int:
 
 def _compare(look: CodesLook, options: argparse.Namespace) -> None:
     """Somebody who has the county's letter says what stands there; the last groups are not shown, so that nobody copies them."""
-    from jhdesk.services.code_package import ASKED, from_letter
+    from jhdesk.services.code_package import from_letter
     from jhdesk.ui.messages.back import ASK_ENDING, fingerprint_shown
 
     if options.fingerprint is not None:
@@ -92,7 +92,7 @@ def _compare(look: CodesLook, options: argparse.Namespace) -> None:
     elif not sys.stdin.isatty():
         raise JhdeskError("codes_fingerprint_wanted")
     else:
-        say(fingerprint_shown(look.key, ASKED))
+        say(fingerprint_shown(look.key))
         sys.stderr.write(ASK_ENDING)
         sys.stderr.flush()
         same = from_letter(look.key, input())

@@ -72,7 +72,7 @@ def explain_all(story: Story) -> None:
 def test_it_says_what_the_county_says_and_leads_to_soft_and_hard_places(open_desk: OpenDesk, begun: Story) -> None:
     begun.set_degree("")
     desk, page = handin(open_desk, begun)
-    assert "已加密给某县教育督导室" in page.rehearsal.sealed.text()
+    assert "会加密，只有某县教育督导室和本校能打开" in page.rehearsal.sealed.text()
     panel = rehearsed(desk, page)
     assert panel.verdict.text().startswith("还有 1 处必须改正、")
     hard, soft = verbs(panel)[:2]

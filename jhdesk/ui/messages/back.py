@@ -79,12 +79,20 @@ def change_value(change: Change, text: str | None) -> str:
         text = _SEVERITIES.get(severity, severity) + comma + rest
     elif change.what == "standard":
         text = f"内容 {text}"
+    elif change.what == "recipient":
+        text = f"县里（…{text[-8:]}）"
     return on_one_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def change_text(change: Change) -> str:
-    """One line of what changes, old → new."""
-    return f"{change_what(change)}：{change_value(change, change.old)} → {change_value(change, change.new)}"
+def change_rows(look: CodesLook) -> Iterator[tuple[str, str, str]]:
+    """What taking a code package changes: what, as it was, as it will be.
+
+    The end of a fingerprint that a person is to type from the letter is not shown.
+    """
+    for each in look.changes:
+        asked = look.first and each.what == "key" and each.new == look.key.fingerprint
+        new = fingerprint_shown(look.key) if asked else change_value(each, each.new)
+        yield change_what(each), change_value(each, each.old), new
 
 
 def codes_title(look: CodesLook) -> str:
@@ -100,17 +108,20 @@ def signed_text(look: CodesLook) -> str:
     return f"签名核对无误，由已经确认过的县密钥 {look.key.key_id} 签名。"
 
 
-def fingerprint_shown(key: PublicKey, asked: int) -> str:
+def fingerprint_shown(key: PublicKey) -> str:
     """The fingerprint without its last groups, which a person is to type from the letter."""
+    from jhdesk.services.code_package import ASKED
+
     groups = key.fingerprint.split()
-    return " ".join([*groups[:-asked], *[HIDDEN] * asked])
+    return " ".join([*groups[:-ASKED], *[HIDDEN] * ASKED])
 
 
 def codes_lines(look: CodesLook) -> Iterator[str]:
     """What it is, and what taking it would change."""
     yield codes_title(look)
     yield signed_text(look)
-    yield from map(change_text, look.changes)
+    for what, old, new in change_rows(look):
+        yield f"{what}：{old} → {new}"
     if not look.changes:
         yield "与现在的相同，没有改动。"
 
@@ -262,8 +273,8 @@ def unreasoned_text(count: int) -> str:
 
 def sealed_notice(fields: Mapping[str, int], county: str) -> str:
     """What is said before a sealed package is written."""
-    told = f"，里面有姓名等个人信息 {sum(fields.values())} 处" if fields else ""
-    return f"上报包已加密给{county}：只有县里和本校能打开{told}。"
+    told = f"里面有姓名等个人信息 {sum(fields.values())} 处；" if fields else ""
+    return f"{told}上报包会加密，只有{county}和本校能打开。"
 
 
 def rehearsal_json(done: Rehearsal) -> dict[str, Any]:

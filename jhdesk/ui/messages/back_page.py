@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place
 from jhdesk.services.entry import choices, place_name, table_named
-from jhdesk.ui.messages.back import change_value, change_what, locked_text, receipt_lines
+from jhdesk.ui.messages.back import locked_text, receipt_lines
 
 if TYPE_CHECKING:  # services load what words do not need
-    from jhdesk.services.code_package import CodesLook
     from jhdesk.services.receipts import Standing, Taken
     from jhdesk.services.rehearsal import Rehearsal
 
@@ -42,6 +41,7 @@ NOT_FIT = "▲ 县里不会接收这一版。"
 ALL_REASONS = "各处共同的更正原因"
 REASONS_HELP = "与上一版相比改动的地方要写更正原因，随上报包交给县里。上面写一条管所有的，个别的另写在各行。"
 SAME_AS_BEFORE = "与上一版相比，数据没有改动。"
+COMPARING = "正在与上一版比较……"
 COPY_GONE = "发件箱里上一版的上报包不在了或已损坏，比不出改了哪些。"
 REASONS_LISTED = 100
 """changes listed at most; the reason for all goes for the others too"""
@@ -103,12 +103,6 @@ def taken_text(done: Taken) -> str:
     """A receipt was opened: the verdict, and what is next; the remarks stand below."""
     lines = [line for line in receipt_lines(done) if not line.startswith("意见 ")]
     return "\n".join(lines)
-
-
-def change_rows(look: CodesLook) -> Iterator[tuple[str, str, str]]:
-    """What taking a code package changes: what, as it was, as it will be."""
-    for each in look.changes:
-        yield change_what(each), change_value(each, each.old), change_value(each, each.new)
 
 
 # rehearsal and reasons

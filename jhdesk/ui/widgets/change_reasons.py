@@ -12,6 +12,7 @@ from jhdesk.services.change_reasons import ALL, give_reason, reasons
 from jhdesk.services.pending_changes import Before, copy_before, pending_changes, read_before
 from jhdesk.ui.messages.back_page import (
     ALL_REASONS,
+    COMPARING,
     COPY_GONE,
     REASONS_HELP,
     REASONS_LISTED,
@@ -63,6 +64,8 @@ class ChangeReasons(QWidget):
             return
         if self._before is None or self._before.path != path:
             self._before = None
+            self._show(())
+            self.title.setText(COMPARING)
             if self._loading is None:
                 self._loading = Task(lambda: read_before(path))
                 self._loading.done.connect(self._read)

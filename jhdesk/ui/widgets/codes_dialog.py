@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
-from jhdesk.services.code_package import ASKED, CodesLook, from_letter
-from jhdesk.ui.messages.back import codes_title, fingerprint_shown, signed_text
+from jhdesk.services.code_package import CodesLook, from_letter
+from jhdesk.ui.messages.back import change_rows, codes_title, fingerprint_shown, signed_text
 from jhdesk.ui.messages.back_page import (
     CHANGES_HEADINGS,
     FINGERPRINT_ASKED,
     FINGERPRINT_BLANK,
     FINGERPRINT_WRONG,
     NEW_KEY_ASKED,
-    change_rows,
 )
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.theme import STEP
@@ -54,7 +53,7 @@ class CodesDialog(QDialog):
 
     def _fingerprint(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        shown = label(fingerprint_shown(self.look.key, ASKED), "title")
+        shown = label(fingerprint_shown(self.look.key), "title")
         self.typed.setAccessibleName("通知上指纹的最后两组")
         self.typed.setPlaceholderText("最后两组")
         self.typed.setMaxLength(60)
