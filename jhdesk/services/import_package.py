@@ -8,32 +8,38 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from jhdesk import __version__
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.layout import EVIDENCE
+from jhdesk.exchange.layout import EVALUATION, EVIDENCE, FORMS
 from jhdesk.exchange.package import file_name
 from jhdesk.exchange.verify import PackageRead, Verification, is_backup, read_package
+from jhdesk.models.base import Base
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Value
-from jhdesk.models.workspace import Explanation, HandIn
+from jhdesk.models.workspace import Explanation, HandIn, RemarkAnswer
 from jhdesk.services.bags import opened_bag
 from jhdesk.services.changes import changed_cells
+from jhdesk.services.draft import Along, draft_of
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_by_digest, write_whole
 from jhdesk.services.handin import KEPT
 from jhdesk.services.import_ import Imported, import_tables
 from jhdesk.services.keys import own_keys
 from jhdesk.services.revisions import settle
+from jhdesk.services.standards import load_standard, named_standard
 from jhdesk.services.workspace import Workspace, now
 
 Chain = Literal["taken", "held", "newer_held", "fork", "not_ours"]
 """what becomes of its revision: taken up; held already; a newer one, or another one of its number, is held; not signed by us"""
+UNKNOWN = ""
+"""the content of a revision of which this program cannot tell whether it would make the same: the next export is another one"""
 _CHUNK = 1 << 20
 
 
@@ -99,6 +105,9 @@ def _take_up(workspace: Workspace, period_id: int, read: PackageRead, stream: Bi
     name = file_name(comment.school, comment.year, comment.revision)
     stream.seek(0)
     write_whole(workspace.outbox / (name + KEPT), stream.read())
+    _keep_said(workspace, period_id, read)
+    entry = Entry(workspace, period_id)
+    same = not changed_cells(read.tables, entry.tables())  # tables that it has no row of stayed as they were
     with workspace.work() as connection:
         connection.execute(
             insert(HandIn).values(
@@ -106,19 +115,46 @@ def _take_up(workspace: Workspace, period_id: int, read: PackageRead, stream: Bi
                 revision=comment.revision,
                 digest=digest,
                 previous=comment.previous,
-                content="",  # by which program and with what along it was made is not known: the next export is another one
+                content=_content(entry, read, stream) if same else UNKNOWN,
                 file_name=name,
                 key_id=read.verification.signed_by,
             )
         )
-        for row in read.tables.get("explanations", ()):
-            place = dict(zip(("rule", "table_name", "row_key", "field"), _place(row), strict=True))
-            values = {"numbers": row["numbers"] or "", "text": row["reason"] or "", "at": now()}
-            statement = upsert(Explanation).values(period_id=period_id, **place, **values)
-            connection.execute(statement.on_conflict_do_nothing(index_elements=["period_id", *place]))
-    entry = Entry(workspace, period_id)
-    if not changed_cells(read.tables, entry.tables()):  # tables that it has no row of stayed as they were
+    if same:
         settle(entry, comment.revision)
+
+
+def _content(entry: Entry, read: PackageRead, stream: BinaryIO) -> str:
+    """What the next export compares with, if this program says of the figures what the package says."""
+    comment, key_id = read.verification.comment, read.verification.signed_by
+    key = next((each for each in own_keys(entry.workspace) if each.key_id == key_id), None)
+    assert comment is not None, "we signed it"
+    with zipfile.ZipFile(stream) as archive:
+        members, evaluation = archive.namelist(), archive.read(EVALUATION)
+    along = Along(*(any(each.startswith(folder) for each in members) for folder in (FORMS, EVIDENCE)))
+    try:
+        standard = load_standard(named_standard(entry.data), entry.workspace.folder)
+    except JhdeskError:  # the county's, whose code package is still to come
+        return UNKNOWN
+    draft = draft_of(entry, standard, along, comment.purpose)
+    if key is None or read.info.program_version != __version__ or draft.evaluation != evaluation:
+        return UNKNOWN
+    return replace(draft, to=comment.to, answers=read.tables.get("answers", [])).digest(key)
+
+
+def _keep_said(workspace: Workspace, period_id: int, read: PackageRead) -> None:
+    """Explanations, and answers to remarks (which come with their receipt), where nothing else was said since."""
+    said: list[tuple[type[Base], dict[str, str], Value]] = []
+    for row in read.tables.get("explanations", ()):
+        place = dict(zip(("rule", "table_name", "row_key", "field"), _place(row), strict=True))
+        said.append((Explanation, {**place, "numbers": str(row["numbers"] or "")}, row["reason"]))
+    said += [
+        (RemarkAnswer, {"remark_id": str(row["remark_id"])}, row["answer"]) for row in read.tables.get("answers", ())
+    ]
+    with workspace.work() as connection:
+        for table, named, text in said:
+            statement = upsert(table).values(period_id=period_id, **named, text=text or "", at=now())
+            connection.execute(statement.on_conflict_do_nothing())
 
 
 def _place(row: Mapping[str, Value]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from jhdesk.errors import JhdeskError
-from jhdesk.exchange.secret_key import NewKey
+from jhdesk.exchange.secret_key import NewKey, SigningKey
 from jhdesk.services import handin
+from jhdesk.services.code_package import look_at_codes, take_codes
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import keep, register
 from jhdesk.services.explaining import Explanations, explanation_rows
@@ -18,13 +19,13 @@ from jhdesk.services.files import write_whole
 from jhdesk.services.import_package import import_package
 from jhdesk.services.incoming import kind_of_file
 from jhdesk.services.keys import KEY_FILE, PUBLIC_KEY
-from jhdesk.services.receipts import remarks
+from jhdesk.services.receipts import answer, remarks, take_receipt
 from jhdesk.services.revisions import next_revision, revision_of
 from jhdesk.services.workspace import Workspace
 from tests.builders import csv_folder, standard
 from tests.services.conftest import PASSPHRASE, code_of
 from tests.services.county_story import REMARKS, Story
-from tests.services.database import dump
+from tests.services.database import dump, stored
 from tests.services.handin_desk import Desk
 
 
@@ -63,6 +64,35 @@ def test_after_a_restore_the_next_revision_goes_on_from_our_own_package(desk: De
     assert found.comment.previous == second.digest
     with zipfile.ZipFile(third.path) as archive:
         assert archive.read("data/changes.csv").decode().splitlines()[1:] == ["staff,t001,degree,11,21,"]
+
+
+def test_what_did_not_change_is_the_same_revision_again_also_when_it_is_locked(
+    begun: Story, new_pc: Workspace, new: NewKey
+) -> None:
+    sent = begun.export()
+    begun.receive(sent.path)
+    receipt = begun.receipt("accepted").path
+    with SigningKey(new.secret_file, PASSPHRASE) as key:
+        assert import_package(new_pc, sent.path, key.identity()).chain == "taken"
+    take_codes(new_pc, look_at_codes(new_pc, begun.codes().path))
+    take_receipt(new_pc, receipt)
+    again = export(entry_of(new_pc), begun.stick / "other")
+    assert (again.revision, again.again, again.digest) == (1, True, sent.digest)
+
+
+def test_answers_come_back_with_their_receipt(begun: Story, new_pc: Workspace, new: NewKey) -> None:
+    begun.receive(begun.export().path)
+    begun.take(begun.receipt("returned", REMARKS).path)
+    answer(begun.entry, remarks(begun.entry)[0].remark.id, "已核对")
+    sent = begun.export()
+    begun.receive(sent.path)
+    receipt = begun.receipt("returned", REMARKS[:1]).path
+    with SigningKey(new.secret_file, PASSPHRASE) as key:
+        import_package(new_pc, sent.path, key.identity())
+    assert stored(new_pc, "SELECT text FROM remark_answer") == [("已核对",)]
+    take_codes(new_pc, look_at_codes(new_pc, begun.codes().path))
+    take_receipt(new_pc, receipt)
+    assert [each.answer for each in remarks(entry_of(new_pc))] == [None]  # a new remark, not the one that was answered
 
 
 def test_it_is_taken_up_once(desk: Desk, new_pc: Workspace) -> None:
@@ -162,10 +192,6 @@ def test_a_sealed_one_with_its_receipt_afterwards(begun: Story, new_pc: Workspac
     shutil.copy(sent.path, renamed)
     assert kind_of_file(renamed) == "handin"
     assert code_of(lambda: import_package(new_pc, renamed)) == "package_faulty"  # nobody opened it
-    from jhdesk.exchange.secret_key import SigningKey
-    from jhdesk.services.code_package import look_at_codes, take_codes
-    from jhdesk.services.receipts import take_receipt
-
     with SigningKey(new.secret_file, PASSPHRASE) as key:
         assert import_package(new_pc, renamed, key.identity()).chain == "taken"
         assert code_of(lambda: import_package(new_pc, renamed, begun.opened.identity()[:40])) == "identity_bad"
