@@ -78,7 +78,7 @@ def test_later_ones_go_by_their_signature_and_a_rehearsal_takes_nothing(run: Run
     done = run(*arguments(begun, "import", renamed, "--dry-run", "--json"))
     assert (done.status, done.document["taken"], done.document["first"], done.document["issue"]) == (0, False, False, 2)
     assert done.document["changes"] == [{"what": "rule", "name": "R104", "old": None, "new": "off，本年不查"}]
-    assert "校验规则 R104：按程序原来的 → 不查，本年不查" in done.err
+    assert "校验规则 R104 必填项未填：按程序原来的 → 不查，本年不查" in done.err
     assert county_of(begun.school).issue == 1  # type: ignore[union-attr]
     assert run(*arguments(begun, "import", renamed)).status == 0
     assert county_of(begun.school).issue == 2  # type: ignore[union-attr]

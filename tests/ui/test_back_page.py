@@ -152,6 +152,7 @@ def test_an_accepted_one_locks(open_desk: OpenDesk, begun: Story) -> None:
     assert page.state.text() == "✓ 第 1 版县里已接收定稿。"
     assert "从此锁定" in page.locked.text()
     assert page.remarks.lines[0].edit.isReadOnly()
+    assert not page.due.isVisible()  # nothing is due any more
     begun.set_degree("11")
     page.refresh()
     assert page.locked.isVisible()
@@ -244,7 +245,7 @@ def test_the_first_code_package_is_taken_when_the_letter_was_looked_at(open_desk
     changes = {
         dialog.table.item(at, 0).text(): dialog.table.item(at, 2).text() for at in range(dialog.table.rowCount())
     }
-    assert changes["校验规则 R104"] == "不查，本年不查"
+    assert changes["校验规则 R104 必填项未填"] == "不查，本年不查"
     dialog.take()
     assert "请照县里盖章的通知填上" in dialog.told.text()
     dialog.typed.setText("0000 0000")

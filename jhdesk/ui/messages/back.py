@@ -66,7 +66,11 @@ def is_of_another_key(error: JhdeskError) -> bool:
 
 
 def change_what(change: Change) -> str:
-    """What a code package changes."""
+    """What a code package changes; a rule with its title."""
+    from jhdesk.words.rules import RULE_WORDS
+
+    if change.what == "rule" and change.name in RULE_WORDS:
+        return f"校验规则 {change.name} {RULE_WORDS[change.name][0]}"
     return _WHAT[change.what].format(change.name)
 
 

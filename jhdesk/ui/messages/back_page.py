@@ -10,6 +10,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.findings import Place
 from jhdesk.services.entry import choices, place_name, table_named
 from jhdesk.ui.messages.back import locked_text, receipt_lines
+from jhdesk.ui.messages.overview import FAR_DAYS
 
 if TYPE_CHECKING:  # services load what words do not need
     from jhdesk.services.receipts import Standing, Taken
@@ -19,8 +20,6 @@ BACK_HELP = "县里发来的回执和代码包在这里打开。回执里的意�
 NO_COUNTY = "还没有采用过县里的代码包：先打开代码包（.jhcodes），再打开回执。"
 NO_REMARKS = "没有意见。"
 ANSWER_HINT = "写上怎样改的，或为什么不用改"
-FAR_DAYS = 400
-"""a day so far off says that the clock is wrong, or that the school year is long past"""
 
 FINGERPRINT_ASKED = (
     "第一次采用，要确认它真是县里发的。请找出县里盖章的通知，看上面的指纹与下面的是否一样，再照通知填上最后两组："

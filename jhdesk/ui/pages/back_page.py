@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
@@ -42,7 +43,8 @@ class BackPage(WorkPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "回执", BACK_HELP)
-        self.today = today
+        self.today: Callable[[], datetime.date] = today
+        """the day by the clock"""
         self.path: Path | None = None
         self.state, self.due = label("", "heading", wrap=True), label("", wrap=True)
         self.locked, self.no_county = label("", wrap=True), label(NO_COUNTY, "second", wrap=True)
@@ -79,19 +81,15 @@ class BackPage(WorkPage):
         text, look = state_text(next_revision(entry) - 1, standing, unanswered)
         self.state.setText(text)
         relook(self.state, look)
-        for where, said in (
-            (self.due, due_text(self.session.memory.county_deadline, self._day())),
-            (self.locked, locked(standing)),
-        ):
+        done = locked(standing)
+        due = "" if done else due_text(self.session.memory.county_deadline, self.today())
+        for where, said in ((self.due, due), (self.locked, done)):
             where.setText(said)
             where.setVisible(bool(said))
         self.no_county.setVisible(county_of(self.session.workspace) is None)
-        self.listed.setVisible(standing is not None)
+        self.listed.setVisible(bool(found) or (standing is not None and not done))
         self.count.setText(unanswered_text(len(found), unanswered))
-        self.remarks.fill(found, open_=not self.locked.text())
-
-    def _day(self) -> datetime.date:
-        return self.today()
+        self.remarks.fill(found, open_=not done)
 
     def _answer(self, remark_id: str, text: str) -> None:
         answer(self.session.entry, remark_id, text)
