@@ -131,6 +131,12 @@ def test_options_that_belong_to_other_sources(run: Run, begun: Story, school: Pa
     assert (done.status, "--table 只用于导入名册" in done.err) == (2, True)
 
 
+def test_the_county_takes_no_code_package(run: Run, begun: Story) -> None:
+    done = run("--workspace", begun.county.folder, "import", begun.codes().path)
+    assert (done.status, done.out) == (2, "")
+    assert "是县的工作文件夹" in done.err
+
+
 # receipts
 
 

@@ -37,6 +37,7 @@ class ChangeReasons(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._period = session.entry.period_id
         self._before: Before | None = None
         self._loading: Task | None = None
         self._places: list[Where] = []
@@ -57,6 +58,9 @@ class ChangeReasons(QWidget):
 
     def refresh(self) -> None:
         """Writes what changed up to now."""
+        if self._period != self.session.entry.period_id:  # what was typed and could not be kept belongs to another year
+            self._period, self._places = self.session.entry.period_id, []
+            self.all.forget()
         path = copy_before(self.session.entry)
         self.setVisible(path is not None)
         if path is None:

@@ -76,6 +76,11 @@ class StoredLine(QWidget):
         self._held = text
         self.edit.setText(text)
 
+    def forget(self) -> None:
+        """What was typed does not count any more."""
+        self._held = ""
+        self._give_up()
+
     def _give_up(self) -> None:
         self._say("")
         self.edit.setText(self._held)
