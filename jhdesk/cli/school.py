@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from jhdesk.cli import roster
+from jhdesk.cli import export, incoming, roster
 from jhdesk.cli.common import (
     FAULTS,
     FINE,
@@ -40,12 +40,14 @@ def add_commands(command: Command) -> None:
     import_ = command(
         "import",
         import_command,
-        "导入填好的 Excel 模板，CSV 表的文件夹，或别处的名册（xlsx、xls、csv）；在县的工作文件夹里导入县级数据",
+        "导入填好的 Excel 模板、CSV 表的文件夹、别处的名册（xlsx、xls、csv）、上报包，或县里发来的代码包、回执；"
+        "在县的工作文件夹里导入县级数据",
     )
     import_.add_argument("source", type=Path, metavar="SOURCE", help="文件或文件夹")
     import_.add_argument("--dry-run", action="store_true", help="只试读，不存")
     import_.add_argument("--json", action="store_true", help="输出 JSON")
     roster.add_options(import_)
+    incoming.add_options(import_)
     evaluate = command(
         "evaluate", evaluate_command, "评估七项指标和其他各项；给出多所学校时还计算校际差异系数和全县各项"
     )
@@ -58,12 +60,7 @@ def add_commands(command: Command) -> None:
     print_.add_argument("--blank", action="store_true", help="空白表，不带数据")
     print_.add_argument("--own-copy", action="store_true", help="学校留存：人数很少的数字照实打印，不得外传")
     print_.add_argument("--out", type=Path, metavar="F.pdf", help="写到哪个文件")
-    export = command("export", export_command, "导出签名的上报包")
-    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="放在哪个文件夹")
-    export.add_argument("--unchecked", action="store_true", help="校验没有通过也导出，只作备份，不能上报")
-    export.add_argument("--no-forms", action="store_true", help="不带打印的表")
-    export.add_argument("--no-evidence", action="store_true", help="不带佐证材料的文件")
-    export.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件读口令（供脚本使用）")
+    export.add_command(command)
     verify = command("verify", verify_command, "核对上报包，列出所有问题")
     verify.add_argument("file", type=Path, metavar="FILE", help="上报包")
     verify.add_argument("--trust", action="append", default=[], metavar="KEY", help="信任的公钥：文件或其中的一行")
@@ -105,11 +102,17 @@ def template_command(options: argparse.Namespace) -> int:
 
 def import_command(options: argparse.Namespace) -> int:
     from jhdesk.services.import_ import import_source
+    from jhdesk.services.incoming import kind_of_file
     from jhdesk.services.roster import is_roster
     from jhdesk.ui.messages.import_ import import_json, import_lines
 
     if not options.source.exists():  # before a workspace is made for it
         raise JhdeskError("source_absent", file=str(options.source))
+    kind = kind_of_file(options.source)
+    if kind is not None:
+        roster.check_no_options(options)
+        return incoming.import_bag(options, kind)
+    incoming.check_no_options(options)
     with Workspace(folder_of(options)) as workspace:
         if is_roster(workspace, options.source):
             return roster.import_list(workspace, options)
@@ -184,39 +187,6 @@ def print_command(options: argparse.Namespace) -> int:
             say(not_printed_text(left_out, form_names()))
     print(f"已写出：{options.out}")
     return FINE
-
-
-def export_command(options: argparse.Namespace) -> int:
-    from jhdesk.cli.passphrase import asked, trying
-    from jhdesk.services.blockers import blockers, personal_fields
-    from jhdesk.services.draft import Along
-    from jhdesk.services.handin import Exported, export
-    from jhdesk.services.keys import make_key, public_key
-    from jhdesk.ui.messages.handin import blocked_lines, exported_lines, personal_notice, unchecked_notice
-
-    with opened(options) as (workspace, entry):
-        findings = blockers(entry, unchecked=options.unchecked)
-        if findings:
-            skippable = not blockers(entry, unchecked=True)
-            print_lines(blocked_lines(findings, unchecked=options.unchecked, skippable=skippable), sys.stderr)
-            return FAULTS
-        passed_over = blockers(entry) if options.unchecked else []
-        standard = standard_for(options, entry)
-        along = Along(forms=not options.no_forms, evidence=not options.no_evidence)
-
-        def write(passphrase: str) -> Exported:
-            return export(workspace, entry, standard, passphrase, options.out, unchecked=options.unchecked, along=along)
-
-        key = public_key(workspace)
-        passphrase = None if key else asked(options.passphrase_file, twice=True)
-        key = key or make_key(workspace, passphrase or "")
-        say(personal_notice(personal_fields(entry)))
-        done = write(passphrase) if passphrase else trying(options.passphrase_file, write)
-    print_lines(exported_lines(done, key))
-    if passed_over:
-        print_lines(map(finding_text, passed_over), sys.stderr)
-        say(unchecked_notice(len(passed_over)))
-    return FAULTS if passed_over else FINE
 
 
 def verify_command(options: argparse.Namespace) -> int:

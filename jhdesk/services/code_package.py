@@ -7,6 +7,7 @@ signature. Which is newer is told by the issue number, never by a clock.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ from jhdesk.services.county_notice import County, county_of, keep_county
 from jhdesk.services.files import write_whole
 from jhdesk.services.standards import FOLDER
 from jhdesk.services.workspace import Workspace
+
+ASKED = 2
+"""how many of the fingerprint's last groups a person types from the letter: nobody can do that without having it"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,16 @@ def look_at_codes(workspace: Workspace, path: Path, *, anew: bool = False) -> Co
     key = next(key for key in (known or county.keys) if key.key_id == found.signed_by)
     files = {name.removeprefix(STANDARDS): data for name, data in read.documents.items() if name.startswith(STANDARDS)}
     return CodesLook(county, key, not known, again, _changes(held, county), files)
+
+
+def from_letter(key: PublicKey, typed: str, *, whole: bool = False) -> bool:
+    """Whether what somebody typed from the county's letter is the key's fingerprint, or (unless ``whole``) its last two groups.
+
+    Case, blanks, hyphens and full-width digits make no difference.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
+    groups = key.fingerprint.split()
+    return plain == "".join(groups) or (not whole and plain == "".join(groups[-ASKED:]))
 
 
 def _own_keys(read: PackageRead) -> list[PublicKey]:

@@ -151,10 +151,10 @@ def _is_sound(found: Verification) -> bool:
 
 def _tables_before(kept: _Kept, content: str) -> Tables | None:
     """What the revision held; None where nothing changed since, nothing at all where its copy is gone or damaged."""
-    return None if kept.content == content else _tables_of(kept.path)
+    return None if kept.content == content else tables_of(kept.path)
 
 
-def _tables_of(path: Path) -> Tables:
+def tables_of(path: Path) -> Tables:
     """The tables of a package of our own; none where its copy is gone or damaged."""
     return read_package(path, TABLES, lambda _school: ()).tables if path.is_file() else {}
 

@@ -60,11 +60,36 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
     JhdeskError: "source_absent", "source_is_package", "source_empty", "folder_without_tables", "source_of_county",
     "source_not_of_county", "other_school", "other_year", "no_year", and those of `read_workbook` and `read_folder`.
     """
+    tables, findings, cleaned = _read(path) if dictionary_of(workspace) is SCHOOL else _read_county(path)
+    return import_tables(
+        workspace,
+        tables,
+        path.name or path.resolve().name,
+        findings=findings,
+        cleaned=cleaned,
+        dry_run=dry_run,
+        year=year,
+    )
+
+
+def import_tables(
+    workspace: Workspace,
+    tables: Tables,
+    source: str,
+    *,
+    findings: Sequence[Finding] = (),
+    cleaned: Sequence[Finding] = (),
+    dry_run: bool = False,
+    year: int | None = None,
+) -> Imported:
+    """The same of tables that were read; ``source`` is what the change log calls them.
+
+    JhdeskError: "source_empty", "other_school", "other_year", "no_year".
+    """
     dictionary = dictionary_of(workspace)
-    tables, findings, cleaned = _read(path) if dictionary is SCHOOL else _read_county(path)
     hard = any(finding.severity == "hard" for finding in findings)
     if not hard and not any(tables.values()):
-        raise JhdeskError("source_empty", file=path.resolve().name)
+        raise JhdeskError("source_empty", file=source)
     _check_school(workspace, tables)
     school_year = _school_year(workspace, tables, year)
     if school_year is None:
@@ -77,7 +102,7 @@ def import_source(workspace: Workspace, path: Path, *, dry_run: bool = False, ye
     try:
         with workspace.trial():
             entry = Entry(workspace, _period_id(workspace, school_year, dictionary), dictionary)
-            with entry.step(ORIGIN, source=path.name):
+            with entry.step(ORIGIN, source=source):
                 entry.set_cells("period", [(entry.rows("period")[0].id, "school_year", school_year)], ORIGIN)
                 for name, rows in tables.items():
                     if rows:

@@ -62,8 +62,10 @@ class Standing:
         return self.receipt.verdict
 
 
-def take_receipt(workspace: Workspace, path: Path) -> Taken:
+def take_receipt(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Taken:
     """Takes a receipt: by the county that the workspace knows, about a package that lies in its outbox.
+
+    ``dry_run``: only looked at.
 
     JhdeskError: "county_unknown" (no code package yet), "not_receipt", "receipt_unsound" (with its faults),
     "receipt_other_school", "receipt_no_package", "receipt_older"; those of `opened_bag`.
@@ -72,7 +74,9 @@ def take_receipt(workspace: Workspace, path: Path) -> Taken:
     with opened_bag(path) as stream:
         read = read_package(stream, TABLES, lambda _school: (), county=county.keys if county else ())
     found = read.verification
-    if found.kind != "receipt" and not found.damaged:
+    if found.damaged:  # whoever it is for, and whether or not the county is known
+        raise JhdeskError("receipt_unsound", faults=found.faults)
+    if found.kind != "receipt":
         raise JhdeskError("not_receipt", file=path.name)
     receipt = Receipt.parse(read.documents.get(RECEIPT, b""))
     codes = {info.school_code for info in workspace.periods()}
@@ -90,7 +94,7 @@ def take_receipt(workspace: Workspace, path: Path) -> Taken:
         "document": receipt.to_bytes().decode(),
         "previous": found.comment.previous,
     }
-    return _store(workspace, receipt, values)
+    return _store(workspace, receipt, values, dry_run=dry_run)
 
 
 def _period_of(workspace: Workspace, receipt: Receipt) -> int:
@@ -102,7 +106,7 @@ def _period_of(workspace: Workspace, receipt: Receipt) -> int:
     return period_id
 
 
-def _store(workspace: Workspace, receipt: Receipt, values: Mapping[str, object]) -> Taken:
+def _store(workspace: Workspace, receipt: Receipt, values: Mapping[str, object], *, dry_run: bool) -> Taken:
     period_id = values["period_id"]
     assert isinstance(period_id, int)
     query = select(TakenReceipt.digest, TakenReceipt.previous).where(TakenReceipt.period_id == period_id)
@@ -112,7 +116,8 @@ def _store(workspace: Workspace, receipt: Receipt, values: Mapping[str, object])
             return Taken(receipt, period_id, again=True, missed=False)
         if values["digest"] in {row.previous for row in held} or (held and values["previous"] is None):
             raise JhdeskError("receipt_older", revision=receipt.revision)
-        connection.execute(insert(TakenReceipt).values(**values, at=now()))
+        if not dry_run:
+            connection.execute(insert(TakenReceipt).values(**values, at=now()))
     last = held[-1].digest if held else None
     return Taken(receipt, period_id, again=False, missed=values["previous"] != last)
 

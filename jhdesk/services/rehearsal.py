@@ -22,7 +22,8 @@ from jhdesk.services.blockers import blockers
 from jhdesk.services.checking import rules_changed
 from jhdesk.services.draft import EVERYTHING, Along, Before, draft_of
 from jhdesk.services.entry import Entry
-from jhdesk.services.receipts import last_receipt
+from jhdesk.services.receipts import is_locked, last_receipt
+from jhdesk.services.revisions import revision_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class Rehearsal:
     examined: Examined | None
     revision: int
     """the one that it would be"""
+    locked: int | None = None
+    """the revision that was accepted: no further one can be exported until the county returns it"""
+
+    @property
+    def fit(self) -> bool:
+        """Whether it can be handed in, and the county would have nothing to say."""
+        return self.examined is not None and self.examined.fit and self.locked is None
 
 
 def rehearse(entry: Entry, standard: Standard, along: Along = EVERYTHING) -> Rehearsal:
@@ -46,6 +54,7 @@ def rehearse(entry: Entry, standard: Standard, along: Along = EVERYTHING) -> Reh
     impossible = blockers(entry, unchecked=True)
     if impossible:
         return Rehearsal(impossible, None, revision)
+    locked = before.revision if before and is_locked(entry) and revision_of(entry) != before.revision else None
     package = draft_of(entry, standard, along, "handin").package(entry, standard, before)
     stream = io.BytesIO()
     made = bag(package, TABLES)
@@ -56,7 +65,7 @@ def rehearse(entry: Entry, standard: Standard, along: Along = EVERYTHING) -> Reh
     held = [Held(before.revision, before.digest)] if before else []
     known = Known(held, last.receipt.remarks if last else (), rules_changed(entry.workspace))
     to = package.to if package.to != "any" else None
-    return Rehearsal([], examine(stream, lambda _: trusted, lambda _code, _year: known, addressee=to), revision)
+    return Rehearsal([], examine(stream, lambda _: trusted, lambda _code, _year: known, addressee=to), revision, locked)
 
 
 def _before(entry: Entry) -> Before | None:

@@ -100,10 +100,22 @@ class Memory(QObject):
 
     @property
     def deadline(self) -> datetime.date | None:
-        """The day by which the county wants the figures, as it was entered."""
+        """The day by which the county wants the figures: as it was entered, else as its code package says of this school year."""
         if not self._deadline_read:
             self._deadline, self._deadline_read = day_of(self.session.workspace.setting("deadline") or ""), True
-        return self._deadline
+        return self._deadline or self.county_deadline
+
+    @property
+    def county_deadline(self) -> datetime.date | None:
+        """The day that the county's code package says of this school year."""
+        if self.session.workspace.setting("county") is None:
+            return None
+        # Not at the top: it loads cryptography, which a school without a code package does not need.
+        from jhdesk.services.county_notice import county_of
+
+        county = county_of(self.session.workspace)
+        said = county.deadline(self.session.entry.data.head.year) if county else {}
+        return day_of(said.get("due_on", ""))
 
     def set_deadline(self, day: datetime.date | None) -> None:
         """Keeps the day; None forgets it."""

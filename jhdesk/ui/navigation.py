@@ -29,6 +29,7 @@ OTHERS = {
     "compare": "跨年比较",
     "import": "导入",
     "print": "打印",
+    "back": "回执",
     "handin": "上报",
 }
 
@@ -84,12 +85,12 @@ class Navigation(QWidget):
         self.setObjectName("navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner = QWidget()
-        layout = column(inner, margin=2 * STEP, spacing=STEP // 2)
+        layout = column(inner, margin=STEP, spacing=STEP // 4)  # all entries fit a screen of 768 pixels
         self.buttons: dict[str, PageButton] = {}
         first = {name: text for name, text in others.items() if name == FIRST}
         rest = {name: text for name, text in others.items() if name != FIRST}
         heading = label("填报", "second", copy=False)
-        heading.setContentsMargins(2 * STEP, STEP, 0, STEP)
+        heading.setContentsMargins(2 * STEP, STEP // 2, 0, STEP // 2)
         for name, text in {**first, **session.pages, **rest}.items():
             button = PageButton(name, text, indent=name in session.pages)
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))

@@ -58,7 +58,8 @@ def first_wanted(session: Session, table: Table) -> CellRef | None:
 
 
 def steps(session: Session) -> Iterator[Step]:
-    """What is next: texts not understood, tables begun and not ended, tables not begun, findings, ratings, paper, hand-in."""
+    """What is next: texts not understood, tables begun and not ended, tables not begun, findings, what the county said, ratings, paper,
+    hand-in."""
     yield from _entry(session)
     review = session.review
     if review.hard:
@@ -66,11 +67,25 @@ def steps(session: Session) -> Iterator[Step]:
         yield Step(words.hard_text(review.hard), lambda: session.jump(place))
     elif review.pending:
         yield Step(words.soft_text(len(review.pending)), lambda: session.go_to.emit("check", None))
+    if review.known:
+        yield from _back(session)
     waiting = len(session.waiting())
     if waiting:
         yield Step(words.ratings_text(waiting), lambda: session.go_to.emit("ratings", None))
     yield Step(words.PRINT, lambda: session.go_to.emit("print", None))
     yield Step(words.HANDIN, lambda: session.go_to.emit("handin", None))
+
+
+def _back(session: Session) -> Iterator[Step]:
+    """What the county last said of the newest revision."""
+    # Not at the top: it loads what the first painted page does not need.
+    from jhdesk.services.receipts import last_receipt, remarks
+    from jhdesk.ui.messages.back_page import step_text
+
+    standing = last_receipt(session.entry)
+    if standing is not None and standing.newest:
+        unanswered = sum(each.answer is None for each in remarks(session.entry))
+        yield Step(step_text(standing, unanswered), lambda: session.go_to.emit("back", None))
 
 
 def _entry(session: Session) -> Iterator[Step]:

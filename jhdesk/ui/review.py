@@ -89,7 +89,9 @@ class Review(QObject):
         before, self._answers = self._answers, self._judgement().answers(last)
         # What holds still is the same object; what was made anew may say the same.
         other = [part for part, said in self._answers.items() if (old := before.get(part)) is not said and old != said]
-        if other or again:
+        gone = [part for part in self._said if part not in self._answers]  # rules that a code package let off
+        if other or again or gone:
+            self._forget(gone)
             self._stand(self._explanations, self._answers if again else other)
         self.put.emit()
 
@@ -107,6 +109,13 @@ class Review(QObject):
         say(self._explanations)
         self.stored.emit(datetime.datetime.now().astimezone())
         self._stand(self._explanations, self._answers)
+
+    def _forget(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            old = self._said.pop(part)
+            self._of.pop(part, None)
+            self.hard -= sum(each.status == "hard" for each in old)
+            self.waiting -= sum(each.pending for each in old)
 
     def _stand(self, explanations: Explanations, parts: Iterable[Part]) -> None:
         """Finds out how the findings of these parts of the rules stand."""

@@ -50,6 +50,8 @@ class Session(Edits):
     """the items say something else than before"""
     standard_read = Signal()
     """the file of the standard was read anew"""
+    back_changed = Signal()
+    """what the county said, or what is answered to it, is not as it was"""
     at_cell = Signal(object)
     """a person went to a cell (`CellRef`), or what is said about it changed"""
     _due = Signal()

@@ -111,6 +111,7 @@ Pages = Mapping[str, Callable[[Session], QWidget]]
 def _school_pages() -> Pages:
     # Not at the top: they load numpy, cryptography and printing, which the first painted page does not need.
     from jhdesk.ui.pages.advice_page import AdvicePage
+    from jhdesk.ui.pages.back_page import BackPage
     from jhdesk.ui.pages.charts_page import ChartsPage
     from jhdesk.ui.pages.check_page import CheckPage
     from jhdesk.ui.pages.compare_page import ComparePage
@@ -133,6 +134,7 @@ def _school_pages() -> Pages:
         "compare": ComparePage,
         "import": ImportPage,
         "print": PrintPage,
+        "back": BackPage,
         "handin": HandinPage,
     }
 

@@ -42,6 +42,7 @@ def shell(*arguments: object, **more: object) -> subprocess.CompletedProcess[str
         (["demo"], "缺少 --out"),
         (["template"], "缺少 --out"),
         (["export"], "缺少 --out"),
+        (["export", "--out", "x", "--json"], "--json 只用于试上报"),
         (["import"], "缺少 SOURCE"),
         (["import", "a", "b"], "不认识 b"),
         (["verify"], "缺少 FILE"),

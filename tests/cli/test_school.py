@@ -92,7 +92,6 @@ def test_an_import_with_one_bad_cell(run: Run, held: Path, school: Path) -> None
         ("none", "找不到"),
         ("empty", "里没有一张 CSV 表"),
         ("notes.xlsx", "不是完整的 Excel 工作簿"),
-        ("r1.jhpkg", "是上报包"),
         ("other", "这份数据属于学校 2165400002"),
     ],
 )
@@ -102,7 +101,6 @@ def test_an_import_of_what_cannot_be_used(
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
     Path("notes.xlsx").write_text("notes")
-    Path("r1.jhpkg").write_text("PK")
     csv_folder(Path("other"), school_tables(school=[row("school", school_code="2165400002")]))
     assert said in refused("--workspace", held, "import", source)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from jhdesk.errors import JhdeskError
 from jhdesk.findings import Finding, Problem
 from jhdesk.services.entry import TABLES, Field, choices, place_name
+from jhdesk.ui.messages.back import BACK_SENTENCES
 from jhdesk.ui.messages.county_desk import DESK_SENTENCES
 from jhdesk.ui.messages.keys import KEY_SENTENCES
 from jhdesk.ui.messages.lists import LIST_SENTENCES
@@ -195,6 +196,7 @@ def error_text(error: JhdeskError, instead: Mapping[str, str] = _NOTHING) -> str
             **SHEET_SENTENCES,
             **STICK_SENTENCES,
             **DESK_SENTENCES,
+            **BACK_SENTENCES,
             **KEY_SENTENCES,
             **_ERRORS,
             **instead,

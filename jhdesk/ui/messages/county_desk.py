@@ -69,8 +69,6 @@ def enrolled_text(card: KeyCard, before: Enrolled | None) -> str:
 
 def received_lines(path: Path, done: Received) -> Iterator[str]:
     """What came of one file: taken or not, and what is still open in it."""
-    from jhdesk.ui.messages import finding_text
-
     found = done.examined.verification
     who = f"{done.school_name or found.school_code or '？'} {found.school_year or '？'} 学年第 {found.revision or '？'} 版"
     for fault in found.faults:
@@ -79,11 +77,18 @@ def received_lines(path: Path, done: Received) -> Iterator[str]:
         yield f"没有接收：{path.name}（{who}）。"
         return
     yield f"以前已接收，没有变化：{who}。" if done.examined.again else f"已接收：{who}，由密钥 {found.signed_by} 签名。"
-    for point in done.examined.points:
+    yield from open_lines(done.examined)
+
+
+def open_lines(examined: Examined) -> Iterator[str]:
+    """What is still open in a package, and what that comes to; said to the county and in the school's rehearsal alike."""
+    from jhdesk.ui.messages import finding_text
+
+    for point in examined.points:
         yield f"{'必须改正' if point.hard else '改正或说明'}：{finding_text(point.finding)}"
-    for remark in done.examined.unanswered:
+    for remark in examined.unanswered:
         yield f"意见 {remark.id} 没有答复：{remark.text}"
-    yield verdict_text(done.examined)
+    yield verdict_text(examined)
 
 
 def verdict_text(examined: Examined) -> str:

@@ -8,6 +8,9 @@ NOT_A_DAY = "“{text}”不是日期。请写成 2026-11-30 这样，或者清�
 CHECKING = "正在校验……"
 NEVER_BEEN = "还没有在这一学年填过数据。"
 
+FAR_DAYS = 400
+"""a day so far off says that the clock is wrong, or that the school year is long past: it alone is said"""
+
 HEADINGS = ("数据表", "进度", "行数", "必填未填", "待改", "必须改正", "要说明")
 
 
@@ -24,6 +27,8 @@ def days_text(deadline: datetime.date | None, today: datetime.date, first_year: 
     if today.year < first_year:
         return f"▲ 电脑的日期是 {today.year} 年 {today.month} 月 {today.day} 日，不对，算不出还有几天", "fails"
     left = (deadline - today).days
+    if abs(left) > FAR_DAYS:
+        return f"上报日期 {deadline.year} 年 {deadline.month} 月 {deadline.day} 日", "second"
     if left < 0:
         return f"▲ 上报日期已过 {-left} 天", "fails"
     if left == 0:

@@ -13,6 +13,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.findings import Finding
 from jhdesk.services.blockers import blockers, personal_fields
+from jhdesk.services.county_notice import county_of
 from jhdesk.services.draft import Along
 from jhdesk.services.entry import Entry
 from jhdesk.services.evidence import weigh
@@ -49,9 +50,11 @@ from jhdesk.ui.pages.work_page import WorkPage, ask_target, documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import ask, button, clear, column, framed, label, relook
+from jhdesk.ui.widgets.change_reasons import ChangeReasons
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.key_dialog import judge
 from jhdesk.ui.widgets.key_panel import KeyPanel
+from jhdesk.ui.widgets.rehearsal_panel import RehearsalPanel
 from jhdesk.ui.widgets.secret_edit import SecretEdit, shower
 from jhdesk.ui.widgets.stick_choice import StickChoice
 from jhdesk.ui.widgets.writing import Writing
@@ -108,8 +111,11 @@ class HandinPage(WorkPage):
         inside.addLayout(row)
         self.panel = panel
         self.body.addWidget(self.blocked)
+        self.rehearsal, self.reasons = RehearsalPanel(self), ChangeReasons(session)
+        self.body.addWidget(self.rehearsal)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.reasons)
         self.keys = KeyPanel(session.workspace, self._owner, session.passphrase)
         self.keys.changed.connect(self.refresh)
         self.keys.waiting.changed.connect(lambda on: self.go.setEnabled(not on))
@@ -127,6 +133,8 @@ class HandinPage(WorkPage):
         """What keeps the figures back, and whether there is a key."""
         findings = blockers(self.session.entry)
         self.blocked.show_findings(findings)
+        self.rehearsal.refresh()
+        self.reasons.refresh()
         count, size = weigh(self.session.entry)
         self.with_evidence.setText(evidence_text(count, size))
         self.with_evidence.setEnabled(bool(count))
@@ -147,8 +155,7 @@ class HandinPage(WorkPage):
         """To where one types; to what must be corrected first, if anything."""
         typed = self.first if self.first.isVisibleTo(self) else self.go
         first = typed if self.panel.isEnabled() else self.blocked.first
-        if first is not None:
-            first.setFocus()
+        (first or self.rehearsal.go).setFocus()
 
     def _name_go(self) -> None:
         verb = "上报" if public_key(self.session.workspace) else "建立密钥并上报"
@@ -176,7 +183,7 @@ class HandinPage(WorkPage):
             self.first.setFocus()
             return
         self.place.look_anew()
-        if self._fits() and self.agreed():
+        if self._fits() and self.reasons.agreed() and self.agreed():
             if self.place.target is None:  # no stick is plugged in
                 self.place.choose_other()
             target = self.place.target
@@ -196,7 +203,10 @@ class HandinPage(WorkPage):
         return not told
 
     def agreed(self) -> bool:
-        """Says whose personal data an unsealed package shows, and asks to go on."""
+        """Says whose personal data an unsealed package shows, and asks to go on; a sealed one shows nobody any."""
+        county = county_of(self.session.workspace)
+        if county is not None and county.recipient:
+            return True
         personal = personal_fields(self.session.entry)
         if not personal:
             return True

@@ -165,6 +165,7 @@ class OverviewPage(Renewed):
         session.evaluated.connect(self.renew)
         session.review.done.connect(self.renew)
         session.memory.deadline_changed.connect(self.renew)
+        session.back_changed.connect(self.renew)
 
     def _top(self) -> QWidget:
         panel = framed()
