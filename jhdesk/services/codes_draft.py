@@ -8,6 +8,7 @@ from typing import Any
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.codes import CODE_TABLES, Codes
+from jhdesk.services.changes import of_table
 from jhdesk.services.county_desk import issued_tables
 from jhdesk.services.entry import DEFAULT_STANDARD
 from jhdesk.services.standards import FOLDER
@@ -35,6 +36,8 @@ def codes_drafted(
         before = next((row for row in rows["deadlines"] if str(row["school_year"]) == str(school_year)), {})
         rows["deadlines"] = [*kept, {**before, "school_year": str(school_year), **given}]
     _check(rows)
+    if not county_name.strip():
+        raise JhdeskError("codes_unfit", table="代码包", field="发代码包的部门", text=county_name)
     if re.fullmatch("[0-9]{6}", county_code) is None:
         raise JhdeskError("codes_unfit", table="代码包", field="行政区划代码", text=county_code)
     folder = workspace.folder / FOLDER
@@ -45,7 +48,7 @@ def codes_drafted(
     }
     return Codes(
         county_code=county_code,
-        county_name=county_name,
+        county_name=" ".join(county_name.split()),
         school_year=school_year,
         issue=0,
         standard_id=standard_id or DEFAULT_STANDARD,
@@ -54,6 +57,12 @@ def codes_drafted(
         rules=rows["rules"],
         standards=standards,
     )
+
+
+def codes_changed(workspace: Workspace, draft: Codes) -> list[dict[str, Any]]:
+    """What the draft's tables say otherwise than the last code package's, cell by cell, as `changes.of_table` has it."""
+    held, new = issued_tables(workspace), draft.tables()
+    return [change for name, table in CODE_TABLES.items() for change in of_table(table, held[name], new[name])]
 
 
 def _check(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
