@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.codes import CODE_TABLES, Codes
+from jhdesk.models.county_desk import IssuedBag
 from jhdesk.services.changes import of_table
-from jhdesk.services.county_desk import issued_tables
+from jhdesk.services.county_desk import issued_tables, standings, years
 from jhdesk.services.entry import DEFAULT_STANDARD
+from jhdesk.services.issuing import COUNTY_NAME
 from jhdesk.services.standards import FOLDER
 from jhdesk.services.workspace import Workspace
 
@@ -57,6 +61,25 @@ def codes_drafted(
         rules=rows["rules"],
         standards=standards,
     )
+
+
+def last_told(workspace: Workspace) -> tuple[str, str]:
+    """Code and office of the county as the last code package had them; empty before the first."""
+    query = select(IssuedBag.code).where(IssuedBag.kind == "codes").order_by(IssuedBag.id.desc())
+    with workspace.work() as connection:
+        code = connection.execute(query).scalar()
+    return code or "", workspace.setting(COUNTY_NAME) or ""
+
+
+def schools_known(workspace: Workspace) -> list[dict[str, Any]]:
+    """Rows for the schools of the last code package, those enrolled and those of which something came in any year."""
+    rows = {row["school_code"]: dict(row) for row in issued_tables(workspace)["schools"]}
+    found = [standing for year in [*years(workspace), 0] for standing in standings(workspace, year)]
+    for each in found:
+        rows.setdefault(
+            each.school_code, {"school_code": each.school_code, "name": each.school_name or each.school_code}
+        )
+    return [rows[code] for code in sorted(rows)]
 
 
 def codes_changed(workspace: Workspace, draft: Codes) -> list[dict[str, Any]]:
