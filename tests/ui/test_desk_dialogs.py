@@ -268,6 +268,17 @@ def test_what_is_no_card_is_one_sentence(county_desk: Desk, tmp_path: Path, monk
     assert "不是密钥卡" in page.told.text()
 
 
+def test_a_card_with_another_name_than_the_list_s_says_so(
+    county_desk: Desk, told: CountyStory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = KeyCard(SCHOOL, "别的小学", told.key)
+    file = tmp_path / card.file_name
+    file.write_bytes(card.file())
+    said = texts(carding(county_desk, file, monkeypatch))
+    assert "名单里这个标识码的学校叫“某乡中心小学”" in said
+    assert "已经登记过了" in said
+
+
 # code packages
 
 
@@ -302,6 +313,18 @@ def test_the_next_code_package_says_what_it_changes(
     assert [path.suffix for path in stick.iterdir()] == [".jhcodes"]
 
 
+def test_the_dialog_begins_in_what_is_to_be_typed_and_tab_ends_at_its_buttons(county_desk: Desk, stick: Path) -> None:
+    dialog = coding(county_desk)
+    county_desk.qtbot.waitUntil(dialog.isActiveWindow)
+    assert county_desk.focus() is dialog.lines["snapshot"]
+    seen = []
+    while county_desk.focus() is not dialog.leave and len(seen) < 40:
+        seen.append(county_desk.focus())
+        county_desk.press(Qt.Key.Key_Tab)
+    assert seen[-1] is dialog.go
+    assert dialog.secret.edit in seen
+
+
 def test_the_first_code_package_gives_the_fingerprint_for_the_letter(
     county_desk: Desk, told: CountyStory, stick: Path
 ) -> None:
@@ -312,7 +335,7 @@ def test_the_first_code_package_gives_the_fingerprint_for_the_letter(
     assert dialog.picks["schools"].currentText() == "已登记和报过的学校"
     dialog.secret.edit.setText(PASSPHRASE)
     dialog.go.click()
-    assert "不合格式" in dialog.told.text()
+    assert dialog.told.text() == "▲ 还没有填：县的行政区划代码、发代码包的部门、上报截止日期。"
     for name, text in (("county", "654022"), ("office", "某县教育督导室"), ("due", "2024-10-15")):
         dialog.lines[name].setText(text)
         dialog.lines[name].textEdited.emit(text)

@@ -178,8 +178,7 @@ def test_sealed_packages_are_received_after_one_passphrase(county_desk: Desk, to
     assert [row[3] for row in cells(page)] == ["—", "2"]
     again = receiving(county_desk, [told.second, told.first])
     assert "口令已记住" in texts(again)
-    again.go.click()
-    done(county_desk, again)
+    county_desk.qtbot.waitUntil(lambda: again.finished_work, timeout=20_000)
     assert again.told.text() == "✓ 接收 0 个，以前已接收 2 个。"
 
 
@@ -254,6 +253,9 @@ def test_the_chosen_school_tells_all_of_its_package(county_desk: Desk, told: Cou
     assert "与上一版相比的更正（1）" in said
     assert "没有写原因" in said
     assert page.receipt.isEnabled()
+    page.receipt.setFocus()
+    county_desk.press(Key.Key_PageDown)
+    assert page.area.verticalScrollBar().value() > 0, "the keyboard alone reaches what is below"
     page.table.setCurrentCell(0, 0)
     assert "这所学校还没有报" in texts(page.panel)
     assert not page.receipt.isEnabled()

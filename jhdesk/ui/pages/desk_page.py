@@ -29,7 +29,7 @@ from jhdesk.ui.session import Session
 from jhdesk.ui.tables.desk_table import FAR, DeskTable
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Picker, button, label
+from jhdesk.ui.widgets.basics import Picker, button, label, relook
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.school_panel import SchoolPanel
 
@@ -69,19 +69,18 @@ class DeskPage(WorkPage):
         self.filter.setPlaceholderText("筛选：标识码、校名、情况")
         self.filter.setAccessibleName("筛选")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(70 * STEP)
+        self.filter.setMinimumWidth(60 * STEP)
         self.by.setAccessibleName("排序")
         self.by.addItems([f"按{name}" for name in COLUMNS])
         self.by.setCurrentIndex(FAR)
         self.years.setAccessibleName("学年")
         acts, finding = QWidget(), QWidget()
         flow, line = Flow(acts), Flow(finding)
-        for act in (self.receive_files, self.receive_folder, self.enrol, self.codes, self.receipt, self.make_key):
+        for act in (self.make_key, self.receive_files, self.receive_folder, self.receipt, self.enrol, self.codes):
             flow.addWidget(act)
         copy = button("复制全表", self.table.copy_all, hint="复制筛选出的各行，可以粘贴到 Excel 或 WPS")
         for way in (self.years, self.filter, self.by, copy):
             line.addWidget(way)
-        self.table.setMinimumHeight(64 * STEP)
         for part in (acts, self.told, self.steps, self.summary, finding, self.nobody, self.table):
             self.body.addWidget(part)
         self.keys = label(KEYS, "second", wrap=True)
@@ -124,6 +123,8 @@ class DeskPage(WorkPage):
             del self.looked[code]
         has_key = public_key(workspace) is not None
         self.make_key.setVisible(not has_key)
+        relook(self.make_key, "primary")
+        relook(self.receive_files, "primary" if has_key else "")
         self.steps.setVisible(not found or not has_key)
         steps = steps_lines(key=has_key, codes=bool(last_told(workspace)[0]), enrolled=bool(enrolled(workspace)))
         self.steps.setText("\n".join([STEPS_FIRST if not found else "", *steps]).strip())
@@ -237,7 +238,8 @@ class DeskPage(WorkPage):
         except JhdeskError as error:
             self.failed(error)
             return
-        self.open_dialog(EnrolDialog(self, self.session, card, [each.school_code for each in self.table.standings]))
+        known = {each.school_code: each.school_name for each in self.table.standings}
+        self.open_dialog(EnrolDialog(self, self.session, card, known))
 
     def ask_receipt(self) -> None:
         """Writes the receipt of the school that is chosen."""

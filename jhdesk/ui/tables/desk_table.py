@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from jhdesk.services.county_desk import Standing
@@ -15,6 +15,8 @@ from jhdesk.ui.tables.reading import ReadTable
 
 Looked = Mapping[str, Kept | Exception]
 _SHARES = (17, 25, 13, 8, 19, 18)
+_HEIGHT = 13
+"""lines of text, at least"""
 _ORDER = ("", "returned", "accepted")
 
 
@@ -61,6 +63,15 @@ class DeskTable(ReadTable):
         self.currentCellChanged.connect(lambda *_: self._moved())
         self.doubleClicked.connect(lambda _: self.entered.emit())
         self._writing = False
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setMinimumHeight(self.fontMetrics().height() * _HEIGHT)
 
     @property
     def school(self) -> Standing | None:

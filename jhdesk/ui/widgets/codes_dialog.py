@@ -22,6 +22,8 @@ from jhdesk.ui.messages.desk_page import (
     DROP_CODES,
     FIRST_CODES,
     NO_CHANGE,
+    NO_SCHOOLS,
+    STILL_BLANK,
     code_change_lines,
 )
 from jhdesk.ui.messages.handin import TAKE_OUT
@@ -150,12 +152,22 @@ class CodesDialog(WorkDialog):
     def look(self) -> None:
         """Says what the next code package changes, or what is not yet fit."""
         relook(self.changed_text, "")
+        blank = [text for name, text in zip(_LINES[:4], _LABELS, strict=False) if not self.lines[name].text().strip()]
+        if blank:
+            self.draft = None
+            relook(self.changed_text, "second")
+            self.changed_text.setText(STILL_BLANK.format(names="、".join(blank)))
+            return
         try:
             self.draft = self._drafted()
         except JhdeskError as error:
             self.draft = None
             relook(self.changed_text, "second")
             self.changed_text.setText(window_text(error))
+            return
+        if not self.draft.schools:
+            relook(self.changed_text, "floor")
+            self.changed_text.setText(NO_SCHOOLS)
             return
         if not last_told(self.session.workspace)[0]:
             self.changed_text.setText(FIRST_CODES.format(schools=len(self.draft.schools)))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from jhdesk.errors import JhdeskError
@@ -18,7 +17,7 @@ from jhdesk.exchange.key_card import KeyCard
 from jhdesk.services.county_desk import Enrolled, enrol, enrolled
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages.county_desk import enrolled_text
-from jhdesk.ui.messages.desk_page import CARD_DIFFERS, CARD_HELP, card_replaces
+from jhdesk.ui.messages.desk_page import CARD_DIFFERS, CARD_HELP, CARD_OTHER_NAME, card_replaces
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import label, relook
@@ -37,7 +36,7 @@ def draw() -> tuple[int, int]:
 class EnrolDialog(WorkDialog):
     """The card, and the line to type in what stands on paper."""
 
-    def __init__(self, parent: QWidget, session: Session, card: KeyCard, known: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, session: Session, card: KeyCard, known: Mapping[str, str]) -> None:
         super().__init__(parent, session, "登记密钥卡", "登记")
         self.card, self.asked = card, draw()
         self.groups = card.key.fingerprint.split()
@@ -52,6 +51,9 @@ class EnrolDialog(WorkDialog):
         first, second = (at + 1 for at in self.asked)
         self.line.setPlaceholderText(f"第 {first} 组、第 {second} 组")
         self.body.addWidget(label(f"{name}（学校标识码 {card.school_code}）", "title", wrap=True))
+        listed = known.get(card.school_code)
+        if listed and card.name and listed != card.name:
+            self.body.addWidget(label(CARD_OTHER_NAME.format(listed=listed), "floor", wrap=True))
         self.body.addWidget(label(f"密钥编号 {card.key.key_id}", wrap=True))
         self.body.addWidget(label("指纹", "second"))
         self.body.addWidget(self.grid)
@@ -62,7 +64,7 @@ class EnrolDialog(WorkDialog):
         self.line.returnPressed.connect(self.start)
         self.line.textEdited.connect(lambda _: relook(self.line, "", "state"))
         self.line.setFocus()
-        self.sized(46, 17)
+        self.sized(46, 21)
 
     def agrees(self) -> bool:
         """Whether what was typed, or scanned, is of this key."""
@@ -104,11 +106,8 @@ class _Fingerprint(QWidget):
         grid.setHorizontalSpacing(6 * STEP)
         grid.setColumnStretch(4, 1)
         for at, group in enumerate(groups):
-            shown = label(HIDDEN if at in asked else group)
-            font = QFont(shown.font())
-            font.setPointSizeF(font.pointSizeF() * 1.6)
-            shown.setFont(font)
-            shown.setStyleSheet("font-size: 20pt; font-family: monospace")
+            shown = label(HIDDEN if at in asked else group, "title")
+            shown.setStyleSheet("font-family: Consolas, monospace")
             shown.setAccessibleName(f"第 {at + 1} 组")
             grid.addWidget(label(str(at + 1), "second"), at // 4 * 2, at % 4)
             grid.addWidget(shown, at // 4 * 2 + 1, at % 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -57,10 +57,12 @@ class ReceiveDialog(WorkDialog):
             self.foot.insertWidget(at, each)
         self.at.connect(self._progress)
         self.sized(62, 18)
+        if not sealed or session.remembered.passphrase:  # type: ignore[attr-defined]
+            QTimer.singleShot(0, self, self.start)  # nothing is to be asked
 
     def start(self) -> None:
         """Opens the key where one is needed, and receives."""
-        if self.lacks():
+        if self.busy or self.finished_work or self.lacks():
             return
         place, paths = self.session.workspace.folder, self.paths
         passphrase = self.secret.passphrase if self.secret else None

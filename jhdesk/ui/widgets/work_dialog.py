@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QProgressBar, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages.desk_page import CHOOSE_TARGET
@@ -25,7 +26,7 @@ class WorkDialog(QDialog):
 
     def __init__(self, parent: QWidget, session: Session, title: str, verb: str) -> None:
         super().__init__(parent)
-        self.session, self.busy, self.finished_work = session, False, False
+        self.session, self.busy, self.finished_work, self._chained = session, False, False, False
         self.secret: Secret | None = None
         self.target: Target | None = None
         self.setWindowTitle(title)
@@ -45,7 +46,8 @@ class WorkDialog(QDialog):
             each.setAutoDefault(False)
             self.foot.addWidget(each)
         layout = column(self, margin=4 * STEP, spacing=3 * STEP)
-        layout.addWidget(scrolled(self.inner), 1)
+        self.area = scrolled(self.inner)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.told)
         layout.addLayout(self.foot)
@@ -83,6 +85,25 @@ class WorkDialog(QDialog):
         relook(self.told, look)
         self.told.setText(text)
         self.told.setVisible(bool(text))
+        QTimer.singleShot(0, self, self._keep_in_sight)  # the sentence takes room from what is typed in
+
+    def _keep_in_sight(self) -> None:
+        here = self.focusWidget()
+        if here is not None and self.inner.isAncestorOf(here):
+            self.area.ensureWidgetVisible(here)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._chained:
+            return
+        self._chained = True
+        inside = cast("list[QWidget]", self.inner.findChildren(QWidget))
+        stops = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, two in pairwise([*stops, self.go, self.leave]):  # the buttons were made first, and come last
+            self.setTabOrder(one, two)
+        wanted = [each for each in stops if isinstance(each, QLineEdit | QListWidget) and each.isVisible()]
+        blank = [each for each in wanted if isinstance(each, QLineEdit) and not each.text()]
+        (blank or wanted or [self.go])[0].setFocus()
 
     def work(self, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Does work in the background; an error becomes a sentence, and the dialog is as it was."""
