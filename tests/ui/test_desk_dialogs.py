@@ -186,6 +186,18 @@ def test_without_a_folder_it_is_asked_for(county_desk: Desk, told: CountyStory) 
     assert "请先选择放在哪个文件夹" in dialog.told.text()
 
 
+def test_long_remarks_are_broken_and_not_cut(county_desk: Desk, told: CountyStory, stick: Path) -> None:
+    dialog = receipt(county_desk, told.first)
+    remarks = dialog.remarks
+    metrics = remarks.fontMetrics()
+    text, low = "", remarks.visualItemRect(remarks.item(0)).height()
+    while metrics.horizontalAdvance(text) < remarks.viewport().width() - 2 * metrics.height():
+        text += "字"
+    remarks.item(0).setText(text)
+    QApplication.processEvents()
+    assert remarks.visualItemRect(remarks.item(0)).height() >= low + metrics.height() // 2
+
+
 def test_a_remark_of_one_s_own_is_removed_and_a_point_is_not(county_desk: Desk, told: CountyStory, stick: Path) -> None:
     dialog = receipt(county_desk, told.first)
     count = dialog.remarks.count()

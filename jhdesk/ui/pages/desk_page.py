@@ -66,8 +66,9 @@ class DeskPage(WorkPage):
         session.data_changed.connect(lambda table: self.renew() if table in ("", "period") else None)
 
     def _lay(self) -> None:
-        self.filter.setPlaceholderText("筛选：标识码、校名、情况")
+        self.filter.setPlaceholderText("筛选")
         self.filter.setAccessibleName("筛选")
+        self.filter.setToolTip("标识码、校名或情况中的文字，几个词用空格分开　Ctrl+F")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(60 * STEP)
         self.by.setAccessibleName("排序")

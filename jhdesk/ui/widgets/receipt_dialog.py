@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from jhdesk.exchange.receipt import Verdict
 from jhdesk.services.county_desk import Standing
@@ -30,6 +39,17 @@ from jhdesk.ui.widgets.work_dialog import WorkDialog
 DRAFT, FREE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
+class _Whole(QStyledItemDelegate):
+    """Remarks are broken into lines, never cut off: Qt's own measure does not know of the style sheet's padding."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        hint, view = super().sizeHint(option, index), cast("QListWidget", self.parent())
+        metrics = view.fontMetrics()
+        room = QRect(0, 0, max(view.viewport().width() - 3 * metrics.height(), 10 * STEP), 100_000)
+        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data() or "")).height()
+        return QSize(hint.width(), max(hint.height(), height + 2 * STEP))
+
+
 class Remarks(QListWidget):
     """Remarks to tick; F2 edits one, Delete removes one that was added by hand."""
 
@@ -37,6 +57,8 @@ class Remarks(QListWidget):
         super().__init__()
         self.setAccessibleName("意见")
         self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setItemDelegate(_Whole(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
