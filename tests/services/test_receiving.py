@@ -14,11 +14,14 @@ from jhdesk.services.code_package import look_at_codes
 from jhdesk.services.codes_draft import codes_changed, codes_drafted
 from jhdesk.services.county_desk import receipts_of, standings
 from jhdesk.services.entry import Entry
+from jhdesk.services.explaining import Explanations
 from jhdesk.services.handin import Exported
 from jhdesk.services.issuing import Draft
 from jhdesk.services.kept_package import Kept, looking_at
+from jhdesk.services.receipts import answer
 from jhdesk.services.receiving import packages_in, receive_all
 from jhdesk.services.workspace import Workspace
+from jhdesk.ui.messages.desk_page import kept_sections
 from tests.builders import standard
 from tests.services.conftest import code_of
 from tests.services.county_story import PASSPHRASE, REMARKS, SCHOOL, Story
@@ -180,3 +183,20 @@ def test_what_a_draft_of_codes_changes_is_told(story: Story) -> None:
     ]
     unnamed = code_of(lambda: codes_drafted(story.county, "654022", " ", 2024, None, {}, {}))
     assert unnamed == "codes_unfit"
+
+
+def test_all_that_a_school_answered_explained_and_changed_is_told_in_words(begun: Story) -> None:
+    begun.receive(begun.export().path)
+    begun.take(begun.receipt("returned", REMARKS).path)
+    answer(begun.entry, "1-1", "已按证书更正")
+    begun.set_degree("11")
+    explained = next(point.finding for point in kept(begun).examined.points if not point.hard)
+    Explanations(begun.entry).explain(explained, "确实没有")
+    begun.receive(begun.export().path)
+    told = dict(kept_sections(kept(begun)))
+    assert told["对意见的答复（1）"] == [f"意见 1-1 {REMARKS[0].text}\n　　答复：已按证书更正"]
+    assert told["● 意见没有答复（2）"] == [f"意见 1-2：{REMARKS[1].text}", f"意见 1-3：{REMARKS[2].text}"]
+    (reason,) = told["对数据的说明（1）"]
+    assert reason.endswith(f"（{explained.rule}）：确实没有")
+    changed = next(lines for title, lines in told.items() if title.startswith("与上一版相比的更正"))
+    assert any(line.startswith("教职工 t001“最高学历”：") and "原因：已按证书更正" in line for line in changed)

@@ -149,6 +149,11 @@ def test_years_that_came_are_offered(county_desk: Desk, told: CountyStory) -> No
     page.years.setCurrentIndex(0)
     page.years.activated.emit(0)
     assert all(row[4] == "▲ 还没有报" for row in cells(page))
+    page.refresh()
+    assert page.year == 2026, "what was chosen stays"
+    session.type_cell("period", session.only_row("period").id, "school_year", "2024")
+    page.refresh()
+    assert page.year == 2024, "the year that is opened is shown"
 
 
 # receiving

@@ -45,6 +45,7 @@ class DeskPage(WorkPage):
         self.looked: dict[str, tuple[str, Kept | Exception]] = {}
         """school code -> digest of its newest revision, and what was found in it"""
         self._looking, self._round = False, 0
+        self._own: int | None = None
         self.table, self.panel = DeskTable(), SchoolPanel()
         self.filter, self.by, self.years = QLineEdit(), Picker(), Picker()
         self.summary, self.steps = label("", wrap=True), label("", wrap=True)
@@ -106,7 +107,8 @@ class DeskPage(WorkPage):
     def _fill_years(self) -> None:
         """The school year that is open, and those of which something came; the newest of these where the open one has none."""
         received, own = years(self.session.workspace), self._own_year()
-        before = self.years.currentData()
+        before = self.years.currentData() if own == self._own else None  # another one was opened: it is shown
+        self._own = own
         offered = sorted({*received, *([own] if own else [])}, reverse=True)
         wanted = before if before in offered else own if own in received or not received else received[0]
         self.years.clear()

@@ -14,7 +14,7 @@ from jhdesk.ui.messages.desk_page import COLUMNS, key_told, open_told, standing_
 from jhdesk.ui.tables.reading import ReadTable
 
 Looked = Mapping[str, Kept | Exception]
-_SHARES = (17, 25, 13, 8, 19, 18)
+_SHARES = (16, 22, 12, 7, 20, 23)
 _HEIGHT = 13
 """lines of text, at least"""
 _ORDER = ("", "returned", "accepted")
