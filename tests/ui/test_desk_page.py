@@ -258,9 +258,11 @@ def test_the_chosen_school_tells_all_of_its_package(county_desk: Desk, told: Cou
     assert "与上一版相比的更正（1）" in said
     assert "没有写原因" in said
     assert page.receipt.isEnabled()
+    bar = page.area.verticalScrollBar()
+    county_desk.qtbot.waitUntil(lambda: bar.maximum() > 0)
     page.receipt.setFocus()
     county_desk.press(Key.Key_PageDown)
-    assert page.area.verticalScrollBar().value() > 0, "the keyboard alone reaches what is below"
+    assert bar.value() > 0, "the keyboard alone reaches what is below"
     page.table.setCurrentCell(0, 0)
     assert "这所学校还没有报" in texts(page.panel)
     assert not page.receipt.isEnabled()
