@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from jhdesk.exchange.order import Held, is_held, order_faults
 from jhdesk.exchange.receipt import Remark
+from jhdesk.exchange.schema import EXTRAS
 from jhdesk.exchange.verify import PackageRead, Verification, read_package
 from jhdesk.findings import Finding
 from jhdesk.models.dictionary import TABLES
@@ -44,6 +45,8 @@ class Examined:
     unanswered: tuple[Remark, ...]
     """remarks of the last receipt that it left without an answer"""
     tables: Tables
+    extras: Tables
+    """what only a package has: changes, explanations, answers"""
 
     @property
     def takeable(self) -> bool:
@@ -62,28 +65,28 @@ class Known:
 
     held: Sequence[Held] = ()
     remarks: Sequence[Remark] = ()
-    """those of its last receipt"""
+    """those of its last receipt about an earlier revision"""
     changed: Mapping[str, str] = field(default_factory=dict)
     """rule -> severity, where its code package has it otherwise"""
 
 
 def examine(
-    source: BinaryIO, trusted: Trusted, known: Callable[[str, int], Known], *, addressee: str | None = None
+    source: BinaryIO, trusted: Trusted, known: Callable[[str, int, int], Known], *, addressee: str | None = None
 ) -> Examined:
-    """Looks at a package as the county does, ``known`` being asked by school code and school year.
+    """Looks at a package as the county does, ``known`` being asked by school code, school year and revision.
 
     JhdeskError("file_unreadable").
     """
     read = read_package(source, TABLES, trusted, addressee=addressee)
     found = read.verification
-    of_school = known(found.comment.school, found.comment.year) if found.comment else Known()
+    of_school = known(found.comment.school, found.comment.year, found.comment.revision) if found.comment else Known()
     found = replace(found, faults=(*found.faults, *order_faults(found, of_school.held)))
     answers = {str(row["remark_id"]): str(row["answer"]) for row in read.tables.get("answers", ()) if row.get("answer")}
     unanswered = tuple(remark for remark in of_school.remarks if remark.id not in answers) if read.tables else ()
     tables = {name: read.tables[name] for name in TABLES} if read.tables else {}
-    return Examined(
-        found, is_held(found, of_school.held), _points(read, of_school.changed), answers, unanswered, tables
-    )
+    extras = {name: read.tables.get(name, []) for name in EXTRAS}
+    points = _points(read, of_school.changed)
+    return Examined(found, is_held(found, of_school.held), points, answers, unanswered, tables, extras)
 
 
 def _points(read: PackageRead, changed: Mapping[str, str]) -> tuple[OpenPoint, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from jhdesk.models.dictionary import TABLES, Table
+from jhdesk.exchange.schema import TableLike
+from jhdesk.models.dictionary import TABLES
 from jhdesk.models.field import Value
 
 Rows = Sequence[Mapping[str, Value]]
@@ -18,11 +19,12 @@ def changed_cells(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> list
     """
     changes: list[dict[str, Value]] = []
     for name, table in TABLES.items():
-        changes += _of_table(table, before.get(name, ()), after.get(name, ()))
+        changes += of_table(table, before.get(name, ()), after.get(name, ()))
     return changes
 
 
-def _of_table(table: Table, before: Rows, after: Rows) -> list[dict[str, Value]]:
+def of_table(table: TableLike, before: Rows, after: Rows) -> list[dict[str, Value]]:
+    """The same of one table."""
     old = {table.key_text(row): row for row in before}
     new = {table.key_text(row): row for row in after}
     changes = []
@@ -37,10 +39,10 @@ def _of_table(table: Table, before: Rows, after: Rows) -> list[dict[str, Value]]
     return changes
 
 
-def _change(table: Table, key: str, field: str, old: str, new: str) -> dict[str, Value]:
+def _change(table: TableLike, key: str, field: str, old: str, new: str) -> dict[str, Value]:
     return {"table": table.name, "key": key, "field": field, "old": old, "new": new, "reason": ""}
 
 
-def _whole(table: Table, row: Mapping[str, Value]) -> str:
+def _whole(table: TableLike, row: Mapping[str, Value]) -> str:
     cells = {f.name: f.text(row.get(f.name)) for f in table.fields if row.get(f.name) is not None}
     return json.dumps(cells, ensure_ascii=False)

@@ -6,10 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.codes import CODE_TABLES, Codes
-from jhdesk.services.county_desk import issued_tables
+from jhdesk.models.county_desk import IssuedBag
+from jhdesk.services.changes import of_table
+from jhdesk.services.county_desk import issued_tables, standings, years
 from jhdesk.services.entry import DEFAULT_STANDARD
+from jhdesk.services.issuing import COUNTY_NAME
 from jhdesk.services.standards import FOLDER
 from jhdesk.services.workspace import Workspace
 
@@ -35,6 +40,8 @@ def codes_drafted(
         before = next((row for row in rows["deadlines"] if str(row["school_year"]) == str(school_year)), {})
         rows["deadlines"] = [*kept, {**before, "school_year": str(school_year), **given}]
     _check(rows)
+    if not county_name.strip():
+        raise JhdeskError("codes_unfit", table="代码包", field="发代码包的部门", text=county_name)
     if re.fullmatch("[0-9]{6}", county_code) is None:
         raise JhdeskError("codes_unfit", table="代码包", field="行政区划代码", text=county_code)
     folder = workspace.folder / FOLDER
@@ -45,7 +52,7 @@ def codes_drafted(
     }
     return Codes(
         county_code=county_code,
-        county_name=county_name,
+        county_name=" ".join(county_name.split()),
         school_year=school_year,
         issue=0,
         standard_id=standard_id or DEFAULT_STANDARD,
@@ -54,6 +61,31 @@ def codes_drafted(
         rules=rows["rules"],
         standards=standards,
     )
+
+
+def last_told(workspace: Workspace) -> tuple[str, str]:
+    """Code and office of the county as the last code package had them; empty before the first."""
+    query = select(IssuedBag.code).where(IssuedBag.kind == "codes").order_by(IssuedBag.id.desc())
+    with workspace.work() as connection:
+        code = connection.execute(query).scalar()
+    return code or "", workspace.setting(COUNTY_NAME) or ""
+
+
+def schools_known(workspace: Workspace) -> list[dict[str, Any]]:
+    """Rows for the schools of the last code package, those enrolled and those of which something came in any year."""
+    rows = {row["school_code"]: dict(row) for row in issued_tables(workspace)["schools"]}
+    found = [standing for year in [*years(workspace), 0] for standing in standings(workspace, year)]
+    for each in found:
+        rows.setdefault(
+            each.school_code, {"school_code": each.school_code, "name": each.school_name or each.school_code}
+        )
+    return [rows[code] for code in sorted(rows)]
+
+
+def codes_changed(workspace: Workspace, draft: Codes) -> list[dict[str, Any]]:
+    """What the draft's tables say otherwise than the last code package's, cell by cell, as `changes.of_table` has it."""
+    held, new = issued_tables(workspace), draft.tables()
+    return [change for name, table in CODE_TABLES.items() for change in of_table(table, held[name], new[name])]
 
 
 def _check(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

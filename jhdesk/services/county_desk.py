@@ -16,7 +16,7 @@ from jhdesk.exchange.key_card import KeyCard
 from jhdesk.exchange.layout import SIGNATURE
 from jhdesk.exchange.order import Held
 from jhdesk.exchange.package import file_name
-from jhdesk.exchange.receipt import Receipt, Verdict
+from jhdesk.exchange.receipt import Receipt, Remark, Verdict
 from jhdesk.exchange.signature import PublicKey
 from jhdesk.models.county_desk import EnrolledKey, IssuedBag, ReceivedPackage
 from jhdesk.services.acceptance import Examined, Known, examine
@@ -115,8 +115,7 @@ def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> 
         if not examined.takeable or comment is None or digest is None:
             return Received(examined, None, name)
         kept = workspace.inbox / file_name(comment.school, comment.year, comment.revision)
-        if not examined.again or not kept.is_file():
-            _keep(stream, kept)
+        _keep(stream, kept)  # the same again too: what lies there may be damaged by now
     if not examined.again:
         with workspace.work() as connection:
             connection.execute(
@@ -139,9 +138,8 @@ def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> 
 def look(workspace: Workspace, stream: BinaryIO, addressee: str | None) -> Examined:
     """Examines without taking. A key that was given up signs nothing new."""
 
-    def known(code: str, year: int) -> Known:
-        last = last_receipt(workspace, code, year)
-        remarks = last.remarks if last else ()
+    def known(code: str, year: int, revision: int) -> Known:
+        remarks = remarks_before(workspace, code, year, revision)
         return Known(held_of(workspace, code, year), remarks, usable_changes(issued_tables(workspace)["rules"]))
 
     examined = examine(stream, enrolled_trust(workspace), known, addressee=addressee)
@@ -176,6 +174,34 @@ def last_receipt(workspace: Workspace, school_code: str, school_year: int) -> Re
     """What was last said to a school about a year."""
     row = last_issued(workspace, "receipt", school_code, school_year)
     return Receipt.parse(row.document.encode()) if row is not None else None
+
+
+def held_file(workspace: Workspace, school_code: str, school_year: int, revision: int) -> tuple[str, Path] | None:
+    """Digest of the revision that is held, and where its copy should lie; None where none is."""
+    query = select(ReceivedPackage.digest, ReceivedPackage.file_name).where(
+        ReceivedPackage.school_code == school_code,
+        ReceivedPackage.school_year == school_year,
+        ReceivedPackage.revision == revision,
+    )
+    with workspace.work() as connection:
+        row = connection.execute(query).first()
+    return (row.digest, workspace.inbox / row.file_name) if row is not None else None
+
+
+def receipts_of(workspace: Workspace, school_code: str, school_year: int) -> list[Receipt]:
+    """All that was said to a school about a year, the newest first."""
+    query = select(IssuedBag.document).where(
+        IssuedBag.kind == "receipt", IssuedBag.code == school_code, IssuedBag.school_year == school_year
+    )
+    with workspace.work() as connection:
+        documents = connection.execute(query.order_by(IssuedBag.id.desc())).scalars().all()
+    return [receipt for text in documents if text and (receipt := Receipt.parse(text.encode()))]
+
+
+def remarks_before(workspace: Workspace, school_code: str, school_year: int, revision: int) -> tuple[Remark, ...]:
+    """The remarks that a revision answers: those of the last receipt about one before it."""
+    said = receipts_of(workspace, school_code, school_year)
+    return next((each.remarks for each in said if each.revision < revision), ())
 
 
 def last_issued(workspace: Workspace, kind: str, code: str, school_year: int | None = None) -> Row[Any] | None:

@@ -10,8 +10,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
@@ -25,13 +26,15 @@ from jhdesk.exchange.verify import verify
 from jhdesk.models.county_desk import IssuedBag, ReceivedPackage
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.identity import holds_identity_number
-from jhdesk.services.county_desk import last_issued, of_county
+from jhdesk.services.county_desk import last_issued, of_county, receipts_of
 from jhdesk.services.files import write_whole
 from jhdesk.services.keys import open_key
 from jhdesk.services.stick import carry
 from jhdesk.services.workspace import Workspace, now
 
 KEPT = ".kept"
+COUNTY_NAME = "county_name"
+"""the setting that keeps what the last code package called the county's office"""
 
 
 @dataclass(frozen=True)
@@ -63,33 +66,60 @@ def issue_receipt(
     drafts: Sequence[Draft],
     passphrase: str,
     folder: Path,
+    about: str | None = None,
 ) -> Issued:
-    """Writes the receipt for the newest revision received.
+    """Writes the receipt for the newest revision received; the last one again where it said just this.
 
-    JhdeskError: "nothing_received"; "returned_without_remark"; "remark_blank", "remark_long", "remark_identity",
-    "remark_place"; those of `open_key`; "not_written".
+    ``about``: the digest of the revision that was looked at, which must be the newest still.
+
+    JhdeskError: "nothing_received", "receipt_outrun"; "returned_without_remark"; "remark_blank", "remark_long",
+    "remark_identity", "remark_place"; those of `open_key`; "not_written".
     """
     package = _newest(of_county(workspace), school_code, school_year)
+    if about is not None and about != package.digest:
+        raise JhdeskError("receipt_outrun", revision=package.revision)
     if verdict == "returned" and not drafts:
         raise JhdeskError("returned_without_remark")
-    last = last_issued(workspace, "receipt", school_code, school_year)
-    again = last is not None and last.revision == package.revision
-    begin = 1 + (len(_receipt(last.document).remarks) if last is not None and again else 0)
+    texts = [(*_place(draft), _checked(draft.text)) for draft in drafts]
+    said = [each for each in receipts_of(workspace, school_code, school_year) if each.revision == package.revision]
+    used = [int(remark.id.rpartition("-")[2]) for each in said for remark in each.remarks]
     remarks = tuple(
-        Remark(f"{package.revision}-{number}", *_place(draft), _checked(draft.text))
-        for number, draft in enumerate(drafts, begin)
+        Remark(f"{package.revision}-{number}", *text) for number, text in enumerate(texts, 1 + max(used, default=0))
     )
     receipt = Receipt(package.digest, school_code, school_year, package.revision, verdict, remarks)
-    made = receipt_bag(
-        receipt,
-        standard_id=package.standard_id,
-        program_version=__version__,
-        to=package.key_id,
-        previous=last.digest if last is not None else None,
-    )
+    last = last_issued(workspace, "receipt", school_code, school_year)
     with open_key(workspace, passphrase) as key:
+        if last is not None and said and _says(said[0]) == _says(receipt):
+            again = _again(workspace, last, key, folder)
+            if again:
+                return again
+        made = receipt_bag(
+            receipt,
+            standard_id=package.standard_id,
+            program_version=__version__,
+            to=package.key_id,
+            previous=last.digest if last is not None else None,
+        )
         document = receipt.to_bytes().decode()
         return _send(workspace, made, key, folder, kind="receipt", verdict=verdict, document=document)
+
+
+def _says(receipt: Receipt) -> tuple[object, ...]:
+    """All of a receipt but the numbers of its remarks."""
+    remarks = tuple((each.table, each.key, each.field, each.text) for each in receipt.remarks)
+    return receipt.package, receipt.verdict, remarks
+
+
+def _again(workspace: Workspace, last: Row[Any], key: SigningKey, folder: Path) -> Issued | None:
+    """Writes the last bag once more: the stick was full, or got lost. None where it is gone or another key signed it."""
+    try:
+        data = (workspace.outbox / f"{last.file_name}{KEPT}").read_bytes()
+    except OSError:
+        return None
+    if not verify(io.BytesIO(data), TABLES, lambda _school: (), county=(key.public,)).accepted:
+        return None
+    write_whole(folder / last.file_name, data)
+    return Issued(folder / last.file_name, last.digest, key.public.key_id, last.revision)
 
 
 def _newest(workspace: Workspace, school_code: str, school_year: int) -> ReceivedPackage:
@@ -101,12 +131,6 @@ def _newest(workspace: Workspace, school_code: str, school_year: int) -> Receive
     if row is None:
         raise JhdeskError("nothing_received", school=school_code, year=school_year)
     return row  # type: ignore[return-value]
-
-
-def _receipt(document: str) -> Receipt:
-    receipt = Receipt.parse(document.encode())
-    assert receipt is not None, "it was written here"
-    return receipt
 
 
 def _place(draft: Draft) -> tuple[str, str, str]:
@@ -133,16 +157,19 @@ def _checked(text: str) -> str:
 def issue_codes(workspace: Workspace, codes: Codes, passphrase: str, folder: Path) -> Issued:
     """Writes the next code package; ``codes`` come without issue, keys and recipient, which are the workspace's.
 
-    JhdeskError: those of `open_key` and `carry`, "comment_unfit", "not_written".
+    Where nothing changed since the last one, that is written again. JhdeskError: those of `open_key` and `carry`,
+    "comment_unfit", "not_written".
     """
     last = last_issued(of_county(workspace), "codes", codes.county_code)
     with open_key(workspace, passphrase) as key:
-        whole = replace(
-            codes,
-            issue=1 + (last.revision if last is not None else 0),
-            keys=(key.public,),
-            recipient=recipient_of(key.public),
-        )
+        issue = last.revision if last is not None else 0
+        whole = replace(codes, issue=issue, keys=(key.public,), recipient=recipient_of(key.public))
+        if last is not None and codes_bag(whole, program_version=__version__).bag.sha256 == last.digest:
+            again = _again(workspace, last, key, folder)
+            if again:
+                return again
+        whole = replace(whole, issue=issue + 1)
+        workspace.set_setting(COUNTY_NAME, codes.county_name)
         made = codes_bag(whole, program_version=__version__, previous=last.digest if last is not None else None)
         document = json.dumps({name: list(rows) for name, rows in whole.tables().items()}, ensure_ascii=False)
         return _send(workspace, made, key, folder, kind="codes", document=document)

@@ -1,10 +1,11 @@
-"""The county's window: its own figures and ratings on one page of entry, and the evaluation of all its schools on another."""
+"""The county's window: its own figures and ratings on one page of entry, receiving and evaluating its schools on others."""
 
 from __future__ import annotations
 
 from jhdesk.calc.results import SchoolResult
 from jhdesk.services.county_figures import county_dictionary, figure_help, open_county
 from jhdesk.services.entry import EnteredRow, Entry, new_period
+from jhdesk.services.passphrase import Pause, Remembered
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages.marks import MARKS_PAGE
 from jhdesk.ui.session import Session
@@ -15,6 +16,10 @@ class CountySession(Session):
     """The county's tables of one school year. No school is judged while they are typed."""
 
     has_rules = False
+
+    def __init__(self, workspace: Workspace, period_id: int) -> None:
+        self.remembered, self.pause = Remembered(), Pause()
+        super().__init__(workspace, period_id)
 
     @property
     def title(self) -> str:
@@ -39,12 +44,13 @@ class CountySession(Session):
 def _pages() -> Pages:
     # Not at the top: it loads numpy, which the first painted page does not need.
     from jhdesk.ui.pages.county_page import CountyPage
+    from jhdesk.ui.pages.desk_page import DeskPage
     from jhdesk.ui.pages.marks_page import MarksPage
 
-    return {"evaluation": CountyPage, "marks": MarksPage}
+    return {"desk": DeskPage, "evaluation": CountyPage, "marks": MarksPage}
 
 
-COUNTY_PLACES = Places({"evaluation": "县级评估", "marks": MARKS_PAGE}, _pages, indicators=False)
+COUNTY_PLACES = Places({"desk": "收报", "evaluation": "县级评估", "marks": MARKS_PAGE}, _pages, indicators=False)
 
 
 def first_period(workspace: Workspace, school_year: int) -> int:

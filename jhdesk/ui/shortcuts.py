@@ -59,6 +59,13 @@ AREAS: dict[str, tuple[Key, ...]] = {
         Key(("Ctrl+PgUp", "Ctrl+PgDown"), "到本页的上一张、下一张表"),
         Key(("Esc",), "放弃正在输入的"),
     ),
+    "县的“收报”": (
+        Key(("Ctrl+F",), "筛选学校"),
+        Key(("Return",), "在各校的表里：写回执"),
+        Key(("Ctrl+C",), "在各校的表里：复制选中的各行"),
+        Key(("PgDown", "PgUp"), "在按钮上：看下面、上面"),
+        Key(("Space", "F2", "Del"), "在回执的意见里：打勾、改、删去自己加的"),
+    ),
     "表单": (
         Key(("Return", "Tab"), "到下一项"),
         Key(("Shift+Tab",), "到上一项"),

@@ -226,6 +226,13 @@ QCheckBox::indicator, QListView::indicator {{ width: {side}px; height: {side}px;
     border: 1px solid {colours.control}; border-radius: 2px; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ image: url("{tick.as_posix()}"); }}
 QCheckBox::indicator:disabled {{ border-color: {colours.line}; }}
+QRadioButton {{ spacing: {side // 2}px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QRadioButton:focus {{ border-color: {colours.accent}; }}
+QRadioButton::indicator {{ width: {side - 2}px; height: {side - 2}px; background: {colours.panel};
+    border: 1px solid {colours.control}; border-radius: {side // 2}px; }}
+QRadioButton::indicator:checked {{ width: {side - 2 * (side // 3)}px; height: {side - 2 * (side // 3)}px;
+    border: {side // 3}px solid {colours.accent}; }}
+QRadioButton::indicator:checked:disabled {{ border-color: {colours.unknown}; }}
 """
 
 

@@ -34,10 +34,10 @@ def test_the_first_code_package_is_believed_by_its_fingerprint_and_later_ones_by
 
 
 def test_a_code_package_that_is_older_or_of_another_county_is_not_taken(story: Story) -> None:
-    first, second = story.codes().path, None
+    first = story.codes().path
     older = first.with_name("older.jhcodes")
     shutil.copy(first, older)
-    second = story.codes().path
+    second = story.codes(deadlines=[{"school_year": "2024", "due_on": "2024-11-01"}]).path
     story.take_codes(second)
     assert look_at_codes(story.school, second).again
     assert code_of(lambda: look_at_codes(story.school, older)) == "codes_older"

@@ -14,6 +14,7 @@ from jhdesk.services.workspace import DATABASE
 from jhdesk.ui.start import application
 from jhdesk.ui.window import Window
 from tests.builders import school_tables
+from tests.ui.county_story import CountyStory, tell_story
 from tests.ui.desk import Desk, OpenDesk, Tables, fill
 
 
@@ -64,3 +65,18 @@ def desk(open_desk: OpenDesk, filled: Path, tmp_path: Path) -> Desk:
     folder.mkdir()
     shutil.copy(filled, folder)
     return open_desk(folder=folder)
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> CountyStory:
+    """A county and what a school brings it; never written to."""
+    return tell_story(tmp_path_factory.mktemp("county story"))
+
+
+@pytest.fixture
+def county_desk(open_desk: OpenDesk, told: CountyStory, tmp_path: Path) -> Desk:
+    """A window on a county with its key, one school enrolled and nothing received, at the page 收报."""
+    shutil.copytree(told.county, tmp_path / "county")
+    desk = open_desk(folder=tmp_path / "county")
+    desk.page("desk")
+    return desk

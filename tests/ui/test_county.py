@@ -68,7 +68,7 @@ def schools_shown(page: Any) -> list[list[str]]:
 def test_a_county_s_workspace_opens_its_figures_and_no_school(county: Desk) -> None:
     shell = county.window.shell
     assert shell is not None
-    assert list(shell.navigation.buttons) == ["county", "evaluation", "marks"]
+    assert list(shell.navigation.buttons) == ["county", "desk", "evaluation", "marks"]
     assert shell.header.school.text() == "县级数据与评估"
     assert shell.side.indicators is None
     assert county.window.windowTitle().endswith("县级评估")

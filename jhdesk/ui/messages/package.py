@@ -104,6 +104,8 @@ def _fault(fault: Fault, member: str) -> str:
         return (
             f"上报包的格式是第 {params['version']} 版，本程序只认识到第 {params['known']} 版。请用{program}程序打开。"
         )
+    if fault.code == "revision_gap" and not params["newest"]:
+        return f"这是第 {params['revision']} 版，前面的县里都没有收到过。可以接收，请向学校问明。"
     if fault.code == "comment_mismatch":
         return _mismatch(fault.params)
     if fault.code == "table_schema":

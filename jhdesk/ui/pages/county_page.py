@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -22,12 +22,14 @@ from jhdesk.calc.results import CountyResult, CvResult, Evaluation, ItemResult
 from jhdesk.calc.standard import Indicator, Standard
 from jhdesk.findings import Place
 from jhdesk.services.county import SourcesRead, evaluate_sources, school_sources
+from jhdesk.services.county_desk import standings
 from jhdesk.services.county_figures import own_of_entry
 from jhdesk.services.entry import place_text
 from jhdesk.services.reasons import CountyReasons, county_reasons
 from jhdesk.services.standards import Documents
 from jhdesk.services.trust import workspace_trust
 from jhdesk.ui.indicators import look_of, verdict
+from jhdesk.ui.messages.desk_page import NONE_RECEIVED, RECEIVED_USED
 from jhdesk.ui.messages.evaluation import COUNTY_HELP, CV_NOTES, NO_FAULTS, NO_FOLDER, STALE, county_sections
 from jhdesk.ui.messages.sources import fault_lines
 from jhdesk.ui.messages.why import Node, tree_node
@@ -63,13 +65,14 @@ class CountyPage(WorkPage):
         )
         self.read: SourcesRead | None = None
         self.choose = button("选择文件夹…", self.choose_folder, "primary")
-        self.again = button("评估", self.evaluate)
+        self.use_received = button("用收到的上报包", self.evaluate_received, hint="“收报”中各校最新的一版")
+        self.again = button("评估所选文件夹", self.evaluate)
         self.where = label("", "second", wrap=True)
         self.stale = label(STALE, "floor", wrap=True)
         self.stale.hide()
         row = QHBoxLayout()
         row.setSpacing(2 * STEP)
-        for each in (self.choose, self.again):
+        for each in (self.choose, self.use_received, self.again):
             row.addWidget(each)
         row.addWidget(self.where, 1)
         self.body.addLayout(row)
@@ -108,15 +111,30 @@ class CountyPage(WorkPage):
 
     def evaluate(self) -> None:
         """Evaluates the schools of the folder with the figures that are entered now."""
-        folder, entry, standard = self.folder, self.session.entry, self.session.standard
-        if folder is None:
+        folder = self.folder
+        if folder is not None:
+            self._place()
+            self._evaluate(lambda: school_sources(folder))
+
+    def evaluate_received(self) -> None:
+        """Evaluates the newest packages that were received of the school year."""
+        year = self.session.entry.data.head.year
+        files = [each.file for each in standings(self.session.workspace, year or 0) if each.file]
+        if not files:
+            self._show_result(None)
+            self.tell(NONE_RECEIVED.format(year=year or ""), "fails")
             return
+        self.where.setText(RECEIVED_USED.format(count=len(files)))
+        self._evaluate(lambda: files)
+
+    def _evaluate(self, sources_of: Callable[[], Sequence[Path]]) -> None:
+        entry, standard = self.session.entry, self.session.standard
         own, trusted = own_of_entry(entry), workspace_trust(self.session.workspace.folder)
 
         documents = self.session.documents
 
         def work() -> tuple[SourcesRead, CountyReasons]:
-            sources = school_sources(folder)
+            sources = sources_of()
             tell = self.progressed.emit
             year, folder_of_own = entry.data.head.year, self.session.workspace.folder
             read = evaluate_sources(standard, sources, trusted, year, lambda _: own, tell, folder_of_own)
