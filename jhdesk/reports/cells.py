@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 def plain(text: str) -> str:
     """A text as it is read: a line break is a blank."""
-    return " ".join(text.replace("\t", " ").splitlines())
+    return text if text.isprintable() else " ".join(text.replace("\t", " ").splitlines())
 
 
 def cell_of(cell: str | Cell) -> Cell:
@@ -91,15 +91,17 @@ def said_of_row(
         yield from said_beside(cells, section)
         return
     keys = [at for at, column in enumerate(grid.columns) if not column.running][: grid.keys]
-    of_key = [p for p in cells if any(p.column <= key < p.column + p.cell.columns for key in keys)]
-    row = row_name or " ".join(filter(None, (plain(p.cell.text) for p in of_key)))
-    for p in cells:
+    of_key = [any(p.column <= key < p.column + p.cell.columns for key in keys) for p in cells]
+    row = row_name or " ".join(filter(None, (plain(p.cell.text) for p, key in zip(cells, of_key, strict=True) if key)))
+    told = not row
+    for p, key in zip(cells, of_key, strict=True):
         text = plain(p.cell.text)
         if p.cell.face == "label":
             yield Said("", text, section)
-        elif p in of_key:
-            if p is of_key[0] and row:
+        elif key:
+            if not told:
                 yield Said(row, row, section)
+            told = True
         elif text.strip():
             wide = p.cell.columns > 1
             heading = _heading(_header(grid), p.column, p.cell.columns) if wide else names[p.column]
