@@ -65,7 +65,7 @@ def rehearse(entry: Entry, standard: Standard, along: Along = EVERYTHING) -> Reh
     held = [Held(before.revision, before.digest)] if before else []
     known = Known(held, last.receipt.remarks if last else (), rules_changed(entry.workspace))
     to = package.to if package.to != "any" else None
-    return Rehearsal([], examine(stream, lambda _: trusted, lambda _code, _year: known, addressee=to), revision, locked)
+    return Rehearsal([], examine(stream, lambda _: trusted, lambda *_: known, addressee=to), revision, locked)
 
 
 def _before(entry: Entry) -> Before | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jhdesk.calc.results import SchoolResult
 from jhdesk.services.county_figures import county_dictionary, figure_help, open_county
 from jhdesk.services.entry import EnteredRow, Entry, new_period
-from jhdesk.services.passphrase import Pause, Remembered
+from jhdesk.services.passphrase import Pause
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages.marks import MARKS_PAGE
 from jhdesk.ui.session import Session
@@ -18,7 +18,7 @@ class CountySession(Session):
     has_rules = False
 
     def __init__(self, workspace: Workspace, period_id: int) -> None:
-        self.remembered, self.pause = Remembered(), Pause()
+        self.pause = Pause()
         super().__init__(workspace, period_id)
 
     @property

@@ -290,7 +290,7 @@ def test_code_packages_that_are_not_taken(open_desk: OpenDesk, begun: Story, mon
     first = begun.codes().path
     older = first.with_name("older.zip")
     shutil.copy(first, older)
-    begun.take_codes(begun.codes().path)
+    begun.take_codes(begun.codes(deadlines=[{"school_year": "2024", "due_on": "2024-11-01"}]).path)
     desk, page = back(open_desk, begun)
     bring(desk, page, older)
     assert "没有采用" in page.told.text()

@@ -83,7 +83,7 @@ def test_a_receipt_with_three_remarks_is_written(county_desk: Desk, told: County
     dialog.secret.edit.setText(PASSPHRASE)
     dialog.go.click()
     done(county_desk, dialog)
-    assert dialog.told.text().startswith("✓ 可以拔出 U 盘了。")
+    assert dialog.told.text().startswith("✓ 已写入并读回核对，可以拔出 U 盘了。")
     assert [path.suffix for path in stick.iterdir()] == [".jhreceipt"]
     with Workspace(county_desk.folder) as county:
         (said,) = receipts_of(county, SCHOOL, 2024)
@@ -112,15 +112,12 @@ def test_a_wrong_passphrase_and_a_full_stick_lose_nothing(
     drafts = dialog.remarks.drafts()
     assert [each.text for each in drafts][1:] == ["请在封面盖章。"]
     county_desk.qtbot.waitUntil(dialog.go.isEnabled)
-    whole = issuing.write_whole
 
-    def full(path: Path, data: bytes) -> None:
-        if path.parent == stick:
-            raise issuing.JhdeskError("not_written", file=path.name, reason="No space left on device")
-        whole(path, data)
+    def full(kept: Path, folder: Path, name: str, *_: object, **__: object) -> None:
+        raise issuing.JhdeskError("not_written", file=name, reason="No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(issuing, "write_whole", full)
+        patch.setattr(issuing, "carry", full)
         dialog.secret.edit.setText(PASSPHRASE)
         dialog.go.click()
         done(county_desk, dialog)

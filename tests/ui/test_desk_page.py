@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidge
 from jhdesk.services.county_desk import receive
 from jhdesk.services.county_figures import county_dictionary
 from jhdesk.services.entry import new_period
-from jhdesk.services.keys import open_key
+from jhdesk.services.keys import make_key, open_key
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.tables.reading import ReadTable
+from jhdesk.ui.widgets.key_dialogs import NewKeyDialog
+from jhdesk.ui.widgets.keys_dialog import KeysDialog
 from jhdesk.ui.widgets.receive_dialog import ReceiveDialog
 from jhdesk.ui.widgets.signing import Secret
 from tests.ui.county_story import OTHER, PASSPHRASE, SCHOOL, CountyStory
@@ -122,21 +124,13 @@ def test_a_county_with_nothing_is_told_what_to_do_first(open_desk: OpenDesk, tmp
     assert page.steps.text().splitlines()[:2] == ["还没有学校。请按次序办理：", "○ 1　建立县里的密钥"]
     assert not page.table.isVisible()
     page.make_key.click()
-    dialog = desk.window.findChildren(QDialog)[0]
-    dialog.first.setText("short")
-    dialog.start()
-    assert "太短" in dialog.told.text()
-    dialog.first.setText("一个够长的新口令")
-    dialog.second.setText("另一个够长的口令")
-    dialog.start()
-    assert "不一样" in dialog.told.text()
-    dialog.second.setText("一个够长的新口令")
-    dialog.start()
-    done(desk, dialog)
-    assert dialog.told.text().startswith("✓ 县里的密钥已建立")
-    dialog.leave.click()
+    (keys,) = desk.window.findChildren(KeysDialog)
+    assert keys.findChildren(NewKeyDialog), "the first key is asked for at once"
+    make_key(desk.session.workspace, "一个够长的新口令")
+    keys.findChildren(NewKeyDialog)[0].reject()
+    keys.accept()
     assert "✓ 1　建立县里的密钥，已办" in page.steps.text()
-    assert not page.make_key.isVisible()
+    assert page.make_key.text() == "密钥…"
 
 
 def test_years_that_came_are_offered(county_desk: Desk, told: CountyStory) -> None:

@@ -33,7 +33,7 @@ KEY_SENTENCES: Mapping[str, str] = {
     "key_what": "请写明办理什么：new、card、recovery、restore 或 passphrase。用 jhdesk key --help 查看用法。",
     "key_words_absent": "这里不能输入恢复单上的字。请在终端中运行，或用 --words-file 指定文件，或给出二维码的图片。",
     "key_source_twice": "恢复单只能给一份：图片和 --words-file 不能同时用。请去掉其中一个。",
-    "no_county_code": "县的工作文件夹里没有写县的代码和名称。请加上 --code 和 --name。",
+    "no_county_code": "还不知道县的代码和名称。请先发一次代码包，或在命令行加上 --code 和 --name。",
     "no_school_yet": "学校标识码还没有填，密钥卡上写不出是哪所学校。请先在“学校概况”中填写学校标识码和名称。",
 }
 

@@ -125,8 +125,8 @@ class DeskPage(WorkPage):
         for code in set(self.looked) - {each.school_code for each in found if each.file}:
             del self.looked[code]
         has_key = public_key(workspace) is not None
-        self.make_key.setVisible(not has_key)
-        relook(self.make_key, "primary")
+        self.make_key.setText("密钥…" if has_key else "建立密钥…")
+        relook(self.make_key, "" if has_key else "primary")
         relook(self.receive_files, "primary" if has_key else "")
         self.steps.setVisible(not found or not has_key)
         steps = steps_lines(key=has_key, codes=bool(last_told(workspace)[0]), enrolled=bool(enrolled(workspace)))
@@ -197,10 +197,13 @@ class DeskPage(WorkPage):
         self.take_focus()
 
     def ask_key(self) -> None:
-        """Makes the county's key."""
-        from jhdesk.ui.widgets.county_key_dialog import CountyKeyDialog
+        """Opens all that can be done with the county's key; the first one is made at once."""
+        from jhdesk.ui.widgets.keys_dialog import KeysDialog
 
-        self.open_dialog(CountyKeyDialog(self, self.session))
+        dialog = KeysDialog(self, self.session)
+        self.open_dialog(dialog)
+        if public_key(self.session.workspace) is None:
+            dialog.keys.make()
 
     def ask_files(self) -> None:
         """Asks for files and receives them."""

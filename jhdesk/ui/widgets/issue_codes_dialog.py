@@ -69,7 +69,7 @@ class IssueCodesDialog(WorkDialog):
         self.body.addWidget(self.changed_text)
         self.target = Target(session.workspace, "代码包放到哪个文件夹（例如 U 盘）")
         self.body.addWidget(self.target)
-        self.body.addWidget(self.take_secret(Secret(session.remembered, session.pause)))  # type: ignore[attr-defined]
+        self.body.addWidget(self.take_secret(Secret(session.passphrase, session.pause)))  # type: ignore[attr-defined]
         self.body.addStretch(1)
         self.touched = False
         self._prefill(year)

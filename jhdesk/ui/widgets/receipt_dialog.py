@@ -120,7 +120,7 @@ class ReceiptDialog(WorkDialog):
         self._lay()
         self.target = Target(session.workspace, "回执放到哪个文件夹（例如 U 盘）")
         self.body.addWidget(self.target)
-        self.body.addWidget(self.take_secret(Secret(session.remembered, session.pause)))  # type: ignore[attr-defined]
+        self.body.addWidget(self.take_secret(Secret(session.passphrase, session.pause)))  # type: ignore[attr-defined]
         self.text.returnPressed.connect(self.add_remark)
         self.sized(66, 24)
 

@@ -46,7 +46,7 @@ class ReceiveDialog(WorkDialog):
         self.paths, self.came, self.stopping = list(paths), list[Came](), False
         self.body.addWidget(label((SEALED_FILES if sealed else READY).format(count=sealed or len(paths)), wrap=True))
         if sealed:
-            self.body.addWidget(self.take_secret(Secret(session.remembered, session.pause)))  # type: ignore[attr-defined]
+            self.body.addWidget(self.take_secret(Secret(session.passphrase, session.pause)))  # type: ignore[attr-defined]
         self.results = column(spacing=3 * STEP)
         self.body.addLayout(self.results)
         self.body.addStretch(1)
@@ -57,7 +57,7 @@ class ReceiveDialog(WorkDialog):
             self.foot.insertWidget(at, each)
         self.at.connect(self._progress)
         self.sized(62, 18)
-        if not sealed or session.remembered.passphrase:  # type: ignore[attr-defined]
+        if not sealed or session.passphrase.passphrase:
             QTimer.singleShot(0, self, self.start)  # nothing is to be asked
 
     def start(self) -> None:
