@@ -65,6 +65,8 @@ class Grid:
     """on one page, if one page can hold it"""
     keys: int = 1
     """how many of the first columns say which row it is"""
+    signs: bool = False
+    """lines to sign on, never without the last row above them"""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class SignOff:
-    """Lines to sign on, and beside them a box for the seal (42 mm across); all on one page."""
+    """Lines to sign on, and beside them a box for the seal (42 mm across); all on one page, with the last row above them."""
 
     lines: tuple[Fact, ...]
     stamp: str

@@ -70,4 +70,4 @@ def sign_line(words: Mapping[str, str]) -> Grid:
     values = (words.get("contact_name", ""), "", "", DATE_TO_WRITE.strip())
     row = (part for label, value in zip(labels, values, strict=True) for part in (Cell(label, face="label"), value))
     widths = (20.0, 38.0, 20.0, 38.0, 26.0, 59.0, 16.0, 50.0)
-    return Grid(tuple(Column(width, "center") for width in widths), (tuple(row),), row_mm=12)
+    return Grid(tuple(Column(width, "center") for width in widths), (tuple(row),), row_mm=12, signs=True)

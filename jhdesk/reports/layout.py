@@ -57,6 +57,12 @@ class _Strip:
     """distance to what stands above; none at the top of a page"""
     keep: bool = False
     """on the same page as the next strip"""
+    row: bool = False
+    """of a grid, below its header"""
+    note: bool = False
+    """a line of small print"""
+    signed: bool = False
+    """on the same page as who signs"""
     lid: tuple[Item, ...] = ()
     """the upper rule of a row that comes first on a page"""
     header: tuple[_Strip, ...] = ()
@@ -74,6 +80,8 @@ def lay_out(document: Document) -> tuple[Page, ...]:
     inner = width - 2 * SIDE
     strips = [_title(document.title, inner)]
     for block in document.blocks:
+        if isinstance(block, SignOff) or (isinstance(block, Grid) and block.signs):
+            _take_along(strips)
         strips += _strips(block, inner, pager.room)
     pager.place(strips)
     total = len(pager.pages)
@@ -92,6 +100,12 @@ def _tied(tie: Tie | None, number: int, items: Sequence[Item]) -> PageTie | None
     texts = [f"{item.cell}\t{item.text}" if isinstance(item, Text) else item.told
              for item in items if isinstance(item, Text | Image)]  # fmt: skip
     return page_tie(tie, number, texts)
+
+
+def _take_along(strips: list[_Strip]) -> None:
+    """Nobody signs a page that says nothing: the last row goes with who signs, and the notes below it."""
+    last = next((at for at in range(len(strips) - 1, 0, -1) if not strips[at].note), 0)
+    strips[last:] = [replace(strip, signed=True) for strip in strips[last:]]
 
 
 def _sheet(paper: Paper, landscape: bool) -> tuple[int, int]:
@@ -161,7 +175,9 @@ class _Pager:
         """The height of a strip with what it must not be parted from, as far as a page can hold it."""
         height = strips[index].height
         room = self.room - sum(header.height for header in strips[index].header)
-        while strips[index].keep and index + 1 < len(strips):
+        alone = True  # of rows that should stay together the last goes with who signs, and not all
+        while index + 1 < len(strips) and (strips[index].keep or (strips[index].signed and alone)):
+            alone = alone and (strips[index].signed or not strips[index].row)
             index += 1
             more = height + strips[index].before + strips[index].height
             if more > room:
@@ -220,7 +236,9 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
         style = STYLES[block.face]
         gap = style.size / 3
         return [
-            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap)
+            _Strip(
+                style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap, note=block.face == "small"
+            )
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
@@ -287,7 +305,7 @@ def _grid(grid: Grid, room: float) -> list[_Strip]:
     names = column_names(grid)
     body: list[_Strip] = []
     for row in grid.rows:
-        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room, names))
+        body += (replace(strip, header=header, row=True) for strip in _band(grid, (row,), grid.row_mm, room, names))
     if grid.together:
         body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]

@@ -15,7 +15,7 @@ from jhdesk.calc.items.judge import school_items
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.reports import cover, evidence_book, explained, indicators, responsibility, self_assessment
-from jhdesk.reports.document import Cell, Document, Grid, Heading, Paragraph
+from jhdesk.reports.document import Cell, Document, Grid, Heading, Paragraph, Tie
 from jhdesk.reports.forms import FORMS
 from jhdesk.reports.item_sections import asked_ids
 from jhdesk.reports.layout import lay_out
@@ -29,6 +29,7 @@ from tests.reports.paper import DAY, RARE, faults, lines, pages_of, words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
+TIE = Tie("2165400001", 2024, 1, "indicators")
 VERY_RARE = "𬭚㛃"
 LONG = "新疆维吾尔自治区某某县" * 18 + "小学"
 NINE_YEARS: Tables = {"school": of_type("312"), "class_group": pupils(primary=300, junior=90)}
@@ -137,7 +138,14 @@ def test_a_row_an_indicator_and_a_group_a_stage() -> None:
     assert rows[0][3:6] == ["4.2", "3.57", "5"]
     assert rows[0][8:10] == ["5.3", "4.505"]
     assert rows[7][0] == "综合判定"
-    assert len(lay_out(indicators.build(material()))) == 1
+
+
+def test_both_stages_of_a_school_stand_on_one_page_with_who_signs() -> None:
+    made = material()
+    (unit,) = made.result.units
+    both = replace(made, result=replace(made.result, units=(unit, replace(unit, stage="junior"))))
+    for each in (both, blank()):
+        assert len(lay_out(replace(indicators.build(each), tie=TIE))) == 1
 
 
 def test_what_is_missing_stands_in_the_row_and_is_no_zero() -> None:

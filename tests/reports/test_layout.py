@@ -186,3 +186,26 @@ def test_pictures_stand_side_by_side_below_their_titles_and_are_never_cut() -> N
     assert titles["左图"].x == left.x
     assert titles["左图"].baseline < left.y
     assert titles["右图"].x == right.x
+
+
+@pytest.mark.parametrize("rows", range(10, 42))
+@pytest.mark.parametrize("notes", [0, 2])
+@pytest.mark.parametrize("together", [False, True])
+def test_who_signs_never_stands_alone_on_a_page(rows: int, notes: int, together: bool) -> None:
+    grid = Grid((Column(30),), tuple((f"行{n}",) for n in range(rows)), (("表头",),), together=together)
+    small = tuple(Paragraph(f"注{n}", face="small") for n in range(notes))
+    line = Grid((Column(30), Column(60)), (("填表人", ""),), row_mm=12, signs=True)
+    for signed in (SignOff((Fact("填表人", ""), Fact("审核人", "")), "公章"), line):
+        pages = [lines(page) for page in lay_out(Document("表", (Heading("一"), grid, *small, signed)))]
+        assert {f"行{rows - 1}", *(f"注{n}" for n in range(notes)), "填表人"} <= set(pages[-1])
+        assert len(pages) <= 2
+        assert [line for page in pages for line in page if line.startswith("行")] == [f"行{n}" for n in range(rows)]
+
+
+def test_a_heading_is_not_parted_from_the_one_row_that_goes_with_who_signs() -> None:
+    signed = SignOff((Fact("填表人", ""), Fact("审核人", ""), Fact("校长签字", "")), "公章")
+    one = Grid((Column(30),), (("独行",),), (("表头",),))
+    for above in range(20, 34):
+        filler = Grid((Column(30),), tuple((f"{n}",) for n in range(above)))
+        last = lines(lay_out(Document("表", (filler, Heading("二、小节"), one, signed)))[-1])
+        assert {"二、小节", "表头", "独行", "填表人"} <= set(last)
