@@ -10,6 +10,7 @@ from jhdesk.calc.standard import Standard
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.wording import year_text
 from jhdesk.reports.document import Cell, Column, Fact, Facts, Grid, SignOff
+from jhdesk.reports.few import KEPT
 from jhdesk.reports.material import Material, Row
 
 NOT_FILLED = "未填"
@@ -45,9 +46,13 @@ def head(material: Material) -> Facts:
     return Facts(tuple(Fact(labels[name], words.get(name, absent), wide=name == "name") for name in names))
 
 
-def foot(words: Mapping[str, str], title: str, standard: Standard, *, blank: bool) -> str:
-    """School, year and title, and below the versions of standard and program."""
-    parts = (words.get("name"), words.get("school_year"), title + ("（空白表）" if blank else ""))
+def foot(words: Mapping[str, str], title: str, standard: Standard, *, blank: bool, kept: bool = False) -> str:
+    """School, year and title, and below the versions of standard and program.
+
+    ``kept``: shows what must not leave the school's office, and says so.
+    """
+    mark = "（空白表）" if blank else f"（{KEPT}）" if kept else ""
+    parts = (words.get("name"), words.get("school_year"), title + mark)
     version = f"标准 {standard.document} {standard.version} · 程序 jhdesk {__version__}"
     return " · ".join(filter(None, parts)) + f"\n{version}"
 

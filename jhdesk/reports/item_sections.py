@@ -13,6 +13,7 @@ from jhdesk.calc.items.recognition import VETOES
 from jhdesk.calc.results import ItemResult
 from jhdesk.models.dictionary import TABLES
 from jhdesk.reports.document import Block, Cell, Column, Grid, Paragraph, Row
+from jhdesk.reports.few import concealed
 from jhdesk.reports.material import Material
 from jhdesk.words.items import (
     PLAN_SECTION,
@@ -54,6 +55,14 @@ def asked_ids(standard: ItemStandard, plan: Plan, school_type: str | None) -> li
     special = school_type in standard.base.special_types
     every = [item_id for item_id in ITEM_IDS if item_id in SCHOOL_ITEMS or item_id in rated]
     return [item_id for item_id in every if not special or item_id in standard.special_items]
+
+
+def shows_few(material: Material) -> bool:
+    """Whether a note counts one or two pupils that could be told by it."""
+    if material.documents is None:
+        return False
+    notes = [item_note_text(each, material.documents[1]) for each in material.items]
+    return any(concealed(note) != note for note in notes)
 
 
 def _section(letter: str, ids: list[str], material: Material, standard: ItemStandard, plan: Plan) -> Iterator[Block]:
@@ -102,6 +111,8 @@ def _compared(result: ItemResult) -> str:
 def _told(result: ItemResult, material: Material, plan: Plan) -> Iterator[str]:
     """Note, what is missing, what the school says itself, and the files that prove it."""
     note, missing = item_note_text(result, plan), item_missing_text(result, MOST)
+    if not material.own_copy:
+        note = concealed(note)
     if result.same_as:
         yield f"同 {result.same_as}。"
     if note:

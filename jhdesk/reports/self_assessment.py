@@ -38,7 +38,7 @@ from jhdesk.reports.document import (
     Row,
 )
 from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
-from jhdesk.reports.item_sections import item_sections
+from jhdesk.reports.item_sections import item_sections, shows_few
 from jhdesk.reports.material import Material
 from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
@@ -69,6 +69,7 @@ def build(material: Material) -> Document:
         material.declared,
         item_sections(material),
         blank=material.blank,
+        kept=material.own_copy and shows_few(material),
     )
 
 
@@ -81,12 +82,14 @@ def self_assessment(
     items: Sequence[tuple[str, list[Block]]] = (),
     *,
     blank: bool = False,
+    kept: bool = False,
 ) -> Document:
     """The form of one school and year: ``school`` and ``period`` are the rows of those tables.
 
     ``declared``: table -> why, of those that are declared to have nothing and count as zero.
     ``items``: the sections of all else that is judged, as `item_sections` makes them.
 
+    ``kept``: must not leave the school's office.
     ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
     Source: 教督〔2017〕6号 第五条.
     """
@@ -106,7 +109,7 @@ def self_assessment(
     if blank or result.units:
         blocks.append(Paragraph(_note(standard), face="small"))
     blocks.append(sign_off(words))
-    return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank))
+    return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank, kept=kept))
 
 
 def _head(words: Mapping[str, str], standard: Standard, absent: str) -> Facts:

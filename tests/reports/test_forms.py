@@ -312,6 +312,34 @@ def test_every_figure_is_there_and_what_is_empty_is_not() -> None:
     assert sum(key[0] == "用房第 1 行" for key in figures) == len(numbers)
 
 
+def test_a_book_for_the_office_says_so_on_every_page_and_a_blank_one_conceals_nothing() -> None:
+    feet = [lines(page)[-3] for page in lay_out(evidence_book.build(replace(large(), own_copy=True)))]
+    assert len(feet) > 2
+    assert all("（学校留存·不得外传）" in foot for foot in feet)
+    assert not any("留存" in line for line in words(evidence_book.build(large())))
+    assert not any("<3" in line for line in words(evidence_book.build(blank())))
+
+
+def test_the_book_conceals_the_same_pupils_in_every_table() -> None:
+    tables = {"disability_enrolment": [row("disability_enrolment", kind="visual", of_age=2, enrolled=1)]}
+    for own_copy, numbers in ((False, ["<3", "<3"]), (True, ["2", "1"])):
+        made = cells(evidence_book.build(material(tables, own_copy=own_copy)), 1)
+        assert [line[3] for line in made if line[2] in ("服务范围内适龄人数", "已入学人数")] == numbers
+
+
+def test_few_pupils_of_the_whole_school_are_concealed_in_the_notes_of_items() -> None:
+    def notes(left_behind: int, own_copy: bool) -> tuple[str, bool]:
+        classes = [{**each, "left_behind": 0, "migrant": 0} for each in pupils(primary=300)]
+        classes[0].update(left_behind=left_behind, migrant=1)
+        document = self_assessment.build(material({"class_group": classes}, own_copy=own_copy))
+        return item(document, "P25")[5].split("\n")[0], "（学校留存·不得外传）" in document.foot
+
+    assert notes(2, own_copy=False) == ("留守儿童 <3 人，随迁子女 1 人。", False)
+    assert notes(2, own_copy=True) == ("留守儿童 2 人，随迁子女 1 人。", True)
+    assert notes(12, own_copy=False)[0] == "留守儿童 12 人，随迁子女 1 人。"
+    assert notes(12, own_copy=True)[1] is False
+
+
 def test_an_item_that_there_is_not_is_listed_as_it_stands() -> None:
     assert cells(evidence_book.build(material({"evidence": [proof("X99", "a.pdf", "柜")]})))[0][1] == "X99"
 

@@ -198,7 +198,7 @@ def test_who_signs_never_stands_alone_on_a_page(rows: int, notes: int, together:
     for signed in (SignOff((Fact("填表人", ""), Fact("审核人", "")), "公章"), line):
         pages = [lines(page) for page in lay_out(Document("表", (Heading("一"), grid, *small, signed)))]
         assert {f"行{rows - 1}", *(f"注{n}" for n in range(notes)), "填表人"} <= set(pages[-1])
-        assert len(pages) <= 2
+        assert len(pages) <= 2 or together
         assert [line for page in pages for line in page if line.startswith("行")] == [f"行{n}" for n in range(rows)]
 
 

@@ -85,6 +85,34 @@ def test_few_pupils_are_concealed_unless_the_copy_stays(count: int, printed: str
     assert any("不得外传" in block.text for block in own.blocks if isinstance(block, Paragraph))
 
 
+@pytest.mark.parametrize("name", ["of_age", "enrolled"])
+@pytest.mark.parametrize(("count", "printed"), [(0, "0"), (1, "<3"), (2, "<3"), (3, "3")])
+def test_what_another_table_says_of_the_same_pupils_is_concealed_too(name: str, count: int, printed: str) -> None:
+    held = {
+        "disability_enrolment": [
+            row("disability_enrolment", kind="visual", **{"of_age": 7, "enrolled": 7, name: count})
+        ]
+    }
+    at = place("disability_enrolment", name)
+    numbers = [[printed], [str(count)]]
+    for own_copy, expected in zip((False, True), numbers, strict=True):
+        made = BY_ID["classes"].build(material(held, own_copy=own_copy))
+        assert [line[at] for line in cells(made, 2)] == expected
+
+
+def test_pupils_that_came_from_elsewhere_are_counted_as_they_are() -> None:
+    assert of_class("migrant", migrant=1) == "1"
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_every_page_of_a_copy_for_the_office_says_so_where_it_tells_more(name: str) -> None:
+    for own_copy in (False, True):
+        said = [lines(page)[-3] for page in lay_out(BY_ID[name].build(large(own_copy=own_copy)))]
+        assert ["（学校留存·不得外传）" in line for line in said] == [own_copy and name == "classes"] * len(said)
+    blank = words(BY_ID[name].build(replace(large(), blank=True, own_copy=True)))
+    assert not any("<3" in line or "留存" in line for line in blank)
+
+
 def test_a_table_declared_empty_says_why_and_one_not_filled_in_says_so() -> None:
     told = BY_ID["partnership"].build(material(declared={"partnership": "没有结对学校"}))
     assert "结对帮扶：本表没有内容：没有结对学校" in [b.text for b in told.blocks if isinstance(b, Paragraph)]

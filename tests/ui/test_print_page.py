@@ -177,7 +177,7 @@ def test_all_chosen_forms_go_into_one_pdf_with_bookmarks(
     assert not page.side.isEnabled()  # what is being written does not change under it
     wait(desk, page)
     assert page.told.text() == f"✓ 已存为“{tmp_path / 'f.pdf'}”。"
-    assert asked == ["义务教育优质均衡发展学校自评表等3张表.pdf"]
+    assert asked == ["第一小学 2024—2025 学年 义务教育优质均衡发展学校自评表等3张表.pdf"]
     data = (tmp_path / "f.pdf").read_bytes()
     assert len(pages_of(data, tmp_path)) == len(page.view.sheets)
     assert data.count(b"/Dest [") == 3

@@ -384,12 +384,13 @@ class PrintPage(Renewed):
         if not self._may_go_out():
             return
         forms = self._forms()
-        titles = [title for title, _ in forms]
-        name = titles[0] if len(titles) == 1 else f"{titles[0]}等{len(titles)}张表"
-        target = ask_target(self, "存为 PDF", f"{name}{'（空白）' if self.blank.isChecked() else ''}.pdf", "PDF")
+        titles, blank, own_copy = [title for title, _ in forms], self.blank.isChecked(), self.own_copy.isChecked()
+        year = self.session.entry.data.head.year
+        name = words.pdf_name(self.session.title, year, titles, blank=blank, own_copy=own_copy)
+        target = ask_target(self, "存为 PDF", name, "PDF")
         if target is None:
             return
-        entry = None if self.blank.isChecked() else self.session.entry
+        entry = None if blank else self.session.entry
         total = sum(len(sheets) for _, sheets in forms)
         done = partial(self._went_out, self._keys(), words.saved_text(target))
         self._run(save_steps(forms, entry, target), total, lambda _: done(), words.STOPPED, hold=True)
