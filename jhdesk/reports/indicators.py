@@ -9,7 +9,7 @@ from jhdesk.calc.results import NOT_ASSESSABLE, Stage, UnitResult
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
 from jhdesk.models.wording import place_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Paragraph, Row
-from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_line, words_of
+from jhdesk.reports.frame import NOT_FILLED, foot, head, legend, sign_line, words_of
 from jhdesk.reports.layout import inner_mm
 from jhdesk.reports.material import Material
 from jhdesk.reports.self_assessment import shortfall_text, unit_text
@@ -36,7 +36,7 @@ def build(material: Material) -> Document:
     if not material.blank:
         blocks += [Paragraph(left_out_text(out, standard)) for out in material.result.left_out]
     if stages:
-        blocks.append(Paragraph(_note(standard), face="small"))
+        blocks.append(Paragraph(_note(standard) + ("" if material.blank else legend(blocks)), face="small"))
     blocks.append(sign_line(words))
     made = foot(words, TITLE, standard, blank=material.blank)
     return Document(TITLE, tuple(blocks), made, landscape=True)
@@ -110,7 +110,4 @@ def _percent(standard: Standard) -> str:
 
 
 def _note(standard: Standard) -> str:
-    return (
-        f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}；"
-        "判定按未取舍的数值。“—”表示缺数据，无法计算。"
-    )
+    return f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}；判定按未取舍的数值。"

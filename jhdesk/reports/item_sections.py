@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
 from jhdesk.calc.items.judge import ITEM_IDS, SCHOOL_ITEMS
 from jhdesk.calc.items.recognition import VETOES
-from jhdesk.calc.results import ItemResult
+from jhdesk.calc.results import NOT_ASSESSABLE, ItemResult
 from jhdesk.models.dictionary import TABLES
+from jhdesk.models.standing import NOT_APPLICABLE_MARK
 from jhdesk.reports.document import Block, Cell, Column, Grid, Paragraph, Row
 from jhdesk.reports.few import concealed
+from jhdesk.reports.frame import NOT_FILLED, NOT_KNOWN
 from jhdesk.reports.material import Material
 from jhdesk.words.items import (
     PLAN_SECTION,
@@ -23,6 +25,7 @@ from jhdesk.words.items import (
     item_status_text,
     item_target_text,
     item_value_text,
+    measure_of,
 )
 from jhdesk.words.verdicts import STAGES
 
@@ -93,19 +96,24 @@ def _blank(item_id: str, standard: ItemStandard, plan: Plan) -> Row:
 
 def _judged(result: ItemResult, material: Material, standard: ItemStandard, plan: Plan) -> Row:
     stage = f"（{STAGES[result.stage]}）" if result.stage else ""
+    rated = result.id in standard.rated_schools | plan.rated_schools
     rating = next((row.get("rating") for row in material.rows("self_rating") if row.get("item_id") == result.id), None)
     return (
         *_named(result.id, standard, plan, stage),
         _small(_compared(result)),
         _small(item_status_text(result.status, result.id)),
-        _small(_RATINGS[str(rating)] if rating in _RATINGS else "—"),
+        _small(_RATINGS[str(rating)] if rating in _RATINGS else NOT_FILLED if rated else NOT_APPLICABLE_MARK),
         _small("\n".join(_told(result, material, plan))),
     )
 
 
 def _compared(result: ItemResult) -> str:
-    target = item_target_text(result)
-    return item_value_text(result) + ("" if target == "—" else f"\n标准 {target}")
+    """Value and target: — where the value is not known, ／ of what is judged by no number, or has nobody to be counted."""
+    target, value = item_target_text(result), item_value_text(result)
+    if result.value is None:
+        waits = measure_of(result.id) and (result.status == NOT_ASSESSABLE or result.missing)
+        value = NOT_KNOWN if waits else NOT_APPLICABLE_MARK
+    return value + ("" if target == NOT_KNOWN else f"\n标准 {target}")
 
 
 def _told(result: ItemResult, material: Material, plan: Plan) -> Iterator[str]:

@@ -18,7 +18,7 @@ from jhdesk.reports.document import Block, Cell, Column, Document, Fact, Facts, 
 from jhdesk.reports.document import Row as GridRow
 from jhdesk.reports.few import CONCEALED, SAID, is_few, is_telling
 from jhdesk.reports.fonts import LABEL, NOTE, advance
-from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_off, words_of
+from jhdesk.reports.frame import NOT_FILLED, foot, head, legend, sign_off, words_of
 from jhdesk.reports.layout import PAD_X, inner_mm, lay_out
 from jhdesk.reports.material import Material, Row
 from jhdesk.workbook.columns import choices, is_asked, shown
@@ -56,6 +56,8 @@ class Ledger:
                 blocks.append(Heading(TABLES[name].label))
             blocks += _section(TABLES[name], material, widths.get(name, ()), inner_mm(paper, landscape), blank_rows)
         telling = any(is_telling(name, field) for name in self.tables for field in TABLES[name].fields)
+        if not material.blank and (said := legend(blocks, empty=True)):
+            blocks.append(Paragraph(f"注：{said}", face="small"))
         if telling and not material.blank:
             blocks.append(Paragraph(_note(material), face="small"))
         blocks.append(sign_off(words))

@@ -37,7 +37,7 @@ from jhdesk.reports.document import (
     Paragraph,
     Row,
 )
-from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
+from jhdesk.reports.frame import NOT_FILLED, NOT_KNOWN, foot, legend, said, sign_off
 from jhdesk.reports.item_sections import item_sections, shows_few
 from jhdesk.reports.material import Material
 from jhdesk.words.verdicts import STAGES, left_out_text, verdict
@@ -45,7 +45,6 @@ from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 TITLE = "义务教育优质均衡发展学校自评表"
 MISSING_LISTED = 20
 
-_DASH = "—"
 _COLUMNS = (
     Column(10, "center"),
     Column(47),
@@ -107,7 +106,7 @@ def self_assessment(
     for number, (heading, section) in zip("一二三四五六七八九十", sections, strict=False):
         blocks += [Heading(f"{number}、{heading}"), *section]
     if blank or result.units:
-        blocks.append(Paragraph(_note(standard), face="small"))
+        blocks.append(Paragraph(_note(standard) + ("" if blank else legend(blocks)), face="small"))
     blocks.append(sign_off(words))
     return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank, kept=kept))
 
@@ -170,7 +169,7 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
 def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
     """What is missing to the standard, and of what fails to the floor, in the thing itself; a dash where it is not known."""
     if result.shortfall is None:
-        return _DASH
+        return NOT_KNOWN
     if result.status == MEETS:
         return "无"
     text = f"差 {show_shortfall(result.shortfall)} {indicator.unit}"
@@ -224,5 +223,5 @@ def _declared(declared: Mapping[str, str]) -> tuple[str, list[Block]]:
 def _note(standard: Standard) -> str:
     return (
         f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}。实际值最多显示两位小数，"
-        "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量；“—”表示缺数据，无法计算。"
+        "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量。"
     )

@@ -188,11 +188,15 @@ def test_an_item_says_value_line_verdict_rating_and_proof() -> None:
     )
     assert item(document, "G4")[2:4] == ["300 人\n标准 ≤ 2000 人", "✓ 达到"]
     assert "依据：第六条（四）" in item(document, "G4")[1]
-    assert item(document, "Q3")[3:] == ["✓ 达到", "良好", "自评说明：章程已修订\n佐证：章程.pdf"]
-    assert item(document, "V1")[3] == "✓ 未发生"
-    assert item(document, "V2")[3] == "○ 无法判定"
+    assert item(document, "Q3")[2:] == ["／", "✓ 达到", "良好", "自评说明：章程已修订\n佐证：章程.pdf"]
+    assert item(document, "V1")[2:5] == ["／", "✓ 未发生", "／"]
+    assert item(document, "V2")[2:5] == ["／", "○ 无法判定", "／"]
+    assert item(document, "Q6")[4] == "未填"
     assert "尚缺" in item(document, "V2")[5]
     assert item(document, "S1")[2].startswith("—")
+    note = next(text for text in texts(document) if text.startswith("注："))
+    assert all(text in note for text in ("“未填”是应填而没有填", "“／”是不适用", "“—”是缺数据，无法计算", "“0”是数值"))
+    assert "“—”" not in next(text for text in texts(self_assessment.build(blank())) if text.startswith("注："))
 
 
 def test_a_blank_form_lists_what_schools_are_asked_and_the_choices() -> None:

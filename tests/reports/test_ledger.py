@@ -75,6 +75,19 @@ def test_empty_zero_and_not_applicable_are_apart() -> None:
     assert next(value for name, value in facts.items() if name.startswith(label)) == "／"
 
 
+def test_the_signs_that_stand_there_are_explained_and_no_others() -> None:
+    def note(own: str, tables: Tables, **more: Any) -> list[str]:
+        made = BY_ID[own].build(material(tables, **more))
+        return [block.text for block in made.blocks if isinstance(block, Paragraph) and "“0”" in block.text]
+
+    some = [row("class_group", grade=1, class_no=1, boarders=None), row("class_group", grade=1, class_no=2, boys=None)]
+    assert note("classes", {"class_group": some}) == ["注：“未填”是应填而没有填；空格是可以不填而没有填；“0”是数值 0。"]
+    funds = note("funding", {"funding": [row("funding", special_fund=None)]})
+    assert ["“／”是不适用" in text for text in funds] == [True]
+    assert note("partnership", {}, declared={"partnership": "没有"}) == []
+    assert note("classes", {"class_group": some}, blank=True) == []
+
+
 @pytest.mark.parametrize(("count", "printed"), [(0, "0"), (1, "<3"), (2, "<3"), (3, "3")])
 def test_few_pupils_are_concealed_unless_the_copy_stays(count: int, printed: str) -> None:
     assert of_class("learning_support", learning_support=count) == printed
