@@ -49,6 +49,8 @@ class Paragraph:
 
     text: str
     face: Face = "body"
+    keep: bool = False
+    """on the page of what stands below it"""
 
 
 @dataclass(frozen=True)

@@ -233,12 +233,10 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
         items = tuple(_lines(lines, HEADING, 0, 0, width))
         return [_Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True)]
     if isinstance(block, Paragraph):
-        style = STYLES[block.face]
+        style, small = STYLES[block.face], block.face == "small"
         gap = style.size / 3
         return [
-            _Strip(
-                style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap, note=block.face == "small"
-            )
+            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap, block.keep, note=small)
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):

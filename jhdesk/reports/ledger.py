@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from jhdesk.models.dictionary import TABLES, Table
 from jhdesk.models.field import Field
@@ -25,6 +26,8 @@ from jhdesk.workbook.columns import choices, is_asked, shown
 
 BLANK_ROWS = range(20, 7, -1)
 """of a table on a blank form: of one table so many that one page holds them with who signs"""
+_SELDOM_MORE = {"cohort": 6}
+"""table -> rows to write in, of which a school hardly needs more"""
 _WIDEST_MM, _HEADING_MM = 42.0, 8.0
 _SHEETS: tuple[tuple[Paper, bool], ...] = (("A4", False), ("A4", True), ("A3", True))
 """paper and whether it lies on its side, in the order in which they are tried"""
@@ -80,7 +83,7 @@ def _section(
         return
     rows = [_cells(table, row, material) for row in material.rows(table.name)]
     if material.blank:
-        rows = [tuple("" for _ in table.fields)] * blank_rows
+        rows = _blank_rows(table, blank_rows)
     elif not rows:
         rows = [(Cell("没有填写", columns=len(table.fields), align="center"),)]
     scale = inner / sum(widths)
@@ -91,6 +94,20 @@ def _section(
     yield Grid(
         columns, tuple(rows), (tuple(_heading(field) for field in table.fields),), row_mm=6.5, keys=len(table.key)
     )
+
+
+def _blank_rows(table: Table, most: int) -> list[GridRow]:
+    """Rows to write in: as many as there can be where the key is of codes, named where one code says which row it is."""
+    codes = [table.field(name).codes for name in table.key]
+    if not all(codes):
+        return [("",) * len(table.fields)] * min(most, _SELDOM_MORE.get(table.name, most))
+    if len(codes) == 1:
+        at = [field.name for field in table.fields].index(table.key[0])
+        return [
+            tuple(Cell(label, face="small") if number == at else "" for number in range(len(table.fields)))
+            for label in codes[0].values()
+        ]
+    return [("",) * len(table.fields)] * prod(map(len, codes))
 
 
 def _cells(table: Table, row: Row, material: Material) -> GridRow:

@@ -255,6 +255,15 @@ def test_a_level_of_the_other_line_is_told_and_cases_stand_below() -> None:
     assert "辍学个案：本表没有内容：全年无人辍学" in texts(none)
 
 
+@pytest.mark.parametrize("made", [material, blank], ids=["filled", "blank"])
+def test_duties_stand_on_the_page_of_those_who_have_them(made: Any) -> None:
+    pages = [lines(page) for page in lay_out(responsibility.build(made()))]
+    for heading, last in (("一、政府线", "村民小组包户"), ("二、教育线", "科任教师包人")):
+        page = next(page for page in pages if heading in page)
+        duty = max(at for at, line in enumerate(page) if line.startswith(f"{last}："))
+        assert "责任层级" in page[duty:]
+
+
 # ---- explained findings
 
 

@@ -137,8 +137,25 @@ def test_a_blank_form_has_rows_to_write_in_and_no_figure(name: str) -> None:
     document = BY_ID[name].build(replace(large(), blank=True))
     text = "".join(words(document))
     assert "（空白表）" in text
-    assert not any(cell for block in document.blocks if isinstance(block, Grid) for line in block.rows for cell in line)
+    tables = [TABLES[each] for each in BY_ID[name].tables]
+    keys = {label for table in tables for key in table.key for label in table.field(key).codes.values()}
+    grids = [block for block in document.blocks if isinstance(block, Grid) and block.header]
+    assert {cell.text if isinstance(cell, Cell) else cell for grid in grids for line in grid.rows for cell in line} <= {
+        "",
+        *keys,
+    }
     assert not any(str(each.get("name")) in text for each in large().tables["school"])
+
+
+def test_a_blank_list_has_as_many_rows_as_there_can_be_and_names_them() -> None:
+    blank = Material(standard(), blank=True)
+    classes, equipment = BY_ID["classes"].build(blank), BY_ID["equipment"].build(blank)
+    assert [line[0] for line in cells(classes, 1)] == ["小学", "初中"]
+    assert [line[0] for line in cells(classes, 2)] == ["视力残疾", "听力残疾", "智力残疾"]
+    assert [line[0] for line in cells(equipment, 1)] == ["小学", "初中", "高中", "共用"]
+    assert len(cells(classes, 0)) > 10
+    assert len(cells(BY_ID["programmes"].build(blank))) == len(TABLES["programme"].field("kind").codes)
+    assert len(cells(BY_ID["survey"].build(blank))) == 14
 
 
 def test_a_blank_list_of_one_table_is_one_page_with_who_signs_it() -> None:
