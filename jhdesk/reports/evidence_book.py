@@ -24,7 +24,7 @@ from jhdesk.words.items import item_title
 from jhdesk.workbook.columns import choices
 
 TITLE = "核查底册"
-BLANK_ROWS = 20
+BLANK_FILES, BLANK_ROWS = 10, 17
 MOST = 3
 """files that a figure names"""
 _FILES = (Column(45), Column(72), Column(75), Column(25, "center"), Column(25), Column(25))
@@ -79,7 +79,7 @@ def _by_place(evidence: Sequence[Row]) -> list[Row]:
 def _files(material: Material) -> Iterator[Block]:
     rows: list[GridRow] = [_file(row, material) for row in _by_place(material.rows("evidence"))]
     if material.blank:
-        rows = [("",) * len(_FILES)] * (BLANK_ROWS // 2)
+        rows = [("",) * len(_FILES)] * BLANK_FILES
     elif not rows:
         rows = [(Cell("没有登记佐证材料", columns=len(_FILES), align="center"),)]
     yield Grid(_FILES, tuple(rows), (_FILES_HEADER,), row_mm=7, keys=3)

@@ -6,6 +6,7 @@ pages and lines at the same places. A row is cut only where it is higher than a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -44,6 +45,9 @@ HEADING_GAP, GRID_GAP, SIGN_GAP = 350, 150, 400
 LABEL_MM, SIGN_MM = 28.0, 9.5
 _FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 """of the room that a line leaves, what stands before it"""
+_NUMBER = re.compile(r"[0-9][0-9.,]*%?")
+SMALLEST = 176
+"""5 pt: no text of a cell is made smaller"""
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE}
 
 
@@ -317,25 +321,33 @@ def _band(grid: Grid, rows: Sequence[Row], least_mm: float, room: float, columns
     edges = list(accumulate((column.width_mm * 100 for column in grid.columns), initial=0.0))
     cells = placed(rows, len(grid.columns))
     names = cell_names(cells, columns, grid.keys) if columns else [""] * len(cells)
-    lines = [
-        wrap(p.cell.text, STYLES[p.cell.face], edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X)
-        for p in cells
-    ]
+    widths = [edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X for p in cells]
+    styles = [_style_for(p.cell, width) for p, width in zip(cells, widths, strict=True)]
+    lines = [wrap(p.cell.text, style, width) for p, style, width in zip(cells, styles, widths, strict=True)]
     longest = max(map(len, lines))
     most = longest if room == float("inf") else max(1, int((room - 2 * PAD_Y) // BODY.pitch))
     strips = []
     for start in range(0, longest, most):
         piece = [some[start : start + most] for some in lines]
-        heights = _heights(cells, piece, [least_mm * 100] * len(rows))
-        strips.append(_framed(grid, cells, names, piece, edges, list(accumulate(heights, initial=0.0))))
+        heights = _heights(cells, styles, piece, [least_mm * 100] * len(rows))
+        strips.append(_framed(grid, cells, styles, names, piece, edges, list(accumulate(heights, initial=0.0))))
     return strips
 
 
-def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: list[float]) -> list[float]:
+def _style_for(cell: Cell, width: float) -> Style:
+    """The style of its face, smaller where a number would be broken: its parts would be read as numbers of their own."""
+    style = STYLES[cell.face]
+    longest = max((advance(number, style) for number in _NUMBER.findall(cell.text)), default=0.0)
+    return style if longest <= width else replace(style, size=max(int(style.size * width / longest), SMALLEST))
+
+
+def _heights(
+    cells: Sequence[Placed], styles: Sequence[Style], lines: Sequence[Sequence[str]], heights: list[float]
+) -> list[float]:
     # Cells of one row first: one that spans rows only adds to the last of them what is still wanting.
-    for p, some in sorted(zip(cells, lines, strict=True), key=lambda pair: pair[0].cell.rows):
+    for p, style, some in sorted(zip(cells, styles, lines, strict=True), key=lambda each: each[0].cell.rows):
         last = p.row + p.cell.rows
-        wanting = len(some) * STYLES[p.cell.face].pitch + 2 * PAD_Y - sum(heights[p.row : last])
+        wanting = len(some) * style.pitch + 2 * PAD_Y - sum(heights[p.row : last])
         heights[last - 1] += max(0.0, wanting)
     return heights
 
@@ -343,16 +355,16 @@ def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: l
 def _framed(
     grid: Grid,
     cells: Sequence[Placed],
+    styles: Sequence[Style],
     names: Sequence[str],
     lines: Sequence[Sequence[str]],
     edges: Sequence[float],
     levels: Sequence[float],
 ) -> _Strip:
     items: list[Item] = [Rule(0, 0, 0, levels[-1])]
-    for (cell, row, column), name, some in zip(cells, names, lines, strict=True):
+    for (cell, row, column), style, name, some in zip(cells, styles, names, lines, strict=True):
         left, right = edges[column], edges[column + cell.columns]
         top, bottom = levels[row], levels[row + cell.rows]
-        style = STYLES[cell.face]
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
         items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align, name)

@@ -25,7 +25,10 @@ from jhdesk.reports.material import Material, Row
 from jhdesk.workbook.columns import choices, is_asked, shown
 
 BLANK_ROWS = range(20, 7, -1)
-"""of a table on a blank form: of one table so many that one page holds them with who signs"""
+"""of a table on a blank form: of one table so many that one page holds them with who signs, of several so many that
+they take no page for who signs"""
+_ROWS_OF_SEVERAL = 12
+"""fewer are no table to write in"""
 _SELDOM_MORE = {"cohort": 6}
 """table -> rows to write in, of which a school hardly needs more"""
 _WIDEST_MM, _HEADING_MM = 42.0, 8.0
@@ -43,10 +46,13 @@ class Ledger:
 
     def build(self, material: Material) -> Document:
         """The form on the smallest sheet on which every column has the width that it needs."""
-        if material.blank and len(self.tables) == 1:
-            tried = (self._build(material, rows) for rows in BLANK_ROWS)
-            return next((made for made in tried if len(lay_out(made)) == 1), self._build(material, BLANK_ROWS[0]))
-        return self._build(material, BLANK_ROWS[0])
+        made = self._build(material, BLANK_ROWS[0])
+        most = len(lay_out(made)) if material.blank else 1
+        if most == 1:
+            return made
+        single = len(self.tables) == 1
+        tried = (self._build(material, rows) for rows in BLANK_ROWS if single or rows >= _ROWS_OF_SEVERAL)
+        return next((each for each in tried if len(lay_out(each)) < (2 if single else most)), made)
 
     def _build(self, material: Material, blank_rows: int) -> Document:
         words = words_of(material)

@@ -10,6 +10,7 @@ from jhdesk.reports.document import (
     Cell,
     Column,
     Document,
+    Face,
     Fact,
     Facts,
     Grid,
@@ -117,6 +118,19 @@ def test_lines_break_by_the_rules_for_chinese() -> None:
 def test_lines_keep_latin_words_and_numbers_whole() -> None:
     broken = wrap("面积 123456 平方米，设备值 7654321 元，jhdesk 程序", BODY, 2600)
     assert {"123456", "7654321", "jhdesk"} <= {word for line in broken for word in line.split()}
+
+
+@pytest.mark.parametrize("face", ["body", "small", "label"])
+@pytest.mark.parametrize("width_mm", [15, 18, 25])
+def test_a_number_is_never_broken(width_mm: float, face: Face) -> None:
+    texts = ("436185816.11", "差 12345678.99 元", "99999999.99%", "12")
+    grid = Grid((Column(width_mm, "right"),) * 4, (tuple(Cell(text, face=face) for text in texts),))
+    (page,) = lay_out(Document("表", (grid,)))
+    said = " ".join(lines(page)).split()
+    assert {"436185816.11", "12345678.99", "99999999.99%", "12"} <= set(said)
+    assert faults(page) == []
+    sizes = {item.text: item.style.size for item in page.items if isinstance(item, Text)}
+    assert sizes["12"] >= sizes["436185816.11"] >= 176
 
 
 def test_a_line_break_in_the_text_is_kept_and_a_tab_is_a_space() -> None:
