@@ -172,6 +172,43 @@ def test_it_is_kept_as_png_and_as_svg(desk: Desk, tmp_path: Path, monkeypatch: p
     assert page.told.text() == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "kinds", "kept"),
+    [
+        ("report.txt", ("表.pdf", "PDF"), "report.txt.pdf"),
+        ("report.PDF", ("表.pdf", "PDF"), "report.PDF"),
+        ("第1.2版", ("表.pdf", "PDF"), "第1.2版.pdf"),
+        ("ind.jpg", ("图.png", "PNG", "SVG"), "ind.jpg.png"),
+        ("ind.SVG", ("图.png", "PNG", "SVG"), "ind.SVG"),
+    ],
+)
+def test_a_name_says_what_the_file_is(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, kinds: tuple[str, ...], kept: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / typed)])
+    assert work_page.ask_target(desk.window, "存", *kinds) == tmp_path / kept
+
+
+def test_nothing_is_replaced_or_made_unasked_and_the_folder_is_remembered(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = iter([False, True, False, True])
+    began: list[str] = []
+    typed = ["a.txt", "a.txt", "no/b.pdf", "no/b.pdf", "c.pdf"]
+    (tmp_path / "a.txt.pdf").touch()
+    monkeypatch.setattr(work_page, "ask", lambda *said: asked.append(said[-1]) or next(answers))
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: began.append(dialog.directory().absolutePath()) or 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / typed.pop(0))])
+    targets = [work_page.ask_target(desk.window, "存", "表.pdf", "PDF") for _ in range(5)]
+    there = [tmp_path / "a.txt.pdf", tmp_path / "no" / "b.pdf", tmp_path / "c.pdf"]
+    assert targets == [None, there[0], None, there[1], there[2]]
+    assert asked == ["替换", "替换", "新建文件夹", "新建文件夹"]
+    assert began[2] == str(tmp_path)
+    assert not (tmp_path / "no").exists()
+
+
 def test_a_place_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
     page = desk.page("charts")
     page.keep(tmp_path)
