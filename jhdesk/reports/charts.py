@@ -52,7 +52,9 @@ _APART = 0.6
 """between the bars of one indicator over the years and those of the next, in ems"""
 _STEPS = tuple(digit * 10**zeros for zeros in range(1, 6) for digit in (1, 2, 5))
 """between the numbers below the classes: the smallest that leaves them room"""
-_NAMES, _HEAD, _ROW, _EDGE = 9.5, 3.7, 2.6, 1.0
+_NAMES, _HEAD, _ROW, _EDGE, _NOTE = 9.5, 3.7, 2.6, 1.0, 1.8
+CUT = f"“»”：条超出图的右端，实际值在标准的 {show(LONGEST * 100)}% 以上，见条旁的数字。"
+"""stands below bars of which one is cut"""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,10 @@ Said = Callable[["Bar", int], tuple[str, str, str]]
 def _panels(look: Look, panels: Sequence[_Panel], row: float, said: Callable[..., tuple[str, str, str]]) -> Figure:
     across = len(panels) if len(panels) > 1 and look.ems >= SIDE_BY_SIDE else 1
     high = max(_HEAD + row * len(panel.rows) + _EDGE for panel in panels)
-    sheet = Sheet(look, high * (len(panels) // across))
+    cut = any(bar and bar.share and bar.share > LONGEST for panel in panels for some in panel.rows for bar in some)
+    sheet = Sheet(look, high * (len(panels) // across) + (_NOTE if cut else 0))
+    if cut:
+        sheet.text(_EDGE, high * (len(panels) // across) + _NOTE / 2 - 0.4, CUT, "second", size=0.9)
     room = (look.ems - _NAMES - 2 * _EDGE) / across
     for number, panel in enumerate(panels):
         left, top = _EDGE + _NAMES + (number % across) * room, high * (number // across)
@@ -128,7 +133,10 @@ def _panels(look: Look, panels: Sequence[_Panel], row: float, said: Callable[...
         for at, some in enumerate(panel.rows):
             name = panel.names[at] if panel.names else some[0].name if some[0] else ""
             if number % across == 0:
-                sheet.text(left - 0.6, top + _HEAD + row * (at + 0.5), name, right=True)
+                middle = top + _HEAD + row * (at + 0.5)
+                unit_of_row = next((bar.unit for bar in some if bar is not None), "")
+                sheet.text(left - 0.6, middle - (0.5 if unit_of_row else 0), name, right=True)
+                sheet.text(left - 0.6, middle + 0.6, unit_of_row, "second", size=0.8, right=True)
             _bars(axes, look, some, row * at, row, said, unit)
         _lines(axes, look, panel, unit)
     return sheet.figure
@@ -154,7 +162,7 @@ def _bars(
             _bar(axes, look, 0, end, middle, 0.82 * pitch if len(some) > 1 else 1.2, colour, hatch)
             behind = max(end, behind)
             if bar.share > LONGEST:
-                _write(axes, look, end - 0.4 / unit, middle, "»", "panel", right=True)
+                _write(axes, look, end - 0.4 / unit, middle, "»", right=True, ground=True, size=0.9)
         else:
             colour = "unknown"
         plain = colour in ("accent", "control")

@@ -77,6 +77,8 @@ class Bar:
     """standard and floor with their unit"""
     lack: str = ""
     """what is missing to the line, and to the floor"""
+    unit: str = ""
+    """of value and line"""
 
     @property
     def verdict(self) -> str:
@@ -137,7 +139,7 @@ def _bar(stage: Stage, indicator: Indicator, result: IndicatorResult) -> Bar:
     floor = _exact(result.floor) / line
     value, threshold = show_value(result), show_line(result.threshold)
     name, lack = short_name(indicator), _lack(indicator, result)
-    return Bar(stage, name, result.status, share, floor, value, threshold, lines, lack)
+    return Bar(stage, name, result.status, share, floor, value, threshold, lines, lack, indicator.value_unit)
 
 
 def _exact(number: Number) -> Fraction:

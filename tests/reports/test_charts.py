@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jhdesk.reports import figures
-from jhdesk.reports.charts import CHARTS, LONGEST, shortfalls_figure
+from jhdesk.reports.charts import CHARTS, CUT, LONGEST, shortfalls_figure
 from jhdesk.reports.facts import NO_CLASS, NO_SHORTFALL, ONE_YEAR, Seen
 from jhdesk.reports.figures import HATCHES, PAPER, Look, as_png, as_svg, width_of, wrapped
 from tests.builders import of_type, pupils, row, school_tables, staff
@@ -96,6 +96,33 @@ def test_years_stand_side_by_side_oldest_first() -> None:
     assert bars(figure)[:2] == [(0, pytest.approx(5 / 4.2)), (0, pytest.approx(4 / 4.2))]
     full = [patch.get_hatch() for patch in figure.axes[0].patches]
     assert full[:2] == ["....", None]
+
+
+@pytest.mark.parametrize("name", ["indicators", "years"])
+def test_every_bar_that_is_cut_has_its_mark_and_a_line_says_what_it_means(name: str) -> None:
+    figure = CHARTS[name].draw(CASES["short"], Look())
+    cut = sum(end == float(LONGEST) for _, end in bars(figure))
+    marks = [text for text in figure.axes[0].texts if text.get_text() == "»"]
+    assert cut == len(marks) >= 2
+    assert {text.get_color() for text in marks} == {PAPER["text"]}
+    assert CUT in said(figure)
+    few = school_tables(class_group=pupils(primary=999))
+    assert CUT not in said(CHARTS[name].draw(seen(few, few), Look()))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_that_leaves_says_whose_it_is_above_everything(name: str) -> None:
+    for title in ("第一小学 · 2024—2025 学年 · 图名", "新疆维吾尔自治区某某县" * 18 + " · 2024—2025 学年 · 图名"):
+        figure = CHARTS[name].draw(CASES["short"], Look(title=title))
+        assert faults(figure) == []
+        assert said(figure)[0].replace("\n", "") == title
+
+
+def test_rows_name_the_unit_of_their_values() -> None:
+    words = said(CHARTS["indicators"].draw(CASES["short"], Look()))
+    assert [text for text in words if "/" in text and " " not in text] == [
+        "人/百名学生", "人/百名学生", "人/百名学生", "平方米/生", "平方米/生", "元/生", "间/百名学生",
+    ]  # fmt: skip
 
 
 def test_a_stage_that_a_year_does_not_have_is_said() -> None:

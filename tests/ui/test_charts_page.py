@@ -124,6 +124,23 @@ def test_it_is_copied_as_for_paper_by_button_and_key(desk: Desk) -> None:
         desk.window.choose_theme("light")
 
 
+def test_a_sentence_is_no_picture_to_be_kept(desk: Desk) -> None:
+    page = desk.page("charts")
+    page.tabs.setCurrentIndex([chart.id for chart in CHARTS.values()].index("years"))
+    assert not page.copy_button.isEnabled()
+    assert not page.save_button.isEnabled()
+    QApplication.clipboard().clear()
+    page.copy()
+    assert QApplication.clipboard().image().isNull()
+    page.tabs.setCurrentIndex(0)
+    assert page.copy_button.isEnabled()
+    assert page.save_button.isEnabled()
+
+
+def test_a_picture_that_leaves_says_whose_it_is(desk: Desk) -> None:
+    assert desk.page("charts")._kept().title == "第一小学 · 2024—2025 学年 · 七项指标与标准"
+
+
 def test_keys_reach_the_picture_and_scroll_it(desk: Desk) -> None:
     page = desk.page("charts")
     desk.window._resize_to(200)
