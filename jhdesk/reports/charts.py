@@ -6,6 +6,7 @@ beside their bars, lines carry their names, and what a colour says is also said 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,6 +56,10 @@ _STEPS = tuple(digit * 10**zeros for zeros in range(1, 6) for digit in (1, 2, 5)
 _NAMES, _HEAD, _ROW, _EDGE, _NOTE = 9.5, 3.7, 2.6, 1.0, 1.8
 CUT = f"“»”：条超出图的右端，实际值在标准的 {show(LONGEST * 100)}% 以上，见条旁的数字。"
 """stands below bars of which one is cut"""
+_APART_AT_MOST = 3
+"""so many classes of one size stand apart in the row of their grade"""
+SEVERAL = "标记里的数字是人数相同的班数"
+"""stands below marks of which one is of several classes"""
 
 
 @dataclass(frozen=True)
@@ -305,10 +310,13 @@ def classes_figure(seen: Seen, look: Look) -> Figure:
             row * (at + 0.5), 0, (most - least) * unit / room, color=look.colours["line"], linewidth=0.8, zorder=1
         )
         _grade(axes, look, here, row * at, row, most + 1.2 / unit)
+    several = any(n > _APART_AT_MOST for n in Counter((each.grade, each.size) for each in found if each.size).values())
     step = next(each for each in _STEPS if each * unit >= 4)
     for tick in range(least, most + 1, step):
         sheet.text(left + (tick - least) * unit - 0.3, top + row * len(grades) + 0.7, str(tick), "second", size=0.9)
-    sheet.text(left, top + row * len(grades) + 1.9, "每班学生数（人）", "second", size=0.9)
+    sheet.text(
+        left, top + row * len(grades) + 1.9, f"每班学生数（人）{'；' + SEVERAL if several else ''}", "second", size=0.9
+    )
     _limits(axes, look, grades, seen.limits, row, unit)
     return sheet.figure
 
@@ -320,19 +328,36 @@ def _grade(axes: Axes, look: Look, here: Sequence[SchoolClass], top: float, row:
         if each.size is not None:
             of_size.setdefault(each.size, []).append(each)
     for size, some in of_size.items():
+        if len(some) > _APART_AT_MOST:
+            _several(axes, look, some, size, top + row / 2)
+            continue
         step = min(0.7, 0.75 * row / len(some))
         for at, each in enumerate(some):
             y = top + row / 2 + step * (at - (len(some) - 1) / 2)
             colour, mark = ("fails", "^") if each.over else ("accent", "o")
-            axes.plot(
-                [size], [y], marker=mark, markersize=(0.8 if each.over else 0.62) * look.points, color=look.colours[colour],
-                markeredgecolor=look.colours["panel"], markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False,
-            )  # fmt: skip
+            _mark(axes, look, size, y, mark, colour, 0.8 if each.over else 0.62)
     over = [f"{each.name} {each.size} 人" for each in here if each.over]
     blank = [each.name for each in here if each.size is None]
     words = ([f"▲ {_few(over)}"] if over else []) + ([f"○ {_few(blank)}未填"] if blank else [])
     if words:
         _write(axes, look, after, top + row / 2, "\n".join(words), "fails" if over else "unknown", size=0.85)
+
+
+def _several(axes: Axes, look: Look, some: Sequence[SchoolClass], size: int, middle: float) -> None:
+    """One mark with the number of classes in it: a column of as many would be one line."""
+    over = some[0].over
+    _mark(axes, look, size, middle, *(("^", "fails", 2) if over else ("o", "accent", 1.5)))
+    axes.text(
+        size, middle + (0.2 if over else 0.05), str(len(some)), ha="center", va="center", zorder=4,
+        color=look.colours["panel"], fontproperties=face(look.points * 0.75),
+    )  # fmt: skip
+
+
+def _mark(axes: Axes, look: Look, x: float, y: float, mark: str, colour: str, ems: float) -> None:
+    axes.plot(
+        [x], [y], marker=mark, markersize=ems * look.points, color=look.colours[colour],
+        markeredgecolor=look.colours["panel"], markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False,
+    )  # fmt: skip
 
 
 def _few(names: Sequence[str]) -> str:

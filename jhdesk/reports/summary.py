@@ -104,7 +104,7 @@ def _findings(waiting: tuple[int, int] | None) -> str:
     hard, soft = waiting
     if not hard and not soft:
         return "校验没有待处理的问题。"
-    parts = [f"▲ {hard} 处必须改正"] * bool(hard) + [f"● {soft} 处要改正或说明原因"] * bool(soft)
+    parts = [f"{hard} 处必须改正"] * bool(hard) + [f"{soft} 处要改正或说明原因"] * bool(soft)
     return f"校验还有 {'、'.join(parts)}。"
 
 

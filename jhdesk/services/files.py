@@ -19,6 +19,8 @@ def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
     """Writes under a temporary name, reads back, then renames. JhdeskError("not_written") leaves nothing behind."""
     partial = target.parent / f"{target.name}.part"
     try:
+        if target.is_dir():  # systems call it busy, or forbidden
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)  # one that a power cut left behind may be open to more people
         partial.touch(PRIVATE if private else PLAIN, exist_ok=False)

@@ -116,7 +116,7 @@ def test_print_lists_every_form_with_its_title(run: Run) -> None:
 def test_print(run: Run, held: Path, tmp_path: Path) -> None:
     for arguments, forms in (
         (["self_assessment"], 1),
-        (["staff", "self_assessment", "staff"], 2),
+        (["staff", "self_assessment", "教职工花名册"], 2),
         (["--all"], len(FORMS) - 1),  # no cover before there is a package
         (["self_assessment", "ict", "--blank"], 2),
     ):
@@ -158,10 +158,13 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["--all"], "请写明要打印的表"),
         (["--out", "x.pdf"], "请写明要打印的表"),
         (["nope", "--out", "x.pdf"], "没有名为“nope”的表"),
+        (["nope", "--out", "x.pdf"], "summary（一页通）"),
+        (["一页通", "--blank", "--out", "x.pdf"], "“一页通”由填好的数据生成，没有空白表"),
+        (["ict", "summary", "--blank", "--out", "x.pdf"], "没有空白表"),
         (["ict", "nope", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["nope", "--blank", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
-        (["--all", "--out", "."], "没有写成"),
+        (["--all", "--out", "."], "没有写成（那里是一个文件夹）"),
         (["cover", "--out", "x.pdf"], "还没有导出过上报包"),
     ],
 )

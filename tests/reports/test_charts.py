@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jhdesk.reports import figures
-from jhdesk.reports.charts import CHARTS, CUT, LONGEST, shortfalls_figure
+from jhdesk.reports.charts import CHARTS, CUT, LONGEST, SEVERAL, shortfalls_figure
 from jhdesk.reports.facts import NO_CLASS, NO_SHORTFALL, ONE_YEAR, Seen
 from jhdesk.reports.figures import HATCHES, PAPER, Look, as_png, as_svg, width_of, wrapped
 from tests.builders import of_type, pupils, row, school_tables, staff
@@ -140,7 +140,7 @@ def test_gaps_are_ordered_and_parted_at_the_floor() -> None:
     figure = CHARTS["shortfalls"].draw(CASES["short"], Look())
     words = said(figure)
     assert words.index("小学 体育运动场馆") < words.index("小学 高于规定学历教师")
-    assert "差 412.5 平方米（到底线 75），占标准的 18.34%" in words
+    assert "差 412.5 平方米，占标准的 18.34%，到底线差 75 平方米" in words
     assert "○ 无法判定（数据没有填全）：小学教学仪器设备。" in words
     ends = bars(figure, at=2)  # behind the two of the key
     missing = 1 - 6.125 / 7.5
@@ -180,6 +180,18 @@ def test_classes_at_the_limit_are_within_it_and_those_above_are_named() -> None:
     assert told[0] == "一年级：2 个班，每班 45—46 人，▲ 超过 45 人：2 班 46 人。"
     assert told[1] == "二年级：1 个班，人数没有填全：3 班。"
     assert len(told) == 3
+
+
+def test_many_classes_of_one_size_are_a_mark_with_their_number() -> None:
+    sizes = [(1, 40)] * 7 + [(1, 46)] * 4 + [(2, 40)] * 3
+    figure = CHARTS["classes"].draw(seen(school_tables(class_group=school_classes(*sizes))), Look())
+    marks = [line.get_marker() for line in figure.axes[0].lines if line.get_marker() in ("o", "^")]
+    assert sorted(marks) == ["^", "o", "o", "o", "o"]
+    words = said(figure)
+    assert {"7", "4"} <= set(words)
+    assert any(SEVERAL in text for text in words)
+    assert faults(figure) == []
+    assert not any(SEVERAL in text for text in said(CHARTS["classes"].draw(CASES["passes"], Look())))
 
 
 def test_a_special_school_has_classes_without_a_limit_and_no_indicator() -> None:

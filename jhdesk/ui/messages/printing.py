@@ -20,6 +20,16 @@ def saved_text(target: Path) -> str:
     return f"✓ 已存为“{target}”。"
 
 
+def no_folder_text(folder: Path) -> str:
+    """The folder of a name that was typed is not there."""
+    return f"没有“{folder}”这个文件夹。可能写错了；也可以新建它。"
+
+
+def there_text(target: Path) -> str:
+    """There is a file of that name already."""
+    return f"“{target}”已经有了。"
+
+
 OWN_COPY = "学校留存"
 OWN_COPY_MEANS = (
     "学校留存不勾选时，残疾、留守、困难等学生只有一两人的数字印作“<3”，可以报出学校；"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages.in_window import window_text
+from jhdesk.ui.messages.printing import no_folder_text, there_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
@@ -116,9 +117,9 @@ def ask_target(parent: QWidget, title: str, name: str, kind: str, *others: str) 
     if chosen.suffix.lower() not in (suffix.lower(), *(f".{each.lower()}" for each in others)):
         target = chosen.with_name(f"{chosen.name}.{dialog.defaultSuffix()}")
     if not target.parent.is_dir():
-        if not ask(parent, title, f"没有“{target.parent}”这个文件夹。可能写错了；也可以新建它。", "新建文件夹"):
+        if not ask(parent, title, no_folder_text(target.parent), "新建文件夹"):
             return None
-    elif target != chosen and target.exists() and not ask(parent, title, f"“{target}”已经有了。", "替换"):
+    elif target != chosen and target.exists() and not ask(parent, title, there_text(target), "替换"):
         return None
     _last_folder[:] = [target.parent]
     return target
