@@ -162,7 +162,7 @@ def _evaluate_many(options: argparse.Namespace) -> int:
 
 def print_command(options: argparse.Namespace) -> int:
     from jhdesk.services.printing import blank_pdf, form_id, form_names, print_pdf, printable
-    from jhdesk.ui.messages.printing import not_printed_text
+    from jhdesk.ui.messages.printing import lacking_text, not_printed_text
 
     if options.list:
         for name, title in form_names().items():
@@ -176,7 +176,9 @@ def print_command(options: argparse.Namespace) -> int:
     else:
         with opened(options) as (_, entry):
             ready = printable(entry) if options.all else names
-            print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+            lacking = print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+        if lacking:
+            say(lacking_text(lacking))
         for name in set(names) - set(ready):
             say(not_printed_text(form_names()[name]))
     print(f"已写出：{options.out}")

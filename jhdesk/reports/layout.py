@@ -127,7 +127,7 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
     if not text:
         return [""]
     lines = []
-    for part in printable(text, style).replace("\t", " ").splitlines():
+    for part in text.replace("\t", " ").splitlines():
         lines += [part] if advance(part, style) <= width else _break(part, style, width)
     return lines
 
@@ -135,15 +135,18 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
 def _break(text: str, style: Style, width: float) -> list[str]:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, font(style))
+    shown = printable(text, style)
+    layout = QTextLayout(shown, font(style))
     layout.setTextOption(option)
     layout.beginLayout()
     # Qt counts in UTF-16, where a rare character takes two places.
-    units, lines = text.encode("utf-16-le"), []
+    units, lines, taken = shown.encode("utf-16-le"), [], 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        start, length = line.textStart(), line.textLength()
-        lines.append(units[2 * start : 2 * (start + length)].decode("utf-16-le").rstrip(" "))
+        start = line.textStart()
+        length = len(units[2 * start : 2 * (start + line.textLength())].decode("utf-16-le"))
+        lines.append(text[taken : taken + length].rstrip(" "))
+        taken += length
     layout.endLayout()
     return lines
 

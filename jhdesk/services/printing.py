@@ -143,18 +143,22 @@ def printable(entry: Entry) -> list[str]:
     return [name for name in FORMS if name != COVER or _handed(entry) is not None]
 
 
-def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
-    """All of the named forms in one PDF, remembered as printed.
+def print_pdf(
+    names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False
+) -> list[str]:
+    """All of the named forms in one PDF, remembered as printed. Returns the characters that are printed as 〓.
 
     JhdeskError: "unknown_form", "no_package" (a cover before there is one), "not_written".
     """
     from jhdesk.reports.pdf import pdf_bytes
+    from jhdesk.reports.rare import lacking
 
     if COVER in names and _handed(entry) is None:
         raise JhdeskError("no_package")
     made = documents(names, entry, standard, own_copy=own_copy)
     write_whole(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)
+    return lacking(made)
 
 
 def blank_pdf(names: Sequence[str], standard: Standard, target: Path, folder: Path | None = None) -> None:

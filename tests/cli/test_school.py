@@ -137,6 +137,13 @@ def test_print_for_the_office_shows_small_counts(run: Run, held: Path, tmp_path:
     assert "不得外传" in said[1]
 
 
+def test_characters_without_a_font_are_told(run: Run, held: Path, tmp_path: Path) -> None:
+    command = ("--workspace", held, "print", "ict", "--out", tmp_path / "c.pdf")
+    assert "〓" not in run(*command).err
+    edit(held, "school", "name", "\ue000\ue001小学")
+    assert "这些字本机没有字库，印作〓：\ue000、\ue001，请手工补写。" in run(*command).err
+
+
 def test_before_a_package_all_forms_are_printed_but_the_cover_and_it_is_said(
     run: Run, held: Path, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from jhdesk.reports import fonts
 from jhdesk.reports.document import (
     Block,
     Cell,
@@ -19,10 +20,12 @@ from jhdesk.reports.document import (
     Paragraph,
     Picture,
     SignOff,
+    Tie,
 )
-from jhdesk.reports.fonts import BODY, NOTE, advance
+from jhdesk.reports.fonts import BODY, NOTE, advance, runs
 from jhdesk.reports.layout import lay_out, wrap
 from jhdesk.reports.page import Image, Rule, Text
+from jhdesk.reports.rare import lacking
 from tests.reports.paper import RARE, faults, ledger, lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -139,9 +142,55 @@ def test_a_line_break_in_the_text_is_kept_and_a_tab_is_a_space() -> None:
 
 
 def test_what_no_font_has_is_marked_and_never_an_empty_box() -> None:
-    assert wrap("王\ue000明", BODY, 5000) == ["王〓明"]  # a private character, as old name systems made them
-    assert wrap("㛃𬭎é①", BODY, 5000) == ["㛃𬭎é①"]
-    assert wrap("甲\ufe00乙\u200b", BODY, 5000) == ["甲\ufe00乙\u200b"]
+    def painted(text: str) -> list[str]:
+        return [run.text for run in runs(text, BODY)]
+
+    assert painted("王\ue000明") == ["王", "〓", "明"]  # a private character, as old name systems made them
+    assert painted("㛃𬭎é①") == ["㛃𬭎é①"]
+    assert painted("甲\ufe00乙\u200b") == ["甲\ufe00乙\u200b"]
+    assert advance("王\ue000明", BODY) == advance("王〓明", BODY)
+
+
+def test_what_the_bundled_fonts_lack_is_painted_with_the_systems_and_nothing_else_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def digest() -> str:
+        tie = Tie("2165400001", 2024, 1, "ict")
+        (page,) = lay_out(Document("表", (Paragraph("王\U00020bb7明" * 30),), tie=tie))
+        assert page.tie is not None
+        return page.tie.digest
+
+    monkeypatch.setattr(fonts, "substitute", lambda _: None)
+    runs.cache_clear()
+    without, marked = digest(), runs("王\U00020bb7明", BODY)
+    monkeypatch.setattr(fonts, "substitute", lambda _: "SimSun-ExtB")
+    runs.cache_clear()
+    try:
+        found = runs("王\U00020bb7明", BODY)
+        assert [(run.text, run.bundled) for run in found] == [("王", True), ("\U00020bb7", False), ("明", True)]
+        assert found[1].font.family() == "SimSun-ExtB"
+        assert [found[0].x, found[2].x] == [marked[0].x, marked[2].x]
+        assert digest() == without
+    finally:
+        runs.cache_clear()
+
+
+def test_rare_characters_break_lines_where_the_mark_for_them_would() -> None:
+    text, marks = "王\U00020bb7明\U000212fe，" * 20, "王〓明〓，" * 20
+    assert [len(line) for line in wrap(text, BODY, 3000)] == [len(line) for line in wrap(marks, BODY, 3000)]
+    assert "".join(wrap(text, BODY, 3000)) == text
+
+
+def test_a_font_of_the_system_is_looked_for_but_for_private_characters() -> None:
+    assert fonts.substitute("中")
+    assert fonts.substitute("\ue000") is None
+
+
+def test_characters_that_no_font_has_are_listed_once_wherever_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "substitute", lambda each: "SimSun-ExtB" if each == "\U00020bb7" else None)
+    grid = Grid((Column(40),), ((Cell("\U000212fe\ue000"),),), (("名\U00020bb7",),))
+    document = Document("表", (Facts((Fact("校名", "甲\U000212fe"),)), grid), foot="㛃\U000212fe ①\n")
+    assert lacking([document]) == ["\ue000", "\U000212fe"]
 
 
 def test_a_row_higher_than_a_page_is_cut_between_lines_and_nothing_is_lost() -> None:

@@ -139,6 +139,19 @@ def test_a_new_run_takes_the_old_message_away(
     assert not page.told.isVisible()
 
 
+def test_characters_without_a_font_are_told_before_and_after(
+    desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ask_target", lambda *_: tmp_path / "f.pdf")
+    desk.session.type_cell("school", desk.session.only_row("school").id, "name", "\ue000\ue001小学")
+    wait(desk, page)
+    told = "这些字本机没有字库，印作〓：\ue000、\ue001，请手工补写。"
+    assert page.told.text() == told
+    page.save_pdf()
+    wait(desk, page)
+    assert page.told.text().split("\n")[1] == told
+
+
 def test_the_name_proposed_says_that_a_copy_stays(desk: Desk, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(module, "ask_target", lambda _page, _title, name, _kind: asked.append(name))

@@ -75,6 +75,11 @@ def not_printed_text(title: str) -> str:
     return f"没有打印“{title}”：本学年还没有导出过上报包，或者发件箱里的已不完整。请先导出上报包，再打印。"
 
 
+def lacking_text(characters: Sequence[str]) -> str:
+    """Characters that are printed as 〓; empty where there are none."""
+    return f"这些字本机没有字库，印作〓：{'、'.join(characters)}，请手工补写。" if characters else ""
+
+
 def no_such_pages_text(pages: int) -> str:
     """The pages asked for are not among those chosen."""
     return f"没有这些页：所选的表共 {pages} 页。请再按“打印…”，页码写 1 到 {pages} 之间的数，例如 1,3-4。"

@@ -19,6 +19,7 @@ from jhdesk.reports.document import Document
 from jhdesk.reports.draw import job_steps
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Page
+from jhdesk.reports.rare import lacking
 from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
@@ -221,8 +222,13 @@ class PrintPage(Renewed):
             each.setEnabled(bool(sheets) and self._focused is None)
         if not self._keys():
             self.tell(words.NONE_CHOSEN)
-        elif left_out := self._left_out():
-            self.tell(left_out)
+        elif remarks := self._remarks():
+            self.tell(remarks)
+
+    def _remarks(self) -> str:
+        """What is said of the forms chosen before they are printed, and with what came of it."""
+        lacks = words.lacking_text(lacking(self._made[key] for key in self._keys() if key in self._made))
+        return "\n".join(filter(None, (self._left_out(), lacks)))
 
     def _left_out(self) -> str:
         """What is said of a cover that waits for its package; empty where none is chosen."""
@@ -309,7 +315,7 @@ class PrintPage(Renewed):
         except JhdeskError as error:
             self._failed(error)
         else:
-            self.tell("\n".join(filter(None, (told, self._left_out()))), "meets")
+            self.tell("\n".join(filter(None, (told, self._remarks()))), "meets")
 
     def check_paper(self) -> None:
         """Holds a printed page against what is entered now."""
