@@ -18,7 +18,7 @@ from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 TITLE = "七项指标达标情况表"
 MOST = 4
 """missing places that a cell names"""
-_NAMED = (Column(8, "center"), Column(42), Column(20, "center"))
+_NAMED = (Column(10, "center"), Column(42), Column(20, "center"))
 _VALUES = (Column(13, "right"), Column(14.5, "right"), Column(19.5, "right"), Column(19.5, "center"))
 """line, floor, value, verdict"""
 _IN_A_STAGE = 5

@@ -74,7 +74,8 @@ def _section(letter: str, ids: list[str], material: Material, standard: ItemStan
     else:
         rows = [_judged(each, material, standard, plan) for each in material.items if each.id.startswith(letter)]
     if letter == "P":
-        yield Paragraph(f"依据：《{plan.title}》。", face="small")
+        # The name that stands for any county's is no name on paper with a seal; its own the program does not know.
+        yield Paragraph(f"依据：《{plan.title.removeprefix('某县')}》。", face="small")
     yield Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=8)
 
 

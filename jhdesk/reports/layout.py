@@ -247,7 +247,7 @@ def _strips(block: Block, width: float, room: float) -> list[_Strip]:
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
-        return _grid(_ruled(_pairs(block.facts), width), room)
+        return _grid(_boxes(block.facts, width), room)
     if isinstance(block, SignOff):
         return [_signed(block, width)]
     if isinstance(block, Picture):
@@ -294,10 +294,18 @@ def _label(fact: Fact) -> Cell:
     return Cell(fact.label, align="center", face="label")
 
 
-def _ruled(rows: Sequence[Row], width: float) -> Grid:
-    value_mm = width / 200 - LABEL_MM
-    columns = (Column(LABEL_MM), Column(value_mm)) * 2
+def _ruled(rows: Sequence[Row], width: float, label_mm: float = LABEL_MM) -> Grid:
+    value_mm = width / 200 - label_mm
+    columns = (Column(label_mm), Column(value_mm)) * 2
     return Grid(columns, tuple(rows), together=True)
+
+
+def _boxes(facts: Sequence[Fact], width: float) -> Grid:
+    """Labels that share no line with others have room for their words, up to half of it."""
+    if not all(fact.wide for fact in facts):
+        return _ruled(_pairs(facts), width)
+    longest = max((advance(fact.label, LABEL) for fact in facts), default=0.0) + 2 * PAD_X + 20
+    return _ruled(_pairs(facts), width, max(LABEL_MM, min(longest, width / 2) / 100 - 0.1))
 
 
 def _grid(grid: Grid, room: float) -> list[_Strip]:

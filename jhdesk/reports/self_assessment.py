@@ -117,9 +117,14 @@ def _head(words: Mapping[str, str], standard: Standard, absent: str) -> Facts:
     facts = [Fact(labels[name], words.get(name, absent), wide=name == "name") for name in fields]
     return Facts((
         *facts,
-        Fact("标准版本", f"{standard.id}（{standard.version}）"),
+        Fact("标准版本", _version(standard)),
         Fact("评估依据", f"《{standard.title}》（{standard.document}）", wide=True),
     ))  # fmt: skip
+
+
+def _version(standard: Standard) -> str:
+    """The national standard's needs no name beside the document; a county's own has its id."""
+    return standard.version if standard.id.startswith("national-") else f"{standard.version}（{standard.id}）"
 
 
 def _stages(school: Mapping[str, Value], standard: Standard) -> tuple[Stage, ...]:

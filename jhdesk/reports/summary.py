@@ -24,7 +24,7 @@ NO_FORM = "一页通由填好的数据生成，没有空白表。"
 DPI = 300
 _CHANGES, _GAPS = 3, 5
 """changes told and gaps drawn at most"""
-_SIZES = ((8.0, 7.0), (7.0, 6.5))
+_SIZES = ((10.5, 9.0), (9.0, 8.0), (8.0, 7.0), (7.0, 6.5))
 """sizes of the text on pictures over the whole width and over half of it, in points, in the order in which they are tried"""
 
 
