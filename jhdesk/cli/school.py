@@ -54,7 +54,9 @@ def add_commands(command: Command) -> None:
     evaluate.add_argument("sources", type=Path, nargs="*", metavar="FOLDER|PACKAGE", help="不写时评估工作文件夹")
     evaluate.add_argument("--json", action="store_true", help="输出 JSON")
     print_ = command("print", print_command, "把表打印成 PDF，几张表在一个文件里，各有书签")
-    print_.add_argument("forms", nargs="*", metavar="FORM", help="表的名称，可以写几个，用 --list 查看")
+    print_.add_argument(
+        "forms", nargs="*", metavar="FORM", help="表的名称（--list 列出的英文名或中文名都可以），可以写几个"
+    )
     print_.add_argument("--all", action="store_true", help="全部的表")
     print_.add_argument("--list", action="store_true", help="列出可以打印的表")
     print_.add_argument("--blank", action="store_true", help="空白表，不带数据")
@@ -166,8 +168,8 @@ def evaluate_sources_command(options: argparse.Namespace) -> int:
 
 
 def print_command(options: argparse.Namespace) -> int:
-    from jhdesk.services.printing import blank_pdf, form_names, print_pdf, printable
-    from jhdesk.ui.messages.printing import not_printed_text
+    from jhdesk.services.printing import blank_pdf, form_id, form_names, print_pdf, printable
+    from jhdesk.ui.messages.printing import lacking_text, not_printed_text
 
     if options.list:
         for name, title in form_names().items():
@@ -175,13 +177,15 @@ def print_command(options: argparse.Namespace) -> int:
         return FINE
     if not options.out or not (options.forms or options.all):
         raise JhdeskError("print_what")
-    names = list(form_names(blank=options.blank)) if options.all else list(dict.fromkeys(options.forms))
+    names = list(form_names(blank=options.blank)) if options.all else list(dict.fromkeys(map(form_id, options.forms)))
     if options.blank:
         blank_pdf(names, standard_for(options), options.out, folder_of(options))
     else:
         with opened(options) as (_, entry):
             ready = printable(entry) if options.all else names
-            print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+            lacking = print_pdf(ready, entry, standard_for(options, entry), options.out, own_copy=options.own_copy)
+        if lacking:
+            say(lacking_text(lacking))
         left_out = [name for name in names if name not in ready]
         if left_out:
             say(not_printed_text(left_out, form_names()))

@@ -6,6 +6,7 @@ beside their bars, lines carry their names, and what a colour says is also said 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -52,7 +53,13 @@ _APART = 0.6
 """between the bars of one indicator over the years and those of the next, in ems"""
 _STEPS = tuple(digit * 10**zeros for zeros in range(1, 6) for digit in (1, 2, 5))
 """between the numbers below the classes: the smallest that leaves them room"""
-_NAMES, _HEAD, _ROW, _EDGE = 9.5, 3.7, 2.6, 1.0
+_NAMES, _HEAD, _ROW, _EDGE, _NOTE = 9.5, 3.7, 2.6, 1.0, 1.8
+CUT = f"“»”：条超出图的右端，实际值在标准的 {show(LONGEST * 100)}% 以上，见条旁的数字。"
+"""stands below bars of which one is cut"""
+_APART_AT_MOST = 3
+"""so many classes of one size stand apart in the row of their grade"""
+SEVERAL = "标记里的数字是人数相同的班数"
+"""stands below marks of which one is of several classes"""
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,10 @@ Said = Callable[["Bar", int], tuple[str, str, str]]
 def _panels(look: Look, panels: Sequence[_Panel], row: float, said: Callable[..., tuple[str, str, str]]) -> Figure:
     across = len(panels) if len(panels) > 1 and look.ems >= SIDE_BY_SIDE else 1
     high = max(_HEAD + row * len(panel.rows) + _EDGE for panel in panels)
-    sheet = Sheet(look, high * (len(panels) // across))
+    cut = any(bar and bar.share and bar.share > LONGEST for panel in panels for some in panel.rows for bar in some)
+    sheet = Sheet(look, high * (len(panels) // across) + (_NOTE if cut else 0))
+    if cut:
+        sheet.text(_EDGE, high * (len(panels) // across) + _NOTE / 2 - 0.4, CUT, "second", size=0.9)
     room = (look.ems - _NAMES - 2 * _EDGE) / across
     for number, panel in enumerate(panels):
         left, top = _EDGE + _NAMES + (number % across) * room, high * (number // across)
@@ -128,7 +138,10 @@ def _panels(look: Look, panels: Sequence[_Panel], row: float, said: Callable[...
         for at, some in enumerate(panel.rows):
             name = panel.names[at] if panel.names else some[0].name if some[0] else ""
             if number % across == 0:
-                sheet.text(left - 0.6, top + _HEAD + row * (at + 0.5), name, right=True)
+                middle = top + _HEAD + row * (at + 0.5)
+                unit_of_row = next((bar.unit for bar in some if bar is not None), "")
+                sheet.text(left - 0.6, middle - (0.5 if unit_of_row else 0), name, right=True)
+                sheet.text(left - 0.6, middle + 0.6, unit_of_row, "second", size=0.8, right=True)
             _bars(axes, look, some, row * at, row, said, unit)
         _lines(axes, look, panel, unit)
     return sheet.figure
@@ -154,7 +167,7 @@ def _bars(
             _bar(axes, look, 0, end, middle, 0.82 * pitch if len(some) > 1 else 1.2, colour, hatch)
             behind = max(end, behind)
             if bar.share > LONGEST:
-                _write(axes, look, end - 0.4 / unit, middle, "»", "panel", right=True)
+                _write(axes, look, end - 0.4 / unit, middle, "»", right=True, ground=True, size=0.9)
         else:
             colour = "unknown"
         plain = colour in ("accent", "control")
@@ -297,10 +310,13 @@ def classes_figure(seen: Seen, look: Look) -> Figure:
             row * (at + 0.5), 0, (most - least) * unit / room, color=look.colours["line"], linewidth=0.8, zorder=1
         )
         _grade(axes, look, here, row * at, row, most + 1.2 / unit)
+    several = any(n > _APART_AT_MOST for n in Counter((each.grade, each.size) for each in found if each.size).values())
     step = next(each for each in _STEPS if each * unit >= 4)
     for tick in range(least, most + 1, step):
         sheet.text(left + (tick - least) * unit - 0.3, top + row * len(grades) + 0.7, str(tick), "second", size=0.9)
-    sheet.text(left, top + row * len(grades) + 1.9, "每班学生数（人）", "second", size=0.9)
+    sheet.text(
+        left, top + row * len(grades) + 1.9, f"每班学生数（人）{'；' + SEVERAL if several else ''}", "second", size=0.9
+    )
     _limits(axes, look, grades, seen.limits, row, unit)
     return sheet.figure
 
@@ -312,19 +328,36 @@ def _grade(axes: Axes, look: Look, here: Sequence[SchoolClass], top: float, row:
         if each.size is not None:
             of_size.setdefault(each.size, []).append(each)
     for size, some in of_size.items():
+        if len(some) > _APART_AT_MOST:
+            _several(axes, look, some, size, top + row / 2)
+            continue
         step = min(0.7, 0.75 * row / len(some))
         for at, each in enumerate(some):
             y = top + row / 2 + step * (at - (len(some) - 1) / 2)
             colour, mark = ("fails", "^") if each.over else ("accent", "o")
-            axes.plot(
-                [size], [y], marker=mark, markersize=(0.8 if each.over else 0.62) * look.points, color=look.colours[colour],
-                markeredgecolor=look.colours["panel"], markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False,
-            )  # fmt: skip
+            _mark(axes, look, size, y, mark, colour, 0.8 if each.over else 0.62)
     over = [f"{each.name} {each.size} 人" for each in here if each.over]
     blank = [each.name for each in here if each.size is None]
     words = ([f"▲ {_few(over)}"] if over else []) + ([f"○ {_few(blank)}未填"] if blank else [])
     if words:
         _write(axes, look, after, top + row / 2, "\n".join(words), "fails" if over else "unknown", size=0.85)
+
+
+def _several(axes: Axes, look: Look, some: Sequence[SchoolClass], size: int, middle: float) -> None:
+    """One mark with the number of classes in it: a column of as many would be one line."""
+    over = some[0].over
+    _mark(axes, look, size, middle, *(("^", "fails", 2) if over else ("o", "accent", 1.5)))
+    axes.text(
+        size, middle + (0.2 if over else 0.05), str(len(some)), ha="center", va="center", zorder=4,
+        color=look.colours["panel"], fontproperties=face(look.points * 0.75),
+    )  # fmt: skip
+
+
+def _mark(axes: Axes, look: Look, x: float, y: float, mark: str, colour: str, ems: float) -> None:
+    axes.plot(
+        [x], [y], marker=mark, markersize=ems * look.points, color=look.colours[colour],
+        markeredgecolor=look.colours["panel"], markeredgewidth=0.6, linestyle="none", zorder=3, clip_on=False,
+    )  # fmt: skip
 
 
 def _few(names: Sequence[str]) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from jhdesk import __version__
 from jhdesk.exchange.paper_sheet import CODE_BYTES, PER_PAGE, PER_ROW, VERSION, Part, Sheet, read_part
 from jhdesk.reports.fonts import HEADING, NOTE, SERIF, Style, advance
-from jhdesk.reports.layout import SIDE, wrap
+from jhdesk.reports.layout import wrap
 from jhdesk.reports.page import SHEETS, Modules, Page, Text
 from jhdesk.reports.pdf import pages_pdf
+from jhdesk.reports.strips import SIDE
 
 TITLE = "数据纸（上报数据二维码）"
 NOTICE = (

@@ -53,6 +53,8 @@ class Paragraph:
 
     text: str
     face: Face = "body"
+    keep: bool = False
+    """on the page of what stands below it"""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Grid:
     """how many of the first columns, running numbers left out, say which row it is"""
     names: tuple[str, ...] = ()
     """what each row is called, if not by the texts of those columns"""
+    signs: bool = False
+    """lines to sign on, never without the last row above them"""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class SignOff:
-    """Lines to sign on, and beside them a box for the seal (42 mm across); all on one page."""
+    """Lines to sign on, and beside them a box for the seal (42 mm across); all on one page, with the last row above them."""
 
     lines: tuple[Fact, ...]
     stamp: str

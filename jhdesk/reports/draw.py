@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
-from jhdesk.reports.fonts import font
+from jhdesk.reports.fonts import runs
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import SHEETS, Image, Matrix, Modules, Page, Rule, Text
 from jhdesk.reports.sheet import Sheet, sheet_of
@@ -107,16 +107,17 @@ def paint(page: Page, painter: QPainter) -> None:
     painter.scale(device.logicalDpiX() / 2540, device.logicalDpiY() / 2540)
     painter.setPen(QPen(Qt.GlobalColor.black, RULE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
     painter.drawLines([QLineF(*item) for item in page.items if isinstance(item, Rule)])
-    style = None
+    held = None
     for item in page.items:
         if isinstance(item, Image):
             picture = QImage.fromData(item.png).convertToFormat(QImage.Format.Format_RGB888)
             painter.drawImage(QRectF(item.x, item.y, item.width, item.height), picture)
         if isinstance(item, Text):
-            if item.style is not style:
-                style = item.style
-                painter.setFont(font(style))
-            painter.drawText(QPointF(item.x, item.baseline), item.text)
+            for run in runs(item.text, item.style):
+                if run.font is not held:
+                    held = run.font
+                    painter.setFont(held)
+                painter.drawText(QPointF(item.x + run.x, item.baseline), run.text)
         elif isinstance(item, Modules):
             painter.fillPath(_dark(item), Qt.GlobalColor.black)
     # Sharp edges: half-grey ones would blur what a camera has to tell apart.

@@ -16,14 +16,15 @@ from jhdesk.models.units import unit_of
 from jhdesk.models.wording import row_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Heading, Paragraph
 from jhdesk.reports.document import Row as GridRow
+from jhdesk.reports.few import SAID
 from jhdesk.reports.frame import foot, head, sign_line, words_of
-from jhdesk.reports.ledger import FEW, cell_text
+from jhdesk.reports.ledger import cell_text
 from jhdesk.reports.material import Material, Row
 from jhdesk.words.items import item_title
 from jhdesk.workbook.columns import choices
 
 TITLE = "核查底册"
-BLANK_ROWS = 20
+BLANK_FILES, BLANK_ROWS = 10, 17
 MOST = 3
 """files that a figure names"""
 _FILES = (Column(45), Column(72), Column(75), Column(25, "center"), Column(25), Column(25))
@@ -54,13 +55,13 @@ def build(material: Material) -> Document:
     words = words_of(material)
     blocks: list[Block] = [head(material), Heading("一、佐证材料"), *_files(material), Heading("二、填报的数据")]
     blocks += [_figures(material), Paragraph(_note(material), face="small"), sign_line(words)]
-    made = foot(words, TITLE, material.standard, blank=material.blank)
+    made = foot(words, TITLE, material.standard, blank=material.blank, kept=material.own_copy)
     return Document(TITLE, tuple(blocks), made, landscape=True)
 
 
 def _note(material: Material) -> str:
     note = "注：按存放处排列；没有登记佐证材料的，由核查人填写查阅材料和存放处。"
-    return note if material.own_copy else f"{note}涉及学生个人情况的数字，1 人、2 人的印作“<{FEW}”。"
+    return note if material.own_copy or material.blank else f"{note}{SAID}。"
 
 
 def _place(evidence: Row) -> str:
@@ -78,7 +79,7 @@ def _by_place(evidence: Sequence[Row]) -> list[Row]:
 def _files(material: Material) -> Iterator[Block]:
     rows: list[GridRow] = [_file(row, material) for row in _by_place(material.rows("evidence"))]
     if material.blank:
-        rows = [("",) * len(_FILES)] * (BLANK_ROWS // 2)
+        rows = [("",) * len(_FILES)] * BLANK_FILES
     elif not rows:
         rows = [(Cell("没有登记佐证材料", columns=len(_FILES), align="center"),)]
     yield Grid(_FILES, tuple(rows), (_FILES_HEADER,), row_mm=7, keys=3)
@@ -157,7 +158,7 @@ def _row(number: int, figure: _Figure, material: Material) -> GridRow:
     where = f"{figure.table.label}{row_text(figure.table, figure.table.key_text(figure.row))}"
     files = list(dict.fromkeys(str(each.get("file_name") or "") for each in figure.proofs))
     more = f" 等 {len(files)} 份" if len(files) > MOST else ""
-    value = cell_text(figure.field, figure.row, material)
+    value = cell_text(figure.table, figure.field, figure.row, material)
     unit = "" if figure.field.unit in ("", "year") else unit_of(figure.field)
     texts = (where, figure.field.label, value, unit, "、".join(files[:MOST]) + more, "、".join(figure.places[:MOST]))
     return (str(number), *(Cell(text, face="small") for text in texts), "", "")

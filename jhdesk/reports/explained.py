@@ -9,8 +9,8 @@ from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.models.wording import place_name
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Paragraph, Row
+from jhdesk.reports.few import CONCEALED, is_few, is_telling
 from jhdesk.reports.frame import foot, head, sign_line, words_of
-from jhdesk.reports.ledger import FEW
 from jhdesk.reports.material import Explained, Material
 from jhdesk.words.rules import RULE_WORDS, rule_sentence
 
@@ -34,7 +34,8 @@ def build(material: Material) -> Document:
         Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=12 if material.blank else 8, keys=2),
         sign_line(words),
     ]
-    made = foot(words, TITLE, material.standard, blank=material.blank)
+    kept = material.own_copy and any(_concealed(each.finding) != each.finding for each in material.explained)
+    made = foot(words, TITLE, material.standard, blank=material.blank, kept=kept)
     return Document(TITLE, tuple(blocks), made, landscape=True)
 
 
@@ -50,14 +51,17 @@ def _concealed(finding: Finding) -> Finding:
     """Counts of one or two pupils that could tell who they are as <3, as ledgers have them."""
     cells = finding.params.get("cells", ())
     paths = [finding.place.path(), *(map(str, cells) if isinstance(cells, Iterable) else ())]
-    if not any(map(_is_sensitive, paths)):
+    if not any(map(_is_telling, paths)):
         return finding
-    few = {name: f"<{FEW}" for name, value in finding.params.items() if type(value) is int and 0 < value < FEW}
+    few = {name: CONCEALED for name, value in finding.params.items() if type(value) is int and is_few(value)}
     return replace(finding, params={**finding.params, **few})
 
 
-def _is_sensitive(path: str) -> bool:
+def _is_telling(path: str) -> bool:
     place = Place.of_path(path)
     table = TABLES.get(place.table) if place else None
-    fields = table.fields if table and place else ()
-    return any(field.name == (place and place.field) and field.privacy == "sensitive" for field in fields)
+    return (
+        place is not None
+        and table is not None
+        and any(field.name == place.field and is_telling(table.name, field) for field in table.fields)
+    )

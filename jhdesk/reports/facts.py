@@ -76,7 +76,11 @@ class Bar:
     lines: str
     """standard and floor with their unit"""
     lack: str = ""
-    """what is missing to the line, and to the floor"""
+    """what is missing to the line"""
+    lack_to_floor: str = ""
+    """what is missing to the floor"""
+    unit: str = ""
+    """of value and line"""
 
     @property
     def verdict(self) -> str:
@@ -92,7 +96,7 @@ class Bar:
     def told(self) -> str:
         """The bar in words."""
         said = f"{STAGES[self.stage]}{self.name}：{self.verdict}（{self.lines}）"
-        return f"{said}，{self.lack}" if self.lack else said
+        return "，".join(filter(None, (said, self.lack, self.lack_to_floor)))
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,9 @@ class Gap:
 
     @property
     def told(self) -> str:
-        """差 412.5 平方米，标准的 24.5%."""
-        return f"{self.bar.lack}，占标准的 {show_shortfall(percent(self.to_line))}%"
+        """差 412.5 平方米，占标准的 24.5%，到底线差 75 平方米."""
+        part = f"占标准的 {show_shortfall(percent(self.to_line))}%"
+        return "，".join(filter(None, (self.bar.lack, part, self.bar.lack_to_floor)))
 
 
 @dataclass(frozen=True)
@@ -136,21 +141,17 @@ def _bar(stage: Stage, indicator: Indicator, result: IndicatorResult) -> Bar:
     lines = f"标准 {show_line(result.threshold)}，底线 {show_line(result.floor)} {indicator.value_unit}"
     floor = _exact(result.floor) / line
     value, threshold = show_value(result), show_line(result.threshold)
-    name, lack = short_name(indicator), _lack(indicator, result)
-    return Bar(stage, name, result.status, share, floor, value, threshold, lines, lack)
+    name = short_name(indicator)
+    lack = f"差 {show_shortfall(result.shortfall)} {indicator.unit}" if result.shortfall else ""
+    to_floor = result.shortfall_to_floor if result.status == FAILS and lack else None
+    lack_to_floor = f"到底线差 {show_shortfall(to_floor)} {indicator.unit}" if to_floor else ""
+    return Bar(
+        stage, name, result.status, share, floor, value, threshold, lines, lack, lack_to_floor, indicator.value_unit
+    )  # fmt: skip
 
 
 def _exact(number: Number) -> Fraction:
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
-
-
-def _lack(indicator: Indicator, result: IndicatorResult) -> str:
-    if not result.shortfall:
-        return ""
-    text = f"差 {show_shortfall(result.shortfall)} {indicator.unit}"
-    if result.status == FAILS and result.shortfall_to_floor:
-        text += f"（到底线 {show_shortfall(result.shortfall_to_floor)}）"
-    return text
 
 
 def gaps(year: Year) -> list[Gap]:

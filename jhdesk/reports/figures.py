@@ -39,6 +39,8 @@ HATCHES: Mapping[str, str] = MappingProxyType({"meets": "", "floor": "////", "fa
 """status -> what tells its bars apart without colour"""
 _PARTS = re.compile(r"(?:[!-~]+|.)[，。、；：）”%]*")
 _FONT = "NotoSansSC-Regular.otf"
+_TITLE = 1.1
+"""the size of a title, of that of other text"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Look:
     width: float = 7.1
     points: float = 9.0
     colours: Mapping[str, str] = field(default_factory=lambda: PAPER)
+    title: str = ""
+    """stands above: whose picture it is, where nothing around it says so"""
 
     @property
     def em(self) -> float:
@@ -68,14 +72,19 @@ class Sheet:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        self.look, self.height = look, height
-        self.figure = Figure((look.width, height * look.em), facecolor=look.colours["panel"])
+        said = wrapped(look.title, (look.ems - 2) / _TITLE) if look.title else ""
+        self.head = 1.5 * (said.count("\n") + 1) + 0.8 if said else 0.0
+        """what everything else stands below, in ems"""
+        self.look, self.height = look, height + self.head
+        self.figure = Figure((look.width, self.height * look.em), facecolor=look.colours["panel"])
         FigureCanvasAgg(self.figure)
+        if said:
+            self.text(1, 0.3 - self.head / 2, said, size=_TITLE)
 
     def axes(self, x: float, y: float, width: float, height: float) -> Axes:
         """Axes without frame, ticks and margins; y counts downward if the limits are set so."""
         wide = self.look.ems
-        box = (x / wide, 1 - (y + height) / self.height, width / wide, height / self.height)
+        box = (x / wide, 1 - (self.head + y + height) / self.height, width / wide, height / self.height)
         made = self.figure.add_axes(box, facecolor="none")
         made.set_axis_off()
         return made
@@ -83,7 +92,7 @@ class Sheet:
     def text(self, x: float, y: float, text: str, look: str = "text", *, size: float = 1, right: bool = False) -> None:
         """A text whose middle is ``y`` ems below the upper edge; ``right``: ends at x."""
         self.figure.text(
-            x / self.look.ems, 1 - y / self.height, text, va="center", ha="right" if right else "left",
+            x / self.look.ems, 1 - (self.head + y) / self.height, text, va="center", ha="right" if right else "left",
             color=self.look.colours[look], fontproperties=face(self.look.points * size), linespacing=1.3,
         )  # fmt: skip
 

@@ -2,15 +2,19 @@
 
 The system's SimSun or FangSong is not used, not even for titles: which version a machine has decides line breaks and
 the bytes of a kept PDF, and where its map holds radicals or compatibility characters Qt writes wrong text (⼀ for 一).
+Only a single character that neither of the two has is painted with the system's, in the room of the 〓 that stands for it
+where the system has none either: lines, pages and digests are the same with and without.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
+from typing import NamedTuple
 from unicodedata import category
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QRawFont
 
 from jhdesk.paths import resources
 
@@ -84,14 +88,67 @@ def _has(character: str, style: Style) -> bool:
 
 @lru_cache(maxsize=4096)
 def printable(text: str, style: Style) -> str:
-    """The text with 〓, as Chinese print marks a missing sort, in the place of what no font here has: never an empty box."""
+    """The text with 〓, as Chinese print marks a missing sort, in the place of what no font here has: as it is measured."""
     if text.isascii():
         return text
     return "".join(each if each in "\t\n\r" or _has(each, style) else MISSING_SORT for each in text)
+
+
+class Run(NamedTuple):
+    """Part of a line in one font: where it begins, in units of 0.01 mm."""
+
+    x: float
+    text: str
+    font: QFont
+    bundled: bool = True
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str, style: Style) -> tuple[Run, ...]:
+    """A line as it is painted: nearly always one run; a character that the bundled fonts lack apart, never an empty box."""
+    shown = printable(text, style)
+    if shown == text:
+        return (Run(0.0, text, font(style)),)
+    found, start = [], 0
+    for lacking, some in groupby(zip(text, shown, strict=True), key=lambda pair: pair[0] != pair[1]):
+        pairs = list(some)
+        for part in [pair[0] for pair in pairs] if lacking else ["".join(pair[0] for pair in pairs)]:
+            x = _metrics(style).horizontalAdvance(shown[:start])
+            family = substitute(part) if lacking else None
+            if family:
+                found.append(_placed(x, part, family, style))
+            else:
+                found.append(Run(x, MISSING_SORT if lacking else part, font(style)))
+            start += len(part)
+    return tuple(found)
+
+
+def _placed(x: float, character: str, family: str, style: Style) -> Run:
+    """In the middle of the room of a 〓."""
+    made = QFont(family)
+    made.setPixelSize(style.size)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    room = _metrics(style).horizontalAdvance(MISSING_SORT) - QFontMetricsF(made).horizontalAdvance(character)
+    return Run(x + room / 2, character, made, bundled=False)
+
+
+@cache
+def substitute(character: str) -> str | None:
+    """A family of the system that has a character; none for private ones, which look different on every machine."""
+    if category(character) in ("Co", "Cn", "Cs", "Cc"):
+        return None
+    load_fonts()
+    families = (family for family in QFontDatabase.families() if not family.startswith(("Last", "Adobe Blank")))
+    return next((each for each in families if QRawFont.fromFont(QFont(each)).supportsCharacter(ord(character))), None)
+
+
+def lacks(character: str, style: Style) -> bool:
+    """Whether it is printed as 〓, for no font of the machine has it."""
+    return printable(character, style) != character and substitute(character) is None
 
 
 # Every line is measured twice, for wrapping and for its place.
 @lru_cache(maxsize=4096)
 def advance(text: str, style: Style) -> float:
     """The width of a line of text in units of 0.01 mm."""
-    return _metrics(style).horizontalAdvance(text)
+    return _metrics(style).horizontalAdvance(printable(text, style))

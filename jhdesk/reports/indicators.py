@@ -9,7 +9,7 @@ from jhdesk.calc.results import NOT_ASSESSABLE, Stage, UnitResult
 from jhdesk.calc.standard import JUDGED, Indicator, Standard
 from jhdesk.models.wording import place_text
 from jhdesk.reports.document import Block, Cell, Column, Document, Grid, Paragraph, Row
-from jhdesk.reports.frame import NOT_FILLED, foot, head, sign_line, words_of
+from jhdesk.reports.frame import NOT_FILLED, foot, head, legend, sign_line, words_of
 from jhdesk.reports.layout import inner_mm
 from jhdesk.reports.material import Material
 from jhdesk.reports.self_assessment import shortfall_text, unit_text
@@ -18,10 +18,12 @@ from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 TITLE = "七项指标达标情况表"
 MOST = 4
 """missing places that a cell names"""
-_NAMED = (Column(10, "center", running=True), Column(42), Column(22, "center"))
+_NAMED = (Column(10, "center", running=True), Column(42), Column(20, "center"))
 _VALUES = (Column(13, "right"), Column(14.5, "right"), Column(19.5, "right"), Column(19.5, "center"))
 """line, floor, value, verdict"""
 _IN_A_STAGE = 5
+_ROW_MM = 6.5
+"""so low that both stages of a school have room on one page with who signs"""
 
 
 def build(material: Material) -> Document:
@@ -34,7 +36,7 @@ def build(material: Material) -> Document:
     if not material.blank:
         blocks += [Paragraph(left_out_text(out, standard)) for out in material.result.left_out]
     if stages:
-        blocks.append(Paragraph(_note(standard), face="small"))
+        blocks.append(Paragraph(_note(standard) + ("" if material.blank else legend(blocks)), face="small"))
     blocks.append(sign_line(words))
     made = foot(words, TITLE, standard, blank=material.blank)
     return Document(TITLE, tuple(blocks), made, landscape=True)
@@ -53,7 +55,7 @@ def _grid(material: Material, stages: Sequence[Stage]) -> Grid:
     pupils = [_pupils(unit) for unit in units] or ["          人"] * len(stages)
     header: tuple[Row, ...] = (
         (*(Cell(text, rows=2) for text in ("序号", "指标", "单位")), *_heads(stages, pupils)),
-        ("标准", f"底线\n{_percent(standard)}", "实际", "判定", "差额、缺什么") * len(stages),
+        ("标准", "底线", "实际", "判定", "差额、缺什么") * len(stages),
     )  # fmt: skip
     rows: list[Row] = []
     for number, indicator in enumerate(standard.indicators, 1):
@@ -66,7 +68,7 @@ def _grid(material: Material, stages: Sequence[Stage]) -> Grid:
             cells += _judged(indicator, units[at]) if units else _lines(indicator, stage, standard)
         rows.append(tuple(cells))
     rows.append(_last("综合判定", [unit_text(unit, standard) for unit in units] or [""] * len(stages)))
-    return Grid((*_NAMED, *group * len(stages)), tuple(rows), header, row_mm=7)
+    return Grid((*_NAMED, *group * len(stages)), tuple(rows), header, row_mm=_ROW_MM)
 
 
 def _lines(indicator: Indicator, stage: Stage, standard: Standard) -> tuple[str, ...]:
@@ -108,7 +110,4 @@ def _percent(standard: Standard) -> str:
 
 
 def _note(standard: Standard) -> str:
-    return (
-        f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}；"
-        "判定按未取舍的数值。“—”表示缺数据，无法计算。"
-    )
+    return f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}；判定按未取舍的数值。"

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from jhdesk.calc.item_standard import ItemStandard, Plan, item_of
 from jhdesk.calc.items.judge import ITEM_IDS, SCHOOL_ITEMS
 from jhdesk.calc.items.recognition import VETOES
-from jhdesk.calc.results import ItemResult
+from jhdesk.calc.results import NOT_ASSESSABLE, ItemResult
 from jhdesk.models.dictionary import TABLES
+from jhdesk.models.standing import NOT_APPLICABLE_MARK
 from jhdesk.reports.document import Block, Cell, Column, Grid, Paragraph, Row
+from jhdesk.reports.few import concealed
+from jhdesk.reports.frame import NOT_FILLED, NOT_KNOWN
 from jhdesk.reports.material import Material
 from jhdesk.words.items import (
     PLAN_SECTION,
@@ -22,6 +25,7 @@ from jhdesk.words.items import (
     item_status_text,
     item_target_text,
     item_value_text,
+    measure_of,
 )
 from jhdesk.words.verdicts import STAGES
 
@@ -56,13 +60,22 @@ def asked_ids(standard: ItemStandard, plan: Plan, school_type: str | None) -> li
     return [item_id for item_id in every if not special or item_id in standard.special_items]
 
 
+def shows_few(material: Material) -> bool:
+    """Whether a note counts one or two pupils that could be told by it."""
+    if material.documents is None:
+        return False
+    notes = [item_note_text(each, material.documents[1]) for each in material.items]
+    return any(concealed(note) != note for note in notes)
+
+
 def _section(letter: str, ids: list[str], material: Material, standard: ItemStandard, plan: Plan) -> Iterator[Block]:
     judged = () if material.blank else [each for each in material.items if each.id.startswith(letter)]
     rows = [_judged(each, material, standard, plan) for each in judged]
     if material.blank:
         rows = [_blank(item_id, standard, plan) for item_id in ids if item_id.startswith(letter)]
     if letter == "P":
-        yield Paragraph(f"依据：《{plan.title}》。", face="small")
+        # The name that stands for any county's is no name on paper with a seal; its own the program does not know.
+        yield Paragraph(f"依据：《{plan.title.removeprefix('某县')}》。", face="small")
     yield Grid(_COLUMNS, tuple(rows), (_HEADER,), row_mm=8, names=tuple(f"{each.id}{_stage(each)}" for each in judged))
 
 
@@ -87,24 +100,31 @@ def _blank(item_id: str, standard: ItemStandard, plan: Plan) -> Row:
 
 
 def _judged(result: ItemResult, material: Material, standard: ItemStandard, plan: Plan) -> Row:
+    rated = result.id in standard.rated_schools | plan.rated_schools
     rating = next((row.get("rating") for row in material.rows("self_rating") if row.get("item_id") == result.id), None)
     return (
         *_named(result.id, standard, plan, _stage(result)),
         _small(_compared(result)),
         _small(item_status_text(result.status, result.id)),
-        _small(_RATINGS[str(rating)] if rating in _RATINGS else "—"),
+        _small(_RATINGS[str(rating)] if rating in _RATINGS else NOT_FILLED if rated else NOT_APPLICABLE_MARK),
         _small("\n".join(_told(result, material, plan))),
     )
 
 
 def _compared(result: ItemResult) -> str:
-    target = item_target_text(result)
-    return item_value_text(result) + ("" if target == "—" else f"\n标准 {target}")
+    """Value and target: — where the value is not known, ／ of what is judged by no number, or has nobody to be counted."""
+    target, value = item_target_text(result), item_value_text(result)
+    if result.value is None:
+        waits = measure_of(result.id) and (result.status == NOT_ASSESSABLE or result.missing)
+        value = NOT_KNOWN if waits else NOT_APPLICABLE_MARK
+    return value + ("" if target == NOT_KNOWN else f"\n标准 {target}")
 
 
 def _told(result: ItemResult, material: Material, plan: Plan) -> Iterator[str]:
     """Note, what is missing, what the school says itself, and the files that prove it."""
     note, missing = item_note_text(result, plan), item_missing_text(result, MOST)
+    if not material.own_copy:
+        note = concealed(note)
     if result.same_as:
         yield f"同 {result.same_as}。"
     if note:

@@ -6,8 +6,9 @@ pages and lines at the same places. A row is cut only where it is higher than a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
@@ -44,9 +45,10 @@ from jhdesk.reports.document import (
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
 from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Modules, Page, Rule, Text
+from jhdesk.reports.strips import SIDE, Pager, Strip, take_along
 from jhdesk.reports.tie import CODE_NAME, PageTie, drawn, page_tie, spaced
 
-SIDE, TOP, BOTTOM = 1500, 1600, 1200
+TOP, BOTTOM = 1600, 1200
 FOOT_GAP = 250
 PAGE_NUMBER_WIDTH = 4200
 QR_SIDE, QR_GAP = 1900, 350
@@ -58,25 +60,10 @@ FOOT = "页脚"
 """what the foot is called"""
 _FREE: Mapping[str, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 """of the room that a line leaves, what stands before it"""
+_NUMBER = re.compile(r"[0-9][0-9.,]*%?")
+SMALLEST = 176
+"""5 pt: no text of a cell is made smaller"""
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE, "large": TITLE}
-
-
-@dataclass(frozen=True)
-class _Strip:
-    """A piece of the form over the whole width that is never cut; items count from its upper left corner."""
-
-    height: float
-    items: tuple[Item, ...]
-    before: float = 0
-    """distance to what stands above; none at the top of a page"""
-    keep: bool = False
-    """on the same page as the next strip"""
-    lid: tuple[Item, ...] = ()
-    """the upper rule of a row that comes first on a page"""
-    header: tuple[_Strip, ...] = ()
-    """what stands above the strip where it comes first on a page"""
-    said: tuple[Said, ...] = ()
-    """what is read in it; strips that are pieces of one thing have the same one, which is whole"""
 
 
 def lay_out(document: Document) -> tuple[Page, ...]:
@@ -86,11 +73,13 @@ def lay_out(document: Document) -> tuple[Page, ...]:
     foot = wrap(document.foot, NOTE, width - 2 * SIDE - PAGE_NUMBER_WIDTH - tied)
     # The eight characters stand on a line of their own.
     bottom = height - BOTTOM - max((len(foot) + bool(tied)) * NOTE.pitch, QR_SIDE if tied else 0)
-    pager = _Pager(TOP, bottom - (QR_GAP if tied else FOOT_GAP))
+    pager = Pager(TOP, bottom - (QR_GAP if tied else FOOT_GAP))
     inner = width - 2 * SIDE
     strips = [_title(document.title, inner)]
     section = ""
     for block in document.blocks:
+        if isinstance(block, SignOff) or (isinstance(block, Grid) and block.signs):
+            take_along(strips)
         section = plain(block.text) if isinstance(block, Heading) else section
         strips += _strips(block, inner, pager.room, section)
     pager.place(strips)
@@ -126,7 +115,7 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
     if not text:
         return [""]
     lines = []
-    for part in printable(text, style).replace("\t", " ").splitlines():
+    for part in text.replace("\t", " ").splitlines():
         lines += [part] if advance(part, style) <= width else _break(part, style, width)
     return lines
 
@@ -134,85 +123,20 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
 def _break(text: str, style: Style, width: float) -> list[str]:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, font(style))
+    shown = printable(text, style)
+    layout = QTextLayout(shown, font(style))
     layout.setTextOption(option)
     layout.beginLayout()
     # Qt counts in UTF-16, where a rare character takes two places.
-    units, lines = text.encode("utf-16-le"), []
+    units, lines, taken = shown.encode("utf-16-le"), [], 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        start, length = line.textStart(), line.textLength()
-        lines.append(units[2 * start : 2 * (start + length)].decode("utf-16-le").rstrip(" "))
+        start = line.textStart()
+        length = len(units[2 * start : 2 * (start + line.textLength())].decode("utf-16-le"))
+        lines.append(text[taken : taken + length].rstrip(" "))
+        taken += length
     layout.endLayout()
     return lines
-
-
-@dataclass
-class _Pager:
-    top: float
-    bottom: float
-    pages: list[list[Item]] = field(default_factory=lambda: [[]])
-
-    said: list[list[Said]] = field(default_factory=lambda: [[]])
-    """what is read on each page"""
-
-    def __post_init__(self) -> None:
-        self.y = self.top
-        self._latest: Sequence[Said] = ()
-        self._told: set[int] = set()
-
-    @property
-    def room(self) -> float:
-        """The height of an empty page."""
-        return self.bottom - self.top
-
-    def place(self, strips: Sequence[_Strip]) -> None:
-        for index, strip in enumerate(strips):
-            if self.y > self.top and self.y + strip.before + self._needed(strips, index) > self.bottom:
-                self.pages.append([])
-                self.said.append([])
-                self._latest = ()
-                self.y = self.top
-                for header in strip.header:
-                    self._put(header)
-            if self.y > self.top:
-                self.y += strip.before
-            elif strip.lid:
-                self._add(strip.lid)
-            self._put(strip)
-
-    def _needed(self, strips: Sequence[_Strip], index: int) -> float:
-        """The height of a strip with what it must not be parted from, as far as a page can hold it."""
-        height = strips[index].height
-        room = self.room - sum(header.height for header in strips[index].header)
-        while strips[index].keep and index + 1 < len(strips):
-            index += 1
-            more = height + strips[index].before + strips[index].height
-            if more > room:
-                break
-            height = more
-        return height
-
-    def _put(self, strip: _Strip) -> None:
-        self._add(strip.items)
-        self.y += strip.height
-        if strip.said is not self._latest:
-            again = id(strip.said) in self._told
-            self.said[-1] += [each._replace(again=True) for each in strip.said] if again else strip.said
-            self._told.add(id(strip.said))
-            self._latest = strip.said
-
-    def _add(self, items: Sequence[Item]) -> None:
-        # Written out: of a long ledger this is done a hundred thousand times.
-        y = self.y
-        self.pages[-1] += [
-            Text(i.x + SIDE, i.baseline + y, i.text, i.style)
-            if isinstance(i, Text)
-            else Rule(i.x1 + SIDE, i.y1 + y, i.x2 + SIDE, i.y2 + y)
-            if isinstance(i, Rule)
-            else i._replace(x=i.x + SIDE, y=i.y + y)
-            for i in items
-        ]
 
 
 def _lines(lines: Sequence[str], style: Style, x: float, y: float, width: float, align: str = "left") -> Iterator[Text]:
@@ -233,30 +157,31 @@ def _foot(lines: Sequence[str], number: str, width: int, y: float, tie: PageTie 
     yield from _lines([number], NOTE, SIDE, y, width - 2 * SIDE, "right")
 
 
-def _title(title: str, width: float) -> _Strip:
+def _title(title: str, width: float) -> Strip:
     lines = wrap(title, TITLE, width)
     items = tuple(_lines(lines, TITLE, 0, 0, width, "center"))
-    return _Strip(len(lines) * TITLE.pitch + 250, items, keep=True, said=_read(title))
+    return Strip(len(lines) * TITLE.pitch + 250, items, keep=True, said=_read(title))
 
 
 def _read(text: str, section: str = "") -> tuple[Said, ...]:
     return (Said("", plain(text), section),) if text.strip() else ()
 
 
-def _strips(block: Block, width: float, room: float, section: str) -> list[_Strip]:
+def _strips(block: Block, width: float, room: float, section: str) -> list[Strip]:
     if isinstance(block, Heading):
         lines = wrap(block.text, HEADING, width)
         items = tuple(_lines(lines, HEADING, 0, 0, width))
-        return [_Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True, said=_read(block.text))]
+        return [Strip(len(lines) * HEADING.pitch, items, HEADING_GAP, keep=True, said=_read(block.text))]
     if isinstance(block, Paragraph):
-        style = STYLES[block.face]
+        style, small = STYLES[block.face], block.face == "small"
         gap, said = style.size / 3, _read(block.text, section)
+        begin = Strip(style.pitch, (), gap, block.keep, note=small, said=said)
         return [
-            _Strip(style.pitch, tuple(_lines([line], style, 0, 0, width)), 0 if number else gap, said=said)
+            replace(begin, items=tuple(_lines([line], style, 0, 0, width)), before=0 if number else gap)
             for number, line in enumerate(wrap(block.text, style, width))
         ]
     if isinstance(block, Facts):
-        return _grid(_ruled(_pairs(block.facts), width), room, section)
+        return _grid(_boxes(block.facts, width), room, section)
     if isinstance(block, SignOff):
         return [_signed(block, width, section)]
     if isinstance(block, Picture):
@@ -267,7 +192,7 @@ def _strips(block: Block, width: float, room: float, section: str) -> list[_Stri
     return _grid(block, room, section)
 
 
-def _pictured(block: Picture) -> _Strip:
+def _pictured(block: Picture) -> Strip:
     items: list[Item] = []
     left = bottom = 0.0
     for panel in block.panels:
@@ -277,15 +202,15 @@ def _pictured(block: Picture) -> _Strip:
         items.append(Image(left, top, panel.width_mm * 100, panel.height_mm * 100, panel.png))
         left += panel.width_mm * 100
         bottom = max(bottom, top + panel.height_mm * 100)
-    return _Strip(bottom, tuple(items), before=GRID_GAP)
+    return Strip(bottom, tuple(items), before=GRID_GAP)
 
 
-def _coded(block: Code, width: float) -> _Strip:
+def _coded(block: Code, width: float) -> Strip:
     rows, side = drawn(block.payload), block.side_mm * 100
     left = side + 2 * QR_GAP
     lines = wrap(block.said, BODY, width - left)
     code = Modules(0, 0, side / len(rows), rows)
-    return _Strip(
+    return Strip(
         max(side, len(lines) * BODY.pitch),
         (code, *_lines(lines, BODY, left, 0, width - left)),
         before=SIGN_GAP,
@@ -307,7 +232,7 @@ def _pairs(facts: Sequence[Fact]) -> list[Row]:
     return rows
 
 
-def _signed(block: SignOff, width: float, section: str) -> _Strip:
+def _signed(block: SignOff, width: float, section: str) -> Strip:
     rows: list[Row] = [(_label(line), line.value) for line in block.lines]
     seal = Cell(block.stamp, rows=len(rows), align="center", face="label"), Cell(rows=len(rows))
     rows[0] = (*rows[0], *seal)
@@ -319,24 +244,32 @@ def _label(fact: Fact) -> Cell:
     return Cell(fact.label, align="center", face="label")
 
 
-def _ruled(rows: Sequence[Row], width: float) -> Grid:
-    value_mm = width / 200 - LABEL_MM
-    columns = (Column(LABEL_MM), Column(value_mm)) * 2
+def _ruled(rows: Sequence[Row], width: float, label_mm: float = LABEL_MM) -> Grid:
+    value_mm = width / 200 - label_mm
+    columns = (Column(label_mm), Column(value_mm)) * 2
     return Grid(columns, tuple(rows), together=True)
 
 
-def _grid(grid: Grid, room: float, section: str) -> list[_Strip]:
-    header: tuple[_Strip, ...] = ()
+def _boxes(facts: Sequence[Fact], width: float) -> Grid:
+    """Labels that share no line with others have room for their words, up to half of it."""
+    if not all(fact.wide for fact in facts):
+        return _ruled(_pairs(facts), width)
+    longest = max((advance(fact.label, LABEL) for fact in facts), default=0.0) + 2 * PAD_X + 20
+    return _ruled(_pairs(facts), width, max(LABEL_MM, min(longest, width / 2) / 100 - 0.1))
+
+
+def _grid(grid: Grid, room: float, section: str) -> list[Strip]:
+    header: tuple[Strip, ...] = ()
     if grid.header:
         head = tuple(tuple(replace(cell_of(c), face="label", align="center") for c in row) for row in grid.header)
         (strip,) = _band(grid, head, grid.row_mm, float("inf"), partial(said_beside, section=section))
         header = (replace(strip, items=strip.lid + strip.items, lid=(), keep=True),)
         room -= strip.height
     names = column_names(grid)
-    body: list[_Strip] = []
+    body: list[Strip] = []
     for row, called in zip(grid.rows, grid.names or [""] * len(grid.rows), strict=True):
         say = partial(said_of_row, grid=grid, names=names, row_name=called, section=section)
-        body += (replace(strip, header=header) for strip in _band(grid, (row,), grid.row_mm, room, say))
+        body += (replace(strip, header=header, row=True) for strip in _band(grid, (row,), grid.row_mm, room, say))
     if grid.together:
         body[:-1] = [replace(strip, keep=True) for strip in body[:-1]]
     strips = [*header, *body]
@@ -347,31 +280,39 @@ def _grid(grid: Grid, room: float, section: str) -> list[_Strip]:
 
 def _band(
     grid: Grid, rows: Sequence[Row], least_mm: float, room: float, say: Callable[[Sequence[Placed]], Iterator[Said]]
-) -> list[_Strip]:
+) -> list[Strip]:
     """Rows that belong together as one strip; a row higher than ``room`` as several, each with part of its lines."""
     edges = list(accumulate((column.width_mm * 100 for column in grid.columns), initial=0.0))
     cells = placed(rows, len(grid.columns))
     said = tuple(say(cells))
-    lines = [
-        wrap(p.cell.text, STYLES[p.cell.face], edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X)
-        for p in cells
-    ]
+    widths = [edges[p.column + p.cell.columns] - edges[p.column] - 2 * PAD_X for p in cells]
+    styles = [_style_for(p.cell, width) for p, width in zip(cells, widths, strict=True)]
+    lines = [wrap(p.cell.text, style, width) for p, style, width in zip(cells, styles, widths, strict=True)]
     longest = max(map(len, lines))
     most = longest if room == float("inf") else max(1, int((room - 2 * PAD_Y) // BODY.pitch))
     strips = []
     for start in range(0, longest, most):
         piece = [some[start : start + most] for some in lines]
-        heights = _heights(cells, piece, [least_mm * 100] * len(rows))
-        strip = _framed(grid, cells, piece, edges, list(accumulate(heights, initial=0.0)))
+        heights = _heights(cells, styles, piece, [least_mm * 100] * len(rows))
+        strip = _framed(grid, cells, styles, piece, edges, list(accumulate(heights, initial=0.0)))
         strips.append(replace(strip, said=said))
     return strips
 
 
-def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: list[float]) -> list[float]:
+def _style_for(cell: Cell, width: float) -> Style:
+    """The style of its face, smaller where a number would be broken: its parts would be read as numbers of their own."""
+    style = STYLES[cell.face]
+    longest = max((advance(number, style) for number in _NUMBER.findall(cell.text)), default=0.0)
+    return style if longest <= width else replace(style, size=max(int(style.size * width / longest), SMALLEST))
+
+
+def _heights(
+    cells: Sequence[Placed], styles: Sequence[Style], lines: Sequence[Sequence[str]], heights: list[float]
+) -> list[float]:
     # Cells of one row first: one that spans rows only adds to the last of them what is still wanting.
-    for p, some in sorted(zip(cells, lines, strict=True), key=lambda pair: pair[0].cell.rows):
+    for p, style, some in sorted(zip(cells, styles, lines, strict=True), key=lambda each: each[0].cell.rows):
         last = p.row + p.cell.rows
-        wanting = len(some) * STYLES[p.cell.face].pitch + 2 * PAD_Y - sum(heights[p.row : last])
+        wanting = len(some) * style.pitch + 2 * PAD_Y - sum(heights[p.row : last])
         heights[last - 1] += max(0.0, wanting)
     return heights
 
@@ -379,15 +320,15 @@ def _heights(cells: Sequence[Placed], lines: Sequence[Sequence[str]], heights: l
 def _framed(
     grid: Grid,
     cells: Sequence[Placed],
+    styles: Sequence[Style],
     lines: Sequence[Sequence[str]],
     edges: Sequence[float],
     levels: Sequence[float],
-) -> _Strip:
+) -> Strip:
     items: list[Item] = [Rule(0, 0, 0, levels[-1])]
-    for (cell, row, column), some in zip(cells, lines, strict=True):
+    for (cell, row, column), style, some in zip(cells, styles, lines, strict=True):
         left, right = edges[column], edges[column + cell.columns]
         top, bottom = levels[row], levels[row + cell.rows]
-        style = STYLES[cell.face]
         y = top + (bottom - top - len(some) * style.pitch) / 2
         align = cell.align or grid.columns[column].align
         items += _lines(some, style, left + PAD_X, y, right - left - 2 * PAD_X, align)
@@ -396,4 +337,4 @@ def _framed(
             items.append(Rule(left, bottom, right, bottom))
     if len(levels) == 2:  # of one row, one rule below all of its cells
         items.append(Rule(0, levels[1], edges[-1], levels[1]))
-    return _Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))
+    return Strip(levels[-1], tuple(items), lid=(Rule(0, 0, edges[-1], 0),))

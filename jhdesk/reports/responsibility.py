@@ -64,7 +64,7 @@ def build(material: Material) -> Document:
 
 def _duties(levels: Mapping[str, str]) -> Iterator[Block]:
     names = TABLES["responsibility"].field("level").codes
-    return (Paragraph(f"{names[level]}：{duty}", face="small") for level, duty in levels.items())
+    return (Paragraph(f"{names[level]}：{duty}", face="small", keep=True) for level, duty in levels.items())
 
 
 def _line(line: str, material: Material) -> Grid:

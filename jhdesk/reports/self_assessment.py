@@ -37,15 +37,14 @@ from jhdesk.reports.document import (
     Paragraph,
     Row,
 )
-from jhdesk.reports.frame import NOT_FILLED, foot, said, sign_off
-from jhdesk.reports.item_sections import item_sections
+from jhdesk.reports.frame import NOT_FILLED, NOT_KNOWN, foot, legend, said, sign_off
+from jhdesk.reports.item_sections import item_sections, shows_few
 from jhdesk.reports.material import Material
 from jhdesk.words.verdicts import STAGES, left_out_text, verdict
 
 TITLE = "义务教育优质均衡发展学校自评表"
 MISSING_LISTED = 20
 
-_DASH = "—"
 _COLUMNS = (
     Column(10, "center", running=True),
     Column(47),
@@ -69,6 +68,7 @@ def build(material: Material) -> Document:
         material.declared,
         item_sections(material),
         blank=material.blank,
+        kept=material.own_copy and shows_few(material),
     )
 
 
@@ -81,12 +81,14 @@ def self_assessment(
     items: Sequence[tuple[str, list[Block]]] = (),
     *,
     blank: bool = False,
+    kept: bool = False,
 ) -> Document:
     """The form of one school and year: ``school`` and ``period`` are the rows of those tables.
 
     ``declared``: table -> why, of those that are declared to have nothing and count as zero.
     ``items``: the sections of all else that is judged, as `item_sections` makes them.
 
+    ``kept``: must not leave the school's office.
     ``blank`` leaves out every value and prints the stages of the school's type, or both where it is not known.
     Source: 教督〔2017〕6号 第五条.
     """
@@ -104,9 +106,9 @@ def self_assessment(
     for number, (heading, section) in zip("一二三四五六七八九十", sections, strict=False):
         blocks += [Heading(f"{number}、{heading}"), *section]
     if blank or result.units:
-        blocks.append(Paragraph(_note(standard), face="small"))
+        blocks.append(Paragraph(_note(standard) + ("" if blank else legend(blocks)), face="small"))
     blocks.append(sign_off(words))
-    return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank))
+    return Document(TITLE, tuple(blocks), foot(words, TITLE, standard, blank=blank, kept=kept))
 
 
 def _head(words: Mapping[str, str], standard: Standard, absent: str) -> Facts:
@@ -115,9 +117,14 @@ def _head(words: Mapping[str, str], standard: Standard, absent: str) -> Facts:
     facts = [Fact(labels[name], words.get(name, absent), wide=name == "name") for name in fields]
     return Facts((
         *facts,
-        Fact("标准版本", f"{standard.id}（{standard.version}）"),
+        Fact("标准版本", _version(standard)),
         Fact("评估依据", f"《{standard.title}》（{standard.document}）", wide=True),
     ))  # fmt: skip
+
+
+def _version(standard: Standard) -> str:
+    """The national standard's needs no name beside the document; a county's own has its id."""
+    return standard.version if standard.id.startswith("national-") else f"{standard.version}（{standard.id}）"
 
 
 def _stages(school: Mapping[str, Value], standard: Standard) -> tuple[Stage, ...]:
@@ -167,7 +174,7 @@ def _stage(unit: UnitResult, standard: Standard) -> tuple[str, list[Block]]:
 def shortfall_text(indicator: Indicator, result: IndicatorResult) -> str:
     """What is missing to the standard, and of what fails to the floor, in the thing itself; a dash where it is not known."""
     if result.shortfall is None:
-        return _DASH
+        return NOT_KNOWN
     if result.status == MEETS:
         return "无"
     text = f"差 {show_shortfall(result.shortfall)} {indicator.unit}"
@@ -221,5 +228,5 @@ def _declared(declared: Mapping[str, str]) -> tuple[str, list[Block]]:
 def _note(standard: Standard) -> str:
     return (
         f"注：标准和底线依据{standard.document}第五条，底线为标准的 {_percent(standard)}。实际值最多显示两位小数，"
-        "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量；“—”表示缺数据，无法计算。"
+        "判定按未取舍的数值。差额是达到标准还缺的数量，“距底线”是达到底线还缺的数量。"
     )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from jhdesk.reports.document import Paper
-from jhdesk.reports.layout import BOTTOM, SIDE, TOP
+from jhdesk.reports.layout import BOTTOM, TOP
 from jhdesk.reports.page import SHEETS, Page
+from jhdesk.reports.strips import SIDE
 
 Margins = Literal["normal", "bound", "wide"]
 

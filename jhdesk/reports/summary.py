@@ -24,7 +24,7 @@ NO_FORM = "一页通由填好的数据生成，没有空白表。"
 DPI = 300
 _CHANGES, _GAPS = 3, 5
 """changes told and gaps drawn at most"""
-_SIZES = ((8.0, 7.0), (7.0, 6.5))
+_SIZES = ((10.5, 9.0), (9.0, 8.0), (8.0, 7.0), (7.0, 6.5))
 """sizes of the text on pictures over the whole width and over half of it, in points, in the order in which they are tried"""
 
 
@@ -104,7 +104,7 @@ def _findings(waiting: tuple[int, int] | None) -> str:
     hard, soft = waiting
     if not hard and not soft:
         return "校验没有待处理的问题。"
-    parts = [f"▲ {hard} 处必须改正"] * bool(hard) + [f"● {soft} 处要改正或说明原因"] * bool(soft)
+    parts = [f"{hard} 处必须改正"] * bool(hard) + [f"{soft} 处要改正或说明原因"] * bool(soft)
     return f"校验还有 {'、'.join(parts)}。"
 
 

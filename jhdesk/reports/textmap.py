@@ -14,7 +14,7 @@ from itertools import count
 
 from PySide6.QtGui import QTextLayout
 
-from jhdesk.reports.fonts import Style, font
+from jhdesk.reports.fonts import Style, font, runs
 from jhdesk.reports.page import Text
 
 _RANGE = re.compile(rb"^<([0-9A-F]+)> <([0-9A-F]+)> (?:\[([^]]*)\]|<([0-9A-F]+)>)", re.MULTILINE)
@@ -35,8 +35,9 @@ def drawn_glyphs(texts: Iterable[Text]) -> dict[str, list[str]]:
     """PostScript name of a font -> what each of its glyphs stands for, in the order of their first use."""
     seen: dict[str, dict[int, str]] = {}
     for text, style in dict.fromkeys((text.text, text.style) for text in texts):
-        for name, glyph, characters in _shaped(text, style):
-            seen.setdefault(name, {}).setdefault(glyph, characters)
+        for run in runs(text, style):
+            for name, glyph, characters in _shaped(run.text, style) if run.bundled else ():
+                seen.setdefault(name, {}).setdefault(glyph, characters)
     return {name: list(glyphs.values()) for name, glyphs in seen.items()}
 
 

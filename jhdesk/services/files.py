@@ -47,6 +47,8 @@ def write_whole(target: Path, data: bytes, *, private: bool = False) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():  # to a folder the system itself objects
             raise JhdeskError("not_a_file", file=str(target))
     try:
+        if target.is_dir():  # systems call it busy, or forbidden
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)  # one that a power cut left behind may be open to more people
         partial.touch(PRIVATE if private else PLAIN, exist_ok=False)

@@ -46,6 +46,16 @@ def form_names(*, blank: bool = False) -> dict[str, str]:
     return {form.id: form.title for form in FORMS.values() if form.blank or not blank}
 
 
+def form_id(said: str) -> str:
+    """The name for commands of a form that is called so, or by its title. JhdeskError("unknown_form")."""
+    for form in FORMS.values():
+        if said in (form.id, form.title):
+            return form.id
+    raise JhdeskError(
+        "unknown_form", form=said, known="、".join(f"{form.id}（{form.title}）" for form in FORMS.values())
+    )
+
+
 def form_groups() -> tuple[dict[str, str], dict[str, str]]:
     """The same in two parts: forms, and ledgers of whole tables."""
     ledgers = {ledger.id for ledger in LEDGERS}
@@ -72,9 +82,12 @@ def _tied(forms: Sequence[FormInfo], made: Material, revision: int) -> list[Docu
 def blank_documents(names: Sequence[str], standard: Standard, folder: Path | None = None) -> list[Document]:
     """The forms without a figure, for collecting by hand; ``folder``: the workspace that the standard is from.
 
-    JhdeskError("unknown_form").
+    JhdeskError: "unknown_form", "no_blank_form".
     """
     forms = _forms(names)
+    for form in forms:
+        if not form.blank:
+            raise JhdeskError("no_blank_form", form=form.title)
     needed = any("items" in form.needs for form in forms)
     empty = Material(standard, documents=load_both(standard.id, folder) if needed else None, blank=True)
     return [form.build(empty) for form in forms]
@@ -152,25 +165,29 @@ def printable(entry: Entry) -> list[str]:
     return [name for name in FORMS if name not in wait]
 
 
-def print_pdf(names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False) -> None:
-    """All of the named forms in one PDF, remembered as printed.
+def print_pdf(
+    names: Sequence[str], entry: Entry, standard: Standard, target: Path, *, own_copy: bool = False
+) -> list[str]:
+    """All of the named forms in one PDF, remembered as printed. Returns the characters that are printed as 〓.
 
     JhdeskError: "unknown_form", "no_package" (a cover before there is one), "no_key_card" (a card before there is a key),
     "not_written".
     """
     from jhdesk.reports.pdf import pdf_bytes
+    from jhdesk.reports.rare import lacking
 
     for name in waiting(names, entry):
         raise JhdeskError("no_package" if name == COVER else "no_key_card")
     made = documents(names, entry, standard, own_copy=own_copy)
     write_out(target, pdf_bytes(made, created=_created(entry)))
     remember(entry, made)
+    return lacking(made)
 
 
 def blank_pdf(names: Sequence[str], standard: Standard, target: Path, folder: Path | None = None) -> None:
     """The named forms without a figure, for collecting by hand.
 
-    ``folder``: the workspace that the standard is from. JhdeskError: "unknown_form", "not_written".
+    ``folder``: the workspace that the standard is from. JhdeskError: "unknown_form", "no_blank_form", "not_written".
     """
     from jhdesk.reports.pdf import pdf_bytes
 
@@ -189,10 +206,7 @@ def save_steps(forms: Sequence[Form], entry: Entry | None, target: Path) -> Gene
 
 
 def _forms(names: Sequence[str]) -> list[FormInfo]:
-    for name in names:
-        if name not in FORMS:
-            raise JhdeskError("unknown_form", form=name, known="、".join(FORMS))
-    return [FORMS[name] for name in names]
+    return [FORMS[form_id(name)] for name in names]
 
 
 def package_forms(entry: Entry, standard: Standard) -> dict[str, bytes]:

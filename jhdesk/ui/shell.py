@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
@@ -83,6 +83,20 @@ class Header(QWidget):
         self.show_theme()
         session.data_changed.connect(self._changed)
         self._changed("")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._give_way()
+        return super().event(event)
+
+    def _give_way(self) -> None:
+        """The school's name is cut before anything else: everybody knows it, and nobody what the check says."""
+        layout = self.layout()
+        others = layout.sizeHint().width() - layout.itemAt(0).sizeHint().width()
+        least = self.school.minimumSizeHint().width()
+        most = max(self.width() - others, least)
+        if most != self.school.maximumWidth():
+            self.school.setMaximumWidth(most)
 
     def show_theme(self) -> None:
         """Names the set of colours in use."""

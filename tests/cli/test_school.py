@@ -114,7 +114,7 @@ def test_print_lists_every_form_with_its_title(run: Run) -> None:
 def test_print(run: Run, held: Path, tmp_path: Path) -> None:
     for arguments, forms in (
         (["self_assessment"], 1),
-        (["staff", "self_assessment", "staff"], 2),
+        (["staff", "self_assessment", "教职工花名册"], 2),
         (["--all"], len(FORMS) - 2),  # no cover before there is a package, no key card before there is a key
         (["self_assessment", "ict", "--blank"], 2),
     ):
@@ -133,6 +133,13 @@ def test_print_for_the_office_shows_small_counts(run: Run, held: Path, tmp_path:
         said.append(pdf_text((tmp_path / "c.pdf").read_bytes(), tmp_path, "-layout"))
     assert ["<3" in text for text in said] == [True, False]
     assert "不得外传" in said[1]
+
+
+def test_characters_without_a_font_are_told(run: Run, held: Path, tmp_path: Path) -> None:
+    command = ("--workspace", held, "print", "ict", "--out", tmp_path / "c.pdf")
+    assert "〓" not in run(*command).err
+    edit(held, "school", "name", "\ue000\ue001小学")
+    assert "这些字本机没有字库，印作〓：\ue000、\ue001，请手工补写。" in run(*command).err
 
 
 def test_before_a_package_all_forms_are_printed_but_the_cover_and_the_card_and_it_is_said(
@@ -157,10 +164,13 @@ def test_a_blank_form_needs_no_workspace(run: Run, tmp_path: Path) -> None:
         (["--all"], "请写明要打印的表"),
         (["--out", "x.pdf"], "请写明要打印的表"),
         (["nope", "--out", "x.pdf"], "没有名为“nope”的表"),
+        (["nope", "--out", "x.pdf"], "summary（一页通）"),
+        (["一页通", "--blank", "--out", "x.pdf"], "“一页通”由填好的数据生成，没有空白表"),
+        (["ict", "summary", "--blank", "--out", "x.pdf"], "没有空白表"),
         (["ict", "nope", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["nope", "--blank", "--out", "x.pdf"], "没有名为“nope”的表"),
         (["--all", "--out", "x.pdf", "--year", "2019"], "没有 2019 学年的数据，现有：2024"),
-        (["--all", "--out", "."], "没有写成"),
+        (["--all", "--out", "."], "没有写成（那里是一个文件夹）"),
         (["cover", "--out", "x.pdf"], "还没有导出过上报包"),
         (["key_card", "--out", "x.pdf"], "还没有建立签名密钥"),
     ],

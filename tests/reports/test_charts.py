@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jhdesk.reports import figures
-from jhdesk.reports.charts import CHARTS, LONGEST, shortfalls_figure
+from jhdesk.reports.charts import CHARTS, CUT, LONGEST, SEVERAL, shortfalls_figure
 from jhdesk.reports.facts import NO_CLASS, NO_SHORTFALL, ONE_YEAR, Seen
 from jhdesk.reports.figures import HATCHES, PAPER, Look, as_png, as_svg, width_of, wrapped
 from tests.builders import of_type, pupils, row, school_tables, staff
@@ -98,6 +98,33 @@ def test_years_stand_side_by_side_oldest_first() -> None:
     assert full[:2] == ["....", None]
 
 
+@pytest.mark.parametrize("name", ["indicators", "years"])
+def test_every_bar_that_is_cut_has_its_mark_and_a_line_says_what_it_means(name: str) -> None:
+    figure = CHARTS[name].draw(CASES["short"], Look())
+    cut = sum(end == float(LONGEST) for _, end in bars(figure))
+    marks = [text for text in figure.axes[0].texts if text.get_text() == "»"]
+    assert cut == len(marks) >= 2
+    assert {text.get_color() for text in marks} == {PAPER["text"]}
+    assert CUT in said(figure)
+    few = school_tables(class_group=pupils(primary=999))
+    assert CUT not in said(CHARTS[name].draw(seen(few, few), Look()))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_that_leaves_says_whose_it_is_above_everything(name: str) -> None:
+    for title in ("第一小学 · 2024—2025 学年 · 图名", "新疆维吾尔自治区某某县" * 18 + " · 2024—2025 学年 · 图名"):
+        figure = CHARTS[name].draw(CASES["short"], Look(title=title))
+        assert faults(figure) == []
+        assert said(figure)[0].replace("\n", "") == title
+
+
+def test_rows_name_the_unit_of_their_values() -> None:
+    words = said(CHARTS["indicators"].draw(CASES["short"], Look()))
+    assert [text for text in words if "/" in text and " " not in text] == [
+        "人/百名学生", "人/百名学生", "人/百名学生", "平方米/生", "平方米/生", "元/生", "间/百名学生",
+    ]  # fmt: skip
+
+
 def test_a_stage_that_a_year_does_not_have_is_said() -> None:
     told = CHARTS["years"].told(seen(school_tables(), NINE))
     junior = next(line for line in told if line.startswith("初中高于规定学历教师"))
@@ -113,7 +140,7 @@ def test_gaps_are_ordered_and_parted_at_the_floor() -> None:
     figure = CHARTS["shortfalls"].draw(CASES["short"], Look())
     words = said(figure)
     assert words.index("小学 体育运动场馆") < words.index("小学 高于规定学历教师")
-    assert "差 412.5 平方米（到底线 75），占标准的 18.34%" in words
+    assert "差 412.5 平方米，占标准的 18.34%，到底线差 75 平方米" in words
     assert "○ 无法判定（数据没有填全）：小学教学仪器设备。" in words
     ends = bars(figure, at=2)  # behind the two of the key
     missing = 1 - 6.125 / 7.5
@@ -153,6 +180,18 @@ def test_classes_at_the_limit_are_within_it_and_those_above_are_named() -> None:
     assert told[0] == "一年级：2 个班，每班 45—46 人，▲ 超过 45 人：2 班 46 人。"
     assert told[1] == "二年级：1 个班，人数没有填全：3 班。"
     assert len(told) == 3
+
+
+def test_many_classes_of_one_size_are_a_mark_with_their_number() -> None:
+    sizes = [(1, 40)] * 7 + [(1, 46)] * 4 + [(2, 40)] * 3
+    figure = CHARTS["classes"].draw(seen(school_tables(class_group=school_classes(*sizes))), Look())
+    marks = [line.get_marker() for line in figure.axes[0].lines if line.get_marker() in ("o", "^")]
+    assert sorted(marks) == ["^", "o", "o", "o", "o"]
+    words = said(figure)
+    assert {"7", "4"} <= set(words)
+    assert any(SEVERAL in text for text in words)
+    assert faults(figure) == []
+    assert not any(SEVERAL in text for text in said(CHARTS["classes"].draw(CASES["passes"], Look())))
 
 
 def test_a_special_school_has_classes_without_a_limit_and_no_indicator() -> None:

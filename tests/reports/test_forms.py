@@ -15,7 +15,7 @@ from jhdesk.calc.items.judge import school_items
 from jhdesk.findings import Finding, Place
 from jhdesk.models.dictionary import TABLES
 from jhdesk.reports import cover, evidence_book, explained, indicators, responsibility, self_assessment
-from jhdesk.reports.document import Cell, Document, Grid, Heading, Paragraph
+from jhdesk.reports.document import Cell, Document, Grid, Heading, Paragraph, Tie
 from jhdesk.reports.forms import FORMS
 from jhdesk.reports.item_sections import asked_ids
 from jhdesk.reports.layout import lay_out
@@ -29,6 +29,7 @@ from tests.reports.paper import DAY, RARE, faults, lines, pages_of, words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
+TIE = Tie("2165400001", 2024, 1, "indicators")
 VERY_RARE = "𬭚㛃"
 LONG = "新疆维吾尔自治区某某县" * 18 + "小学"
 NINE_YEARS: Tables = {"school": of_type("312"), "class_group": pupils(primary=300, junior=90)}
@@ -137,7 +138,14 @@ def test_a_row_an_indicator_and_a_group_a_stage() -> None:
     assert rows[0][3:6] == ["4.2", "3.57", "5"]
     assert rows[0][8:10] == ["5.3", "4.505"]
     assert rows[7][0] == "综合判定"
-    assert len(lay_out(indicators.build(material()))) == 1
+
+
+def test_both_stages_of_a_school_stand_on_one_page_with_who_signs() -> None:
+    made = material()
+    (unit,) = made.result.units
+    both = replace(made, result=replace(made.result, units=(unit, replace(unit, stage="junior"))))
+    for each in (both, blank()):
+        assert len(lay_out(replace(indicators.build(each), tie=TIE))) == 1
 
 
 def test_what_is_missing_stands_in_the_row_and_is_no_zero() -> None:
@@ -180,11 +188,15 @@ def test_an_item_says_value_line_verdict_rating_and_proof() -> None:
     )
     assert item(document, "G4")[2:4] == ["300 人\n标准 ≤ 2000 人", "✓ 达到"]
     assert "依据：第六条（四）" in item(document, "G4")[1]
-    assert item(document, "Q3")[3:] == ["✓ 达到", "良好", "自评说明：章程已修订\n佐证：章程.pdf"]
-    assert item(document, "V1")[3] == "✓ 未发生"
-    assert item(document, "V2")[3] == "○ 无法判定"
+    assert item(document, "Q3")[2:] == ["／", "✓ 达到", "良好", "自评说明：章程已修订\n佐证：章程.pdf"]
+    assert item(document, "V1")[2:5] == ["／", "✓ 未发生", "／"]
+    assert item(document, "V2")[2:5] == ["／", "○ 无法判定", "／"]
+    assert item(document, "Q6")[4] == "未填"
     assert "尚缺" in item(document, "V2")[5]
     assert item(document, "S1")[2].startswith("—")
+    note = next(text for text in texts(document) if text.startswith("注："))
+    assert all(text in note for text in ("“未填”是应填而没有填", "“／”是不适用", "“—”是缺数据，无法计算", "“0”是数值"))
+    assert "“—”" not in next(text for text in texts(self_assessment.build(blank())) if text.startswith("注："))
 
 
 def test_a_blank_form_lists_what_schools_are_asked_and_the_choices() -> None:
@@ -241,6 +253,15 @@ def test_a_level_of_the_other_line_is_told_and_cases_stand_below() -> None:
     assert cells(document, 2)[0][:2] == ["2024-01", "8"]
     none = responsibility.build(material(declared={"dropout_case": "全年无人辍学"}))
     assert "辍学个案：本表没有内容：全年无人辍学" in texts(none)
+
+
+@pytest.mark.parametrize("made", [material, blank], ids=["filled", "blank"])
+def test_duties_stand_on_the_page_of_those_who_have_them(made: Any) -> None:
+    pages = [lines(page) for page in lay_out(responsibility.build(made()))]
+    for heading, last in (("一、政府线", "村民小组包户"), ("二、教育线", "科任教师包人")):
+        page = next(page for page in pages if heading in page)
+        duty = max(at for at, line in enumerate(page) if line.startswith(f"{last}："))
+        assert "责任层级" in page[duty:]
 
 
 # ---- explained findings
@@ -302,6 +323,34 @@ def test_every_figure_is_there_and_what_is_empty_is_not() -> None:
     assert next(line[3] for line in own if line[2] == "家庭经济困难学生数") == "2"
     numbers = [field for field in TABLES["room"].fields if field.kind in ("int", "decimal") and not field.key]
     assert sum(key[0] == "用房第 1 行" for key in figures) == len(numbers)
+
+
+def test_a_book_for_the_office_says_so_on_every_page_and_a_blank_one_conceals_nothing() -> None:
+    feet = [lines(page)[-3] for page in lay_out(evidence_book.build(replace(large(), own_copy=True)))]
+    assert len(feet) > 2
+    assert all("（学校留存·不得外传）" in foot for foot in feet)
+    assert not any("留存" in line for line in words(evidence_book.build(large())))
+    assert not any("<3" in line for line in words(evidence_book.build(blank())))
+
+
+def test_the_book_conceals_the_same_pupils_in_every_table() -> None:
+    tables = {"disability_enrolment": [row("disability_enrolment", kind="visual", of_age=2, enrolled=1)]}
+    for own_copy, numbers in ((False, ["<3", "<3"]), (True, ["2", "1"])):
+        made = cells(evidence_book.build(material(tables, own_copy=own_copy)), 1)
+        assert [line[3] for line in made if line[2] in ("服务范围内适龄人数", "已入学人数")] == numbers
+
+
+def test_few_pupils_of_the_whole_school_are_concealed_in_the_notes_of_items() -> None:
+    def notes(left_behind: int, own_copy: bool) -> tuple[str, bool]:
+        classes = [{**each, "left_behind": 0, "migrant": 0} for each in pupils(primary=300)]
+        classes[0].update(left_behind=left_behind, migrant=1)
+        document = self_assessment.build(material({"class_group": classes}, own_copy=own_copy))
+        return item(document, "P25")[5].split("\n")[0], "（学校留存·不得外传）" in document.foot
+
+    assert notes(2, own_copy=False) == ("留守儿童 <3 人，随迁子女 1 人。", False)
+    assert notes(2, own_copy=True) == ("留守儿童 2 人，随迁子女 1 人。", True)
+    assert notes(12, own_copy=False)[0] == "留守儿童 12 人，随迁子女 1 人。"
+    assert notes(12, own_copy=True)[1] is False
 
 
 def test_an_item_that_there_is_not_is_listed_as_it_stands() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from jhdesk.reports import fonts
 from jhdesk.reports.document import (
     Block,
     Cell,
     Column,
     Document,
+    Face,
     Fact,
     Facts,
     Grid,
@@ -18,10 +20,12 @@ from jhdesk.reports.document import (
     Paragraph,
     Picture,
     SignOff,
+    Tie,
 )
-from jhdesk.reports.fonts import BODY, NOTE, advance
+from jhdesk.reports.fonts import BODY, NOTE, advance, runs
 from jhdesk.reports.layout import lay_out, wrap
 from jhdesk.reports.page import Image, Rule, Text
+from jhdesk.reports.rare import lacking
 from tests.reports.paper import RARE, faults, ledger, lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -119,15 +123,74 @@ def test_lines_keep_latin_words_and_numbers_whole() -> None:
     assert {"123456", "7654321", "jhdesk"} <= {word for line in broken for word in line.split()}
 
 
+@pytest.mark.parametrize("face", ["body", "small", "label"])
+@pytest.mark.parametrize("width_mm", [15, 18, 25])
+def test_a_number_is_never_broken(width_mm: float, face: Face) -> None:
+    texts = ("436185816.11", "差 12345678.99 元", "99999999.99%", "12")
+    grid = Grid((Column(width_mm, "right"),) * 4, (tuple(Cell(text, face=face) for text in texts),))
+    (page,) = lay_out(Document("表", (grid,)))
+    said = " ".join(lines(page)).split()
+    assert {"436185816.11", "12345678.99", "99999999.99%", "12"} <= set(said)
+    assert faults(page) == []
+    sizes = {item.text: item.style.size for item in page.items if isinstance(item, Text)}
+    assert sizes["12"] >= sizes["436185816.11"] >= 176
+
+
 def test_a_line_break_in_the_text_is_kept_and_a_tab_is_a_space() -> None:
     assert wrap("甲\n乙\t丙", NOTE, 5000) == ["甲", "乙 丙"]
     assert wrap("", NOTE, 5000) == [""]
 
 
 def test_what_no_font_has_is_marked_and_never_an_empty_box() -> None:
-    assert wrap("王\ue000明", BODY, 5000) == ["王〓明"]  # a private character, as old name systems made them
-    assert wrap("㛃𬭎é①", BODY, 5000) == ["㛃𬭎é①"]
-    assert wrap("甲\ufe00乙\u200b", BODY, 5000) == ["甲\ufe00乙\u200b"]
+    def painted(text: str) -> list[str]:
+        return [run.text for run in runs(text, BODY)]
+
+    assert painted("王\ue000明") == ["王", "〓", "明"]  # a private character, as old name systems made them
+    assert painted("㛃𬭎é①") == ["㛃𬭎é①"]
+    assert painted("甲\ufe00乙\u200b") == ["甲\ufe00乙\u200b"]
+    assert advance("王\ue000明", BODY) == advance("王〓明", BODY)
+
+
+def test_what_the_bundled_fonts_lack_is_painted_with_the_systems_and_nothing_else_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def digest() -> str:
+        tie = Tie("2165400001", 2024, 1, "ict")
+        (page,) = lay_out(Document("表", (Paragraph("王\U00020bb7明" * 30),), tie=tie))
+        assert page.tie is not None
+        return page.tie.digest
+
+    monkeypatch.setattr(fonts, "substitute", lambda _: None)
+    runs.cache_clear()
+    without, marked = digest(), runs("王\U00020bb7明", BODY)
+    monkeypatch.setattr(fonts, "substitute", lambda _: "SimSun-ExtB")
+    runs.cache_clear()
+    try:
+        found = runs("王\U00020bb7明", BODY)
+        assert [(run.text, run.bundled) for run in found] == [("王", True), ("\U00020bb7", False), ("明", True)]
+        assert found[1].font.family() == "SimSun-ExtB"
+        assert [found[0].x, found[2].x] == [marked[0].x, marked[2].x]
+        assert digest() == without
+    finally:
+        runs.cache_clear()
+
+
+def test_rare_characters_break_lines_where_the_mark_for_them_would() -> None:
+    text, marks = "王\U00020bb7明\U000212fe，" * 20, "王〓明〓，" * 20
+    assert [len(line) for line in wrap(text, BODY, 3000)] == [len(line) for line in wrap(marks, BODY, 3000)]
+    assert "".join(wrap(text, BODY, 3000)) == text
+
+
+def test_a_font_of_the_system_is_looked_for_but_for_private_characters() -> None:
+    assert fonts.substitute("中")
+    assert fonts.substitute("\ue000") is None
+
+
+def test_characters_that_no_font_has_are_listed_once_wherever_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "substitute", lambda each: "SimSun-ExtB" if each == "\U00020bb7" else None)
+    grid = Grid((Column(40),), ((Cell("\U000212fe\ue000"),),), (("名\U00020bb7",),))
+    document = Document("表", (Facts((Fact("校名", "甲\U000212fe"),)), grid), foot="㛃\U000212fe ①\n")
+    assert lacking([document]) == ["\ue000", "\U000212fe"]
 
 
 def test_a_row_higher_than_a_page_is_cut_between_lines_and_nothing_is_lost() -> None:
@@ -186,3 +249,26 @@ def test_pictures_stand_side_by_side_below_their_titles_and_are_never_cut() -> N
     assert titles["左图"].x == left.x
     assert titles["左图"].baseline < left.y
     assert titles["右图"].x == right.x
+
+
+@pytest.mark.parametrize("rows", range(10, 42))
+@pytest.mark.parametrize("notes", [0, 2])
+@pytest.mark.parametrize("together", [False, True])
+def test_who_signs_never_stands_alone_on_a_page(rows: int, notes: int, together: bool) -> None:
+    grid = Grid((Column(30),), tuple((f"行{n}",) for n in range(rows)), (("表头",),), together=together)
+    small = tuple(Paragraph(f"注{n}", face="small") for n in range(notes))
+    line = Grid((Column(30), Column(60)), (("填表人", ""),), row_mm=12, signs=True)
+    for signed in (SignOff((Fact("填表人", ""), Fact("审核人", "")), "公章"), line):
+        pages = [lines(page) for page in lay_out(Document("表", (Heading("一"), grid, *small, signed)))]
+        assert {f"行{rows - 1}", *(f"注{n}" for n in range(notes)), "填表人"} <= set(pages[-1])
+        assert len(pages) <= 2 or together
+        assert [line for page in pages for line in page if line.startswith("行")] == [f"行{n}" for n in range(rows)]
+
+
+def test_a_heading_is_not_parted_from_the_one_row_that_goes_with_who_signs() -> None:
+    signed = SignOff((Fact("填表人", ""), Fact("审核人", ""), Fact("校长签字", "")), "公章")
+    one = Grid((Column(30),), (("独行",),), (("表头",),))
+    for above in range(20, 34):
+        filler = Grid((Column(30),), tuple((f"{n}",) for n in range(above)))
+        last = lines(lay_out(Document("表", (filler, Heading("二、小节"), one, signed)))[-1])
+        assert {"二、小节", "表头", "独行", "填表人"} <= set(last)

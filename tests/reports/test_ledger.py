@@ -75,6 +75,19 @@ def test_empty_zero_and_not_applicable_are_apart() -> None:
     assert next(value for name, value in facts.items() if name.startswith(label)) == "／"
 
 
+def test_the_signs_that_stand_there_are_explained_and_no_others() -> None:
+    def note(own: str, tables: Tables, **more: Any) -> list[str]:
+        made = BY_ID[own].build(material(tables, **more))
+        return [block.text for block in made.blocks if isinstance(block, Paragraph) and "“0”" in block.text]
+
+    some = [row("class_group", grade=1, class_no=1, boarders=None), row("class_group", grade=1, class_no=2, boys=None)]
+    assert note("classes", {"class_group": some}) == ["注：“未填”是应填而没有填；空格是可以不填而没有填；“0”是数值 0。"]
+    funds = note("funding", {"funding": [row("funding", special_fund=None)]})
+    assert ["“／”是不适用" in text for text in funds] == [True]
+    assert note("partnership", {}, declared={"partnership": "没有"}) == []
+    assert note("classes", {"class_group": some}, blank=True) == []
+
+
 @pytest.mark.parametrize(("count", "printed"), [(0, "0"), (1, "<3"), (2, "<3"), (3, "3")])
 def test_few_pupils_are_concealed_unless_the_copy_stays(count: int, printed: str) -> None:
     assert of_class("learning_support", learning_support=count) == printed
@@ -83,6 +96,34 @@ def test_few_pupils_are_concealed_unless_the_copy_stays(count: int, printed: str
     own = BY_ID["classes"].build(material({"class_group": [made]}, own_copy=True))
     assert cells(own)[0][place("class_group", "learning_support")] == str(count)
     assert any("不得外传" in block.text for block in own.blocks if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize("name", ["of_age", "enrolled"])
+@pytest.mark.parametrize(("count", "printed"), [(0, "0"), (1, "<3"), (2, "<3"), (3, "3")])
+def test_what_another_table_says_of_the_same_pupils_is_concealed_too(name: str, count: int, printed: str) -> None:
+    held = {
+        "disability_enrolment": [
+            row("disability_enrolment", kind="visual", **{"of_age": 7, "enrolled": 7, name: count})
+        ]
+    }
+    at = place("disability_enrolment", name)
+    numbers = [[printed], [str(count)]]
+    for own_copy, expected in zip((False, True), numbers, strict=True):
+        made = BY_ID["classes"].build(material(held, own_copy=own_copy))
+        assert [line[at] for line in cells(made, 2)] == expected
+
+
+def test_pupils_that_came_from_elsewhere_are_counted_as_they_are() -> None:
+    assert of_class("migrant", migrant=1) == "1"
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_every_page_of_a_copy_for_the_office_says_so_where_it_tells_more(name: str) -> None:
+    for own_copy in (False, True):
+        said = [lines(page)[-3] for page in lay_out(BY_ID[name].build(large(own_copy=own_copy)))]
+        assert ["（学校留存·不得外传）" in line for line in said] == [own_copy and name == "classes"] * len(said)
+    blank = words(BY_ID[name].build(replace(large(), blank=True, own_copy=True)))
+    assert not any("<3" in line or "留存" in line for line in blank)
 
 
 def test_a_table_declared_empty_says_why_and_one_not_filled_in_says_so() -> None:
@@ -96,8 +137,25 @@ def test_a_blank_form_has_rows_to_write_in_and_no_figure(name: str) -> None:
     document = BY_ID[name].build(replace(large(), blank=True))
     text = "".join(words(document))
     assert "（空白表）" in text
-    assert not any(cell for block in document.blocks if isinstance(block, Grid) for line in block.rows for cell in line)
+    tables = [TABLES[each] for each in BY_ID[name].tables]
+    keys = {label for table in tables for key in table.key for label in table.field(key).codes.values()}
+    grids = [block for block in document.blocks if isinstance(block, Grid) and block.header]
+    assert {cell.text if isinstance(cell, Cell) else cell for grid in grids for line in grid.rows for cell in line} <= {
+        "",
+        *keys,
+    }
     assert not any(str(each.get("name")) in text for each in large().tables["school"])
+
+
+def test_a_blank_list_has_as_many_rows_as_there_can_be_and_names_them() -> None:
+    blank = Material(standard(), blank=True)
+    classes, equipment = BY_ID["classes"].build(blank), BY_ID["equipment"].build(blank)
+    assert [line[0] for line in cells(classes, 1)] == ["小学", "初中"]
+    assert [line[0] for line in cells(classes, 2)] == ["视力残疾", "听力残疾", "智力残疾"]
+    assert [line[0] for line in cells(equipment, 1)] == ["小学", "初中", "高中", "共用"]
+    assert len(cells(classes, 0)) > 10
+    assert len(cells(BY_ID["programmes"].build(blank))) == len(TABLES["programme"].field("kind").codes)
+    assert len(cells(BY_ID["survey"].build(blank))) == 14
 
 
 def test_a_blank_list_of_one_table_is_one_page_with_who_signs_it() -> None:

@@ -49,13 +49,13 @@ def test_what_is_missing_and_what_changed() -> None:
     said = sentences(seen(school_tables(), SHORT), (2, 5))
     assert said[0] == "小学 7 项指标中 5 项达标、1 项达底线、1 项不达标，综合判定 ▲ 不达标。"
     assert said[1].startswith(
-        "缺得最多的是小学体育运动场馆：差 412.5 平方米（到底线 75），占标准的 18.34%；有差额的共 2 项。"
+        "缺得最多的是小学体育运动场馆：差 412.5 平方米，占标准的 18.34%，到底线差 75 平方米；有差额的共 2 项。"
     )
     assert said[2].startswith("与 2024—2025 学年相比：小学高于规定学历教师 5 ✓ 达标 → 4 ◐ 达底线；")
-    assert said[3] == "校验还有 ▲ 2 处必须改正、● 5 处要改正或说明原因。"
+    assert said[3] == "校验还有 2 处必须改正、5 处要改正或说明原因。"
     assert said[4] == "下一步：改正校验指出的 2 处错误。"
     assert sentences(seen(SHORT), (0, 5))[4].startswith(
-        "下一步：列出整改措施，先补小学体育运动场馆的差额（差 412.5 平方米"
+        "下一步：列出整改措施，先补小学体育运动场馆的差额（差 412.5 平方米）"
     )
 
 

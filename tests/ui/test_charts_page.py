@@ -124,6 +124,23 @@ def test_it_is_copied_as_for_paper_by_button_and_key(desk: Desk) -> None:
         desk.window.choose_theme("light")
 
 
+def test_a_sentence_is_no_picture_to_be_kept(desk: Desk) -> None:
+    page = desk.page("charts")
+    page.tabs.setCurrentIndex([chart.id for chart in CHARTS.values()].index("years"))
+    assert not page.copy_button.isEnabled()
+    assert not page.save_button.isEnabled()
+    QApplication.clipboard().clear()
+    page.copy()
+    assert QApplication.clipboard().image().isNull()
+    page.tabs.setCurrentIndex(0)
+    assert page.copy_button.isEnabled()
+    assert page.save_button.isEnabled()
+
+
+def test_a_picture_that_leaves_says_whose_it_is(desk: Desk) -> None:
+    assert desk.page("charts")._kept().title == "第一小学 · 2024—2025 学年 · 七项指标与标准"
+
+
 def test_keys_reach_the_picture_and_scroll_it(desk: Desk) -> None:
     page = desk.page("charts")
     desk.window._resize_to(200)
@@ -170,6 +187,43 @@ def test_it_is_kept_as_png_and_as_svg(desk: Desk, tmp_path: Path, monkeypatch: p
     page.tell("")
     page.save()
     assert page.told.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds", "kept"),
+    [
+        ("report.txt", ("表.pdf", "PDF"), "report.txt.pdf"),
+        ("report.PDF", ("表.pdf", "PDF"), "report.PDF"),
+        ("第1.2版", ("表.pdf", "PDF"), "第1.2版.pdf"),
+        ("ind.jpg", ("图.png", "PNG", "SVG"), "ind.jpg.png"),
+        ("ind.SVG", ("图.png", "PNG", "SVG"), "ind.SVG"),
+    ],
+)
+def test_a_name_says_what_the_file_is(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, kinds: tuple[str, ...], kept: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / typed)])
+    assert work_page.ask_target(desk.window, "存", *kinds) == tmp_path / kept
+
+
+def test_nothing_is_replaced_or_made_unasked_and_the_folder_is_remembered(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = iter([False, True, False, True])
+    began: list[str] = []
+    typed = ["a.txt", "a.txt", "no/b.pdf", "no/b.pdf", "c.pdf"]
+    (tmp_path / "a.txt.pdf").touch()
+    monkeypatch.setattr(work_page, "ask", lambda *said: asked.append(said[-1]) or next(answers))
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: began.append(dialog.directory().absolutePath()) or 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / typed.pop(0))])
+    targets = [work_page.ask_target(desk.window, "存", "表.pdf", "PDF") for _ in range(5)]
+    there = [tmp_path / "a.txt.pdf", tmp_path / "no" / "b.pdf", tmp_path / "c.pdf"]
+    assert targets == [None, there[0], None, there[1], there[2]]
+    assert asked == ["替换", "替换", "新建文件夹", "新建文件夹"]
+    assert began[2] == str(tmp_path)
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_place_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:

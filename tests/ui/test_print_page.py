@@ -177,7 +177,7 @@ def test_all_chosen_forms_go_into_one_pdf_with_bookmarks(
     assert not page.side.isEnabled()  # what is being written does not change under it
     wait(desk, page)
     assert page.told.text() == f"✓ 已存为“{tmp_path / 'f.pdf'}”。"
-    assert asked == ["义务教育优质均衡发展学校自评表等3张表.pdf"]
+    assert asked == ["第一小学 2024—2025 学年 义务教育优质均衡发展学校自评表等3张表.pdf"]
     data = (tmp_path / "f.pdf").read_bytes()
     assert len(pages_of(data, tmp_path)) == len(page.view.sheets)
     assert data.count(b"/Dest [") == 3
@@ -291,6 +291,45 @@ def test_a_cover_waits_for_its_package(desk: Desk, page: Any, tmp_path: Path, mo
     page.save_pdf()
     desk.qtbot.waitUntil(lambda: page.told.text().startswith("✓"))
     assert "上报封面" not in pdf_text((tmp_path / "f.pdf").read_bytes(), tmp_path)
+
+
+def rows_in_sight(page: Any) -> list[int]:
+    """The rows of the list of forms that are wholly seen, by their places on the page."""
+    forms, seen = page.forms, page.side.viewport()
+    rects = [forms.visualItemRect(forms.item(row)) for row in range(forms.count())]
+    tops = [(forms.viewport().mapTo(seen, rect.topLeft()).y(), rect.height()) for rect in rects]
+    return [seen.mapTo(page, QPoint(0, top)).y() for top, high in tops if top >= 0 and top + high <= seen.height()]
+
+
+def test_nothing_that_is_told_moves_the_list_of_forms(
+    desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QApplication.processEvents()
+    at = rows_in_sight(page)
+    page.notices.tell_stale("早先打印的信息化台账与现在的数据不一致。" * 4)
+    page.tell("▲ 很长的话。" * 40, "fails")
+    QApplication.processEvents()
+    assert rows_in_sight(page) == at
+    monkeypatch.setattr(module, "ask_target", lambda *_: tmp_path / "f.pdf")
+    page.forms.tick(None)
+    assert page.bar.isVisible()
+    assert rows_in_sight(page) == at
+    wait(desk, page)
+    QApplication.processEvents()
+    assert rows_in_sight(page) == at
+
+
+def test_five_forms_are_in_sight_however_large_the_text(desk: Desk, page: Any) -> None:
+    try:
+        desk.window.resize(1024, 700)
+        desk.window._resize_to(200)
+        page.forms.tick(None)
+        wait(desk, page)
+        QApplication.processEvents()
+        assert desk.window.height() == 700
+        assert len(rows_in_sight(page)) >= 5
+    finally:
+        desk.window._resize_to(100)
 
 
 def test_a_range_of_pages_is_printed(desk: Desk, page: Any, tmp_path: Path) -> None:

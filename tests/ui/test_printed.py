@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from jhdesk.services.printouts import by_code, last_prints
 from jhdesk.ui.messages.printing import PRINT_STOPPED
+from jhdesk.ui.pages import print_page as module
 from tests.reports.paper import pages_of
 from tests.ui.desk import Desk
 
@@ -137,3 +138,52 @@ def test_a_stale_form_is_told_until_it_is_printed_again(desk: Desk, page: Any, t
     page.print_on(printer(tmp_path / "b.pdf"))
     wait(desk, page)
     assert not page.stale.isVisible()
+
+
+def test_all_of_them_in_a_file_says_what_was_left_out(
+    desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ask_target", lambda *_: tmp_path / "f.pdf")
+    tick(desk, page, "cover", "ict")
+    page.save_pdf()
+    wait(desk, page)
+    done, left_out = page.told.text().split("\n")
+    assert done == f"✓ 已存为“{tmp_path / 'f.pdf'}”。"
+    assert left_out.startswith("没有打印“数据上报封面”")
+
+
+def test_a_new_run_takes_the_old_message_away(
+    desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = iter([tmp_path, tmp_path / "f.pdf"])
+    monkeypatch.setattr(module, "ask_target", lambda *_: next(targets))
+    page.save_pdf()
+    wait(desk, page)
+    assert page.told.text().startswith("▲")
+    page.save_pdf()
+    assert page._steps is not None
+    assert not page.told.isVisible()
+
+
+def test_characters_without_a_font_are_told_before_and_after(
+    desk: Desk, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ask_target", lambda *_: tmp_path / "f.pdf")
+    desk.session.type_cell("school", desk.session.only_row("school").id, "name", "\ue000\ue001小学")
+    wait(desk, page)
+    told = "这些字本机没有字库，印作〓：\ue000、\ue001，请手工补写。"
+    assert page.told.text() == told
+    page.save_pdf()
+    wait(desk, page)
+    assert page.told.text().split("\n")[1] == told
+
+
+def test_the_name_proposed_says_that_a_copy_stays(desk: Desk, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(module, "ask_target", lambda _page, _title, name, _kind: asked.append(name))
+    tick(desk, page, "classes")
+    for box in (page.own_copy, page.blank):
+        box.click()
+        wait(desk, page)
+        page.save_pdf()
+    assert asked == ["第一小学 2024—2025 学年 班级学生台账（学校留存）.pdf", "班级学生台账（空白）.pdf"]

@@ -90,6 +90,7 @@ _ERRORS: Mapping[str, str] = {
     "package_unsound": "生成的上报包没有通过自查，没有写出。请把程序日志交给技术支持。",
     "no_package": "本学年还没有导出过上报包，或者发件箱里的已不完整，上报封面还不能打印。请先导出上报包。",
     "unknown_form": "没有名为“{form}”的表，可打印的有：{known}。",
+    "no_blank_form": "“{form}”由填好的数据生成，没有空白表，没有写出文件。请去掉这张表，或者去掉 --blank 打印填好的。",
     "no_display": "这里没有图形界面，窗口打不开。请在桌面上运行，或使用命令（jhdesk --help 列出全部命令）。",
     "trust_unusable": "“{key}”不是公钥：既不是 minisign 公钥文件（.pub），也不是其中以 RW 开头的那一行。请检查 --trust 后面的内容。",
     "role_fixed": "这个工作文件夹已经是“{role}”的，不能改作他用。请换一个文件夹。",

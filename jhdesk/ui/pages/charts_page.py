@@ -18,6 +18,7 @@ from jhdesk.reports.charts import CHARTS, Chart
 from jhdesk.reports.facts import Seen
 from jhdesk.reports.figures import Look, as_png, as_svg
 from jhdesk.services.charts import seen
+from jhdesk.services.entry import year_text
 from jhdesk.services.files import write_out
 from jhdesk.ui import theme
 from jhdesk.ui.messages.charts import COPIED, file_name
@@ -110,7 +111,10 @@ class ChartsPage(Renewed):
             self.tell("")
         self._drawn = wanted
         pixmap = QPixmap()
-        pixmap.loadFromData(as_png(self.chart.draw(self.seen, look), _DPI * ratio))
+        figure = self.chart.draw(self.seen, look)
+        for each in (self.copy_button, self.save_button):
+            each.setEnabled(bool(figure.axes))  # a sentence is no picture to be kept
+        pixmap.loadFromData(as_png(figure, _DPI * ratio))
         pixmap.setDevicePixelRatio(ratio)
         said = "\n".join(self.chart.told(self.seen))
         self.picture.setPixmap(pixmap)
@@ -121,13 +125,20 @@ class ChartsPage(Renewed):
 
     def copy(self) -> None:
         """The picture to the clipboard, as for paper."""
-        if self.seen is not None:
+        if self.seen is not None and self.copy_button.isEnabled():
             QApplication.clipboard().setImage(QImage.fromData(self._png()))
             self.tell(COPIED, "meets")
 
     def _png(self) -> bytes:
         assert self.seen is not None
-        return as_png(self.chart.draw(self.seen, Look()), _KEPT_DPI, self.chart.title)
+        return as_png(self.chart.draw(self.seen, self._kept()), _KEPT_DPI, self.chart.title)
+
+    def _kept(self) -> Look:
+        """How a picture looks that leaves the window: it says whose it is."""
+        assert self.seen is not None
+        year = self.seen.now.school_year
+        parts = (self.session.title, year_text(year) if year is not None else "", self.chart.title)
+        return Look(title=" · ".join(filter(None, parts)))
 
     def save(self) -> None:
         """Asks where, and writes the picture in the kind that its name says."""
@@ -143,7 +154,7 @@ class ChartsPage(Renewed):
         assert self.seen is not None
         if target.suffix.lower() == ".svg":
             chart = self.chart
-            data = as_svg(chart.draw(self.seen, Look()), chart.title, chart.told(self.seen))
+            data = as_svg(chart.draw(self.seen, self._kept()), chart.title, chart.told(self.seen))
         else:
             data = self._png()
         try:

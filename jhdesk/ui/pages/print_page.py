@@ -12,13 +12,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.reports.document import Document
 from jhdesk.reports.draw import job_steps
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Page
+from jhdesk.reports.rare import lacking
 from jhdesk.reports.sheet import Sheet, sheet_of
 from jhdesk.services.paper import stale_forms
 from jhdesk.services.paper_choice import PaperChoice, keep_paper_choice, paper_choice
@@ -31,9 +32,10 @@ from jhdesk.ui.pages.work_page import ask_target
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Steps
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, ask, button, column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import Renewed, ask, button, column, label, scrolled
 from jhdesk.ui.widgets.flow import Flow
 from jhdesk.ui.widgets.form_list import FormList
+from jhdesk.ui.widgets.notices import Notices
 from jhdesk.ui.widgets.page_tools import PageTools
 from jhdesk.ui.widgets.paper_check import PaperCheckDialog
 from jhdesk.ui.widgets.paper_choice import kind_of, picker
@@ -64,25 +66,21 @@ class PrintPage(Renewed):
         self.blank, self.own_copy = QCheckBox(words.BLANK), QCheckBox(words.OWN_COPY)
         self.paper = picker("纸张", words.PAPERS)
         self.margins = picker("页边距", words.MARGINS)
-        self.told = label("", wrap=True)
-        self.told.hide()
-        self.stale = label("", wrap=True)
-        """which forms were printed before the last change"""
-        self.stale.hide()
+        self.notices = Notices(self.stop, "打印进度", "第 %v 页，共 %m 页")
+        self.told, self.stale, self.amount = self.notices.told, self.notices.stale, self.notices.amount
+        self.bar, self.stop_button, self.tell = self.notices.bar, self.notices.stop_button, self.notices.tell
         self.view = PaperView()
         self.tools = PageTools(self.view)
         self.number = self.tools.number
         layout = column(self, margin=4 * STEP)
         layout.addLayout(self._head())
-        layout.addLayout(self._work())
-        layout.addWidget(self.told)
-        layout.addWidget(self.stale)
         body = QHBoxLayout()
         self.side = self._side()
         body.addWidget(self.side, 1)
         right = column()
         right.addWidget(self.tools)
         right.addWidget(self.view, 1)
+        right.addWidget(self.notices)
         body.addLayout(right, 2)
         layout.addLayout(body, 1)
         self._busy(False)
@@ -98,7 +96,6 @@ class PrintPage(Renewed):
     def _head(self) -> Flow:
         self.print_button = button("打印…", self.print_now, "primary")
         self.pdf_button = button("存为 PDF…", self.save_pdf)
-        self.amount = label("", "second", copy=False)
         self.deeds = Flow()
         for widget in (
             label("打印", "heading", copy=False),
@@ -109,20 +106,9 @@ class PrintPage(Renewed):
             label("页边距", copy=False),
             self.margins,
             button("核对纸件…", self.check_paper, hint="扫一扫或输入页脚的核对码，看这一页和现在的数据一不一致"),
-            self.amount,
         ):
             self.deeds.addWidget(widget)
         return self.deeds
-
-    def _work(self) -> QHBoxLayout:
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("打印进度")
-        self.bar.setFormat("第 %v 页，共 %m 页")
-        self.stop_button = button("停止", self.stop, hint="Esc")
-        row = QHBoxLayout()
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.stop_button)
-        return row
 
     def _side(self) -> QScrollArea:
         inner = QWidget()
@@ -130,11 +116,12 @@ class PrintPage(Renewed):
         ticks = Flow()
         ticks.addWidget(button("全选", lambda: self.forms.tick(None)))
         ticks.addWidget(button("全不选", lambda: self.forms.tick(set())))
+        ticks.addWidget(self.blank)
+        ticks.addWidget(self.own_copy)
         inside.addLayout(ticks)
-        inside.addWidget(self.blank)
-        inside.addWidget(self.own_copy)
-        inside.addWidget(label(words.OWN_COPY_MEANS, "second", wrap=True))
         inside.addWidget(self.forms)
+        inside.addWidget(label(words.OWN_COPY_MEANS, "second", wrap=True))
+        self.own_copy.setToolTip(words.OWN_COPY_MEANS)
         self.own_copy.setAccessibleDescription(words.OWN_COPY_MEANS)
         inside.addStretch(1)
         area = scrolled(inner)
@@ -204,9 +191,8 @@ class PrintPage(Renewed):
         self._tell_stale()
 
     def _tell_stale(self) -> None:
-        told = stale_text(stale_forms(self.session.entry, self.session.standard), datetime.datetime.now().astimezone())
-        self.stale.setText(told)
-        self.stale.setVisible(bool(told))
+        forms = stale_forms(self.session.entry, self.session.standard)
+        self.notices.tell_stale(stale_text(forms, datetime.datetime.now().astimezone()))
 
     def sheets(self) -> list[Sheet]:
         """The sheets of all chosen forms that are laid out."""
@@ -240,8 +226,18 @@ class PrintPage(Renewed):
             each.setEnabled(bool(sheets) and self._focused is None)
         if not self._keys():
             self.tell(words.NONE_CHOSEN)
-        elif wait := self._waiting():
-            self.tell(words.not_printed_text(wait, self.forms.chosen()))
+        elif remarks := self._remarks():
+            self.tell(remarks)
+
+    def _remarks(self) -> str:
+        """What is said of the forms chosen before they are printed, and with what came of it."""
+        lacks = words.lacking_text(lacking(self._made[key] for key in self._keys() if key in self._made))
+        return "\n".join(filter(None, (self._left_out(), lacks)))
+
+    def _left_out(self) -> str:
+        """What is said of forms chosen that have nothing to say yet; empty where there are none."""
+        wait = self._waiting()
+        return words.not_printed_text(wait, self.forms.chosen()) if wait else ""
 
     def _run(
         self, steps: Generator[int, None, Any], total: int, then: Callable[[Any], None], told: str, hold: bool = False
@@ -250,8 +246,7 @@ class PrintPage(Renewed):
         self._end()
         self._focused = (self.window().focusWidget() or self) if hold else None
         self._told_stop = told
-        self.bar.setRange(0, total)
-        self.bar.setValue(0)
+        self.notices.begin(total)
         self._busy(True, hold)
         if hold:
             self.stop_button.setFocus()
@@ -261,8 +256,7 @@ class PrintPage(Renewed):
         self._steps.failed.connect(lambda error: self._over(lambda: self._failed(error)))
 
     def _busy(self, busy: bool, hold: bool = False) -> None:
-        self.bar.setVisible(busy)
-        self.stop_button.setVisible(busy)
+        self.notices.busy(busy)
         for each in (self.print_button, self.pdf_button):
             each.setEnabled(not busy)
         for choice in (self.side, self.paper, self.margins):
@@ -309,18 +303,11 @@ class PrintPage(Renewed):
             raise error
         self.tell(f"▲ {window_text(error)}", "fails")
 
-    def tell(self, text: str, look: str = "") -> None:
-        """Says what came of it."""
-        relook(self.told, look)
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-
     def _may_go_out(self) -> bool:
         """Whether something chosen can be printed, not only forms that have nothing to say yet."""
-        wait = self._waiting()
-        if len(wait) < len(self.forms.chosen()):
+        if len(self._waiting()) < len(self.forms.chosen()):
             return True
-        self.tell(f"▲ {words.not_printed_text(wait, self.forms.chosen())}", "fails")
+        self.tell(f"▲ {self._left_out()}", "fails")
         return False
 
     def _documents(self) -> list[Document]:
@@ -334,7 +321,7 @@ class PrintPage(Renewed):
         except JhdeskError as error:
             self._failed(error)
         else:
-            self.tell(told, "meets")
+            self.tell("\n".join(filter(None, (told, self._remarks()))), "meets")
 
     def check_paper(self) -> None:
         """Holds a printed page against what is entered now."""
@@ -392,12 +379,12 @@ class PrintPage(Renewed):
         if not self._may_go_out():
             return
         forms = self._forms()
-        titles = [title for title, _ in forms]
-        name = titles[0] if len(titles) == 1 else f"{titles[0]}等{len(titles)}张表"
-        target = ask_target(self, "存为 PDF", f"{name}{'（空白）' if self.blank.isChecked() else ''}.pdf", "PDF")
+        titles, blank, own_copy = [title for title, _ in forms], self.blank.isChecked(), self.own_copy.isChecked()
+        year = self.session.entry.data.head.year
+        name = words.pdf_name(self.session.title, year, titles, blank=blank, own_copy=own_copy)
+        target = ask_target(self, "存为 PDF", name, "PDF")
         if target is None:
             return
-        entry = None if self.blank.isChecked() else self.session.entry
-        sheets = self.sheets()
+        entry, sheets = None if blank else self.session.entry, self.sheets()
         done = partial(self._went_out, self._documents(), sheets, words.saved_text(target))
         self._run(save_steps(forms, entry, target), len(sheets), lambda _: done(), words.STOPPED, hold=True)

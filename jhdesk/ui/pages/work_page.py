@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.ui.messages.in_window import window_text
+from jhdesk.ui.messages.printing import no_folder_text, there_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.tasks import Task
 from jhdesk.ui.theme import STEP
-from jhdesk.ui.widgets.basics import Renewed, column, label, relook, scrolled
+from jhdesk.ui.widgets.basics import Renewed, ask, column, label, relook, scrolled
 
 
 class WorkPage(Renewed):
@@ -82,6 +83,10 @@ class WorkPage(Renewed):
         self.tell(f"▲ {window_text(error)}", "fails")
 
 
+_last_folder: list[Path] = []
+"""where the last file was written, while the program runs"""
+
+
 def documents_folder() -> Path:
     """Where people keep their files; their home where there is no such folder."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
@@ -89,12 +94,15 @@ def documents_folder() -> Path:
 
 
 def ask_target(parent: QWidget, title: str, name: str, kind: str, *others: str) -> Path | None:
-    """Asks where a file is to be written, ``name`` being proposed; a name typed without its ending gets it.
+    """Asks where a file is to be written, ``name`` being proposed; a name typed without its ending, or with that of
+    another kind of file, gets it.
 
-    ``others``: further kinds, each called by its ending in capitals (SVG), as ``kind`` is then.
+    ``others``: further kinds, each called by its ending in capitals (SVG), as ``kind`` is then. The next dialog begins
+    in the folder that this one ended in.
     """
     suffix = Path(name).suffix
-    dialog = QFileDialog(parent, title, str(documents_folder()), f"{kind} (*{suffix})")
+    folder = _last_folder[-1] if _last_folder and _last_folder[-1].is_dir() else documents_folder()
+    dialog = QFileDialog(parent, title, str(folder), f"{kind} (*{suffix})")
     if others:
         dialog.setNameFilters([f"{each} (*.{each.lower()})" for each in (kind, *others)])
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.split()[0].lower()))
@@ -102,4 +110,16 @@ def ask_target(parent: QWidget, title: str, name: str, kind: str, *others: str) 
     dialog.setDefaultSuffix(suffix)
     dialog.selectFile(Path(name).stem if others else name)
     dialog.finished.connect(dialog.deleteLater)
-    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    if not dialog.exec():
+        return None
+    chosen = Path(dialog.selectedFiles()[0])
+    target = chosen
+    if chosen.suffix.lower() not in (suffix.lower(), *(f".{each.lower()}" for each in others)):
+        target = chosen.with_name(f"{chosen.name}.{dialog.defaultSuffix()}")
+    if not target.parent.is_dir():
+        if not ask(parent, title, no_folder_text(target.parent), "新建文件夹"):
+            return None
+    elif target != chosen and target.exists() and not ask(parent, title, there_text(target), "替换"):
+        return None
+    _last_folder[:] = [target.parent]
+    return target
