@@ -190,7 +190,12 @@ def _pages(document: Document) -> _Pages:
 
 
 def check_picture(entry: Entry, standard: Standard, path: Path) -> list[PaperAnswer]:
-    """Every page of ours that a scan or photograph shows. JhdeskError: "source_absent", "paper_no_code", and those of `codes_in`."""
+    """Every page of ours that a scan or photograph shows. JhdeskError: those of `codes_in_picture`."""
+    return [check(entry, standard, code) for code in codes_in_picture(path)]
+
+
+def codes_in_picture(path: Path) -> list[str]:
+    """What the QRs of forms hold that a picture shows. JhdeskError: "source_absent", "paper_no_code", and those of `codes_in`."""
     from jhdesk.reports.scan import codes_in  # Qt, as above
 
     if not path.is_file():
@@ -199,4 +204,4 @@ def check_picture(entry: Entry, standard: Standard, path: Path) -> list[PaperAns
     found = [code for code in read if is_payload(plain(code))]
     if not found:
         raise JhdeskError("paper_no_code", file=str(path))
-    return [check(entry, standard, code) for code in found]
+    return found

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from jhdesk.exchange.secret_key import NewKey, SigningKey
+from jhdesk.reports.layout import lay_out
 from jhdesk.services import issuing, keys
 from jhdesk.services.code_package import look_at_codes, take_codes
+from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_whole
+from jhdesk.services.printing import documents
 from jhdesk.services.receipts import take_receipt
 from jhdesk.services.workspace import Workspace
+from tests.builders import standard
 from tests.cli.conftest import Done, Run
 from tests.services.county_story import SCHOOL
 
@@ -218,3 +222,21 @@ def test_a_school_has_no_county_desk(run: Run, with_key: Path) -> None:
     assert done.status == 2
     assert "是学校的工作文件夹" in done.err
     assert run("--workspace", with_key, "county").status == 2
+
+
+def test_stamped_paper_is_held_against_the_package(
+    run: Run, enrolled: Clerk, package: Path, with_key: Path, tmp_path: Path
+) -> None:
+    assert enrolled("receive", package).status == 0
+    with Workspace(with_key) as school:
+        entry = Entry(school, school.period().id)
+        (made,) = documents(["ict"], entry, standard())
+    (page,) = lay_out(made)
+    assert page.tie is not None
+    done = run("--workspace", enrolled.folder, "paper", "check", page.tie.payload)
+    assert (done.status, done.out[:11]) == (0, "✓ 与收到的上报包一致")
+    assert (
+        run("--workspace", enrolled.folder, "paper", "check", page.tie.code, "--json").document["answers"][0]["verdict"]
+        == "fresh"
+    )
+    assert run("--workspace", enrolled.folder, "paper", "check", tmp_path).status == 2

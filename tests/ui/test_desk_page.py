@@ -17,6 +17,7 @@ from jhdesk.services.workspace import Workspace
 from jhdesk.ui.tables.reading import ReadTable
 from jhdesk.ui.widgets.key_dialogs import NewKeyDialog
 from jhdesk.ui.widgets.keys_dialog import KeysDialog
+from jhdesk.ui.widgets.paper_check import PaperCheckDialog
 from jhdesk.ui.widgets.receive_dialog import ReceiveDialog
 from jhdesk.ui.widgets.signing import Secret
 from tests.ui.county_story import OTHER, PASSPHRASE, SCHOOL, CountyStory
@@ -305,3 +306,14 @@ def test_the_page_fits_a_small_screen_and_has_names(county_desk: Desk, told: Cou
         assert (least.width() <= 1366, least.height() <= 768) == (True, True)
     finally:
         county_desk.window._resize_to(100)
+
+
+def test_stamped_paper_is_held_against_what_was_received(county_desk: Desk) -> None:
+    county_desk.page("desk").paper.click()
+    (dialog,) = county_desk.window.findChildren(PaperCheckDialog)
+    dialog.paper.field.setText("AAAA AAAA")
+    county_desk.press(Qt.Key.Key_Return)
+    assert dialog.paper.answer.text().startswith("▲ 没有读对")
+    dialog.paper.field.setText("https://example.org")
+    county_desk.press(Qt.Key.Key_Return)
+    assert dialog.paper.answer.text().startswith("▲ 这不是本程序印的二维码")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jhdesk.calc.rows import Head
 from jhdesk.reports.reading import Alike, Difference
@@ -15,8 +15,14 @@ from jhdesk.services.printing import form_names
 from jhdesk.ui.messages import on_one_line
 from jhdesk.ui.messages.history import when_text
 
+if TYPE_CHECKING:  # services load what words do not need
+    from jhdesk.services.county_paper import ReceivedPaper
+
 FORMAT = "jhdesk-paper/1"
 CHECK_PAPER = "核对纸件"
+COUNTY_HELP = (
+    "看一张盖章的表与收到的上报包是否一致：用扫描枪扫页脚的二维码，输入二维码旁边的八位核对码，或选择扫描、拍照的图片。"
+)
 HELP = "看一张打印出来的表与现在的数据是否一致：用扫描枪扫页脚的二维码，输入二维码旁边的八位核对码，或选择扫描、拍照的图片。"
 FIELD_NAME = "二维码或八位核对码"
 DIFFERENCES = "与现在不同的地方"
@@ -46,6 +52,10 @@ _ALIKE: Mapping[Alike, str] = {
 _NO_CODE = (
     "○ 认不出：这是{page}，它和现在打开的数据都没有学校标识码，本机也没有打印它的记录，分不清是不是本校的。"
     "请先填写学校标识码，再重新打印。"
+)
+_NOT_RECEIVED = (
+    "○ 认不出：收到的各校最新一版里没有这一页。可能是改动以前打印的，也可能还没有收到那所学校的上报包。"
+    "请扫描页脚的二维码，再核对一次。"
 )
 _AGAIN = "请重新打印这一页，再签字盖章。"
 
@@ -91,6 +101,30 @@ def _answer(answer: PaperAnswer, here: Head, now: datetime.datetime) -> str:
 
 def _page(answer: PaperAnswer) -> str:
     return f"《{form_names().get(str(answer.form), answer.form)}》第 {answer.page} 页"
+
+
+def received_text(each: ReceivedPaper) -> str:
+    """The same at the county, of a page held against the package that was received."""
+    answer, standing = each.answer, each.standing
+    if answer.verdict in ("misread", "alien"):
+        return _MISREAD if answer.verdict == "misread" else _ALIEN
+    if standing is None and answer.form is None:
+        return _NOT_RECEIVED
+    page = _page(answer)
+    if standing is None:
+        return on_one_line(
+            f"○ 不能核对：这是{page}，学校 {answer.school_code or '（没有填学校标识码）'}，{year_text(answer.school_year)}，"
+            "县里没有收到过它的上报包，或者收到的是别的版式打印的。"
+        )
+    whose = f"{standing.school_name}（{standing.school_code}）{page}，{year_text(each.school_year)}"
+    if answer.verdict == "fresh":
+        return on_one_line(
+            f"✓ 与收到的上报包一致：{whose}，收到的是第 {standing.revision} 版，全表共 {answer.pages} 页。"
+        )
+    return on_one_line(
+        f"▲ 与收到的上报包不一致：{whose}；纸上印的是第 {answer.revision} 版，收到的是第 {standing.revision} 版。"
+        "请让学校按交来的数据重新打印、签字盖章。"
+    )
 
 
 def difference_lines(answer: PaperAnswer) -> Iterator[str]:

@@ -56,6 +56,7 @@ class DeskPage(WorkPage):
         self.enrol = button("登记密钥卡…", self.ask_card)
         self.codes = button("发代码包…", self.ask_codes)
         self.receipt = button("写回执…", self.ask_receipt, hint="Enter")
+        self.paper = button("核对纸件…", self.ask_paper, hint="扫一扫盖章的表，看它和收到的上报包一不一致")
         self._lay()
         self.filter.textChanged.connect(self.table.filter_by)
         self.by.activated.connect(self.table.sort_by)
@@ -78,7 +79,15 @@ class DeskPage(WorkPage):
         self.years.setAccessibleName("学年")
         acts, finding = QWidget(), QWidget()
         flow, line = Flow(acts), Flow(finding)
-        for act in (self.make_key, self.receive_files, self.receive_folder, self.receipt, self.enrol, self.codes):
+        for act in (
+            self.make_key,
+            self.receive_files,
+            self.receive_folder,
+            self.receipt,
+            self.paper,
+            self.enrol,
+            self.codes,
+        ):
             flow.addWidget(act)
         copy = button("复制全表", self.table.copy_all, hint="复制筛选出的各行，可以粘贴到 Excel 或 WPS")
         for way in (self.years, self.filter, self.by, copy):
@@ -204,6 +213,12 @@ class DeskPage(WorkPage):
         self.open_dialog(dialog)
         if public_key(self.session.workspace) is None:
             dialog.keys.make()
+
+    def ask_paper(self) -> None:
+        """Holds stamped paper against what was received."""
+        from jhdesk.ui.widgets.paper_check import PaperCheckDialog
+
+        PaperCheckDialog(self, self.session).open()
 
     def ask_files(self) -> None:
         """Asks for files and receives them."""

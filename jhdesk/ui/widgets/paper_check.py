@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from jhdesk.ui.messages.in_window import window_text
 from jhdesk.ui.messages.paper import (
     CHECK_PAPER,
     CHOOSE_PICTURE,
+    COUNTY_HELP,
     DIFFERENCES,
     FIELD_NAME,
     HELP,
@@ -21,19 +23,50 @@ from jhdesk.ui.messages.paper import (
     PICTURES,
     answer_text,
     differences_by_page,
+    received_text,
 )
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, label, relook
 
+Told = tuple[list[PaperAnswer], list[str], list[str]]
+"""the answers for each page, a sentence for each, and what differs"""
+Desk = Callable[[str | Path], Told]
+"""answers for what was scanned or typed, or for a picture. JhdeskError where it cannot be read"""
+
+
+def school_desk(session: Session) -> Desk:
+    """Holds pages against the figures that are open."""
+
+    def ask(said: str | Path) -> Told:
+        entry, standard = session.entry, session.standard
+        answers = check_picture(entry, standard, said) if isinstance(said, Path) else [check(entry, standard, said)]
+        here, now = entry.data.head, datetime.datetime.now().astimezone()
+        told = [answer_text(answer, here, now) for answer in answers]
+        return answers, told, list(differences_by_page(answers))
+
+    return ask
+
+
+def county_desk(session: Session) -> Desk:
+    """Holds pages against the packages that were received."""
+    from jhdesk.services.county_paper import check_received, check_received_picture  # the county's alone
+
+    def ask(said: str | Path) -> Told:
+        workspace = session.workspace
+        found = check_received_picture(workspace, said) if isinstance(said, Path) else [check_received(workspace, said)]
+        return [each.answer for each in found], list(map(received_text, found)), []
+
+    return ask
+
 
 class PaperCheck(QWidget):
     """One line to scan or type into, and the answer below it. The line keeps the focus: the next page can be scanned at once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, desk: Desk, help: str = HELP) -> None:
         super().__init__()
-        self.session = session
+        self.desk = desk
         self.field = QLineEdit()
         self.field.setAccessibleName(FIELD_NAME)
         self.field.setPlaceholderText(FIELD_NAME)
@@ -55,7 +88,7 @@ class PaperCheck(QWidget):
             each.setAutoDefault(False)  # Enter in the line checks once, not a second time as a button of the dialog
             line.addWidget(each)
         layout = column(self)
-        layout.addWidget(label(HELP, "second", wrap=True))
+        layout.addWidget(label(help, "second", wrap=True))
         layout.addLayout(line)
         layout.addWidget(self.answer)
         layout.addWidget(self.differences, 1)
@@ -67,7 +100,7 @@ class PaperCheck(QWidget):
         """Answers for what stands in the line; the next scan or code replaces it."""
         said = self.field.text()
         if said.strip():
-            self._tell([check(self.session.entry, self.session.standard, said)])
+            self._answer(said)
         self.field.selectAll()
         self.field.setFocus()
 
@@ -79,20 +112,20 @@ class PaperCheck(QWidget):
         self.field.setFocus()
         if not name:
             return
-        try:
-            self._tell(check_picture(self.session.entry, self.session.standard, Path(name)))
-        except JhdeskError as error:
-            self._show(f"▲ {window_text(error)}", "fails", [])
+        self._answer(Path(name))
 
     def forget(self, _table: str = "") -> None:
         """Takes the answer away: figures or the line changed, and it may be another now."""
         self._show("", "", [])
 
-    def _tell(self, answers: list[PaperAnswer]) -> None:
-        here, now = self.session.entry.data.head, datetime.datetime.now().astimezone()
-        told = "\n".join(answer_text(answer, here, now) for answer in answers)
+    def _answer(self, said: str | Path) -> None:
+        try:
+            answers, told, lines = self.desk(said)
+        except JhdeskError as error:
+            self._show(f"▲ {window_text(error)}", "fails", [])
+            return
         worst = next((answer for answer in answers if answer.verdict != "fresh"), answers[0])
-        self._show(told, LOOKS[worst.verdict], list(differences_by_page(answers)))
+        self._show("\n".join(told), LOOKS[worst.verdict], lines)
 
     def _show(self, told: str, look: str, lines: list[str]) -> None:
         relook(self.answer, look)
@@ -107,9 +140,14 @@ class PaperCheckDialog(QDialog):
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
+        county = session.workspace.is_county
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(CHECK_PAPER)
-        self.paper = PaperCheck(session)
+        self.paper = (
+            PaperCheck(session, county_desk(session), COUNTY_HELP)
+            if county
+            else PaperCheck(session, school_desk(session))
+        )
         layout = column(self, margin=4 * STEP)
         layout.addWidget(label(CHECK_PAPER, "heading"))
         layout.addWidget(self.paper, 1)
