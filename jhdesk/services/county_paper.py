@@ -14,11 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jhdesk.errors import JhdeskError
-from jhdesk.reports.tie import is_payload, plain, read_payload
 from jhdesk.services.county_desk import Standing, of_county, standings, years
 from jhdesk.services.entry import Entry
 from jhdesk.services.import_package import import_for_reading
-from jhdesk.services.paper import PaperAnswer, check, codes_in_picture
+from jhdesk.services.paper import PaperAnswer, check, codes_in_picture, read_said, unread
 from jhdesk.services.standards import FOLDER, standard_of
 from jhdesk.services.workspace import Workspace
 
@@ -38,8 +37,10 @@ def check_received(workspace: Workspace, said: str) -> ReceivedPaper:
     JhdeskError("workspace_of_school"), and those of `opened_package`.
     """
     of_county(workspace)
-    tie = read_payload(plain(said)) if is_payload(plain(said)) else None
-    answer = PaperAnswer("misread" if is_payload(plain(said)) else "unknown")
+    tie, code = read_said(said)
+    if tie is None and code is None:
+        return ReceivedPaper(unread(said), None, None)
+    answer = PaperAnswer("unknown")
     if tie is not None:
         answer = PaperAnswer("unknown", tie.form, tie.page, tie.school_code, tie.school_year, tie.revision)
     for year in [tie.school_year] if tie is not None else years(workspace):
@@ -48,8 +49,6 @@ def check_received(workspace: Workspace, said: str) -> ReceivedPaper:
                 continue
             with opened_package(workspace, standing) as entry:
                 answer = check(entry, standard_of(entry), said)
-            if answer.verdict in ("misread", "alien"):
-                return ReceivedPaper(answer, None, None)
             if answer.verdict in ("fresh", "stale"):
                 return ReceivedPaper(answer, standing, year)
     return ReceivedPaper(answer, None, None)

@@ -65,14 +65,22 @@ class StaleForm:
 
 def check(entry: Entry, standard: Standard, said: str) -> PaperAnswer:
     """Whose page it is, by what a scanner read from its QR or a person typed from its foot."""
+    tie, code = read_said(said)
+    if tie is not None:
+        return _of_tie(entry, standard, tie)
+    return unread(said) if code is None else _of_code(entry, standard, code)
+
+
+def read_said(said: str) -> tuple[PageTie | None, str | None]:
+    """What a QR told, or else the eight characters; neither where it could not be read."""
     said = plain(said)
-    if is_payload(said):
-        tie = read_payload(said)
-        return _of_tie(entry, standard, tie) if tie else PaperAnswer("misread")
-    code = read_code(said)
-    if code is None:
-        return PaperAnswer("misread" if _TORN.fullmatch(said) else "alien")
-    return _of_code(entry, standard, code)
+    return (read_payload(said), None) if is_payload(said) else (None, read_code(said))
+
+
+def unread(said: str) -> PaperAnswer:
+    """Why it could not be read: scanned badly or mistyped, or nothing of ours."""
+    said = plain(said)
+    return PaperAnswer("misread" if is_payload(said) or _TORN.fullmatch(said) else "alien")
 
 
 def stale_forms(entry: Entry, standard: Standard) -> list[StaleForm]:
