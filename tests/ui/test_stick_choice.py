@@ -14,7 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from jhdesk.exchange.verify import is_backup, verify
+from jhdesk.models.dictionary import TABLES
 from jhdesk.services import stick_check
+from jhdesk.services.keys import public_key
 from jhdesk.services.sticks import Stick
 from jhdesk.ui.pages import handin_page
 from tests.services.conftest import PASSPHRASE
@@ -77,6 +80,33 @@ def test_the_only_stick_is_chosen_and_written_to(desk: Desk, plug: Plug) -> None
     assert [path.name for path in stick.path.iterdir()] == [PACKAGE]
     assert page.go.text() == "上报"
     assert "那里已经有完全相同的一份，没有重写。" in hand_in(desk)
+
+
+def test_before_it_is_written_it_says_who_can_read_it(desk: Desk, plug: Plug) -> None:
+    plug()
+    told = desk.page("handin").seal_note.text()
+    assert "没有加密" in told
+    assert "教职工·姓名（" in told
+
+
+def test_what_is_blocked_is_written_as_a_backup_by_who_asks_for_that(desk: Desk, plug: Plug) -> None:
+    stick = plug()
+    desk.session.type_cell("staff", desk.session.entry.rows("staff")[0].id, "degree", "")
+    page = desk.page("handin")
+    assert not page.panel.isEnabled()
+    page.blocked.anyway.setChecked(True)
+    told = hand_in(desk)
+    assert "只作备份，不能当作上报材料" in told
+    (package,) = stick.path.iterdir()
+    assert is_backup(verify(package, TABLES, lambda _: [public_key(desk.session.workspace)]))
+    assert not page.panel.isEnabled(), "the next one is a hand-in again"
+
+
+def test_what_the_format_needs_has_no_backup_either(desk: Desk) -> None:
+    desk.session.type_cell("school", desk.session.only_row("school").id, "name", "")
+    page = desk.page("handin")
+    assert not page.blocked.anyway.isVisible()
+    assert not page.panel.isEnabled()
 
 
 def test_of_two_sticks_a_person_chooses_one_with_the_keys(desk: Desk, plug: Plug) -> None:

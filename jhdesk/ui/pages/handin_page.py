@@ -25,7 +25,9 @@ from jhdesk.services.sticks import stick_of, sticks
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
+from jhdesk.ui.messages.back import sealed_notice
 from jhdesk.ui.messages.handin import (
+    ANYWAY,
     FORMS_ALONG,
     HANDIN_HELP,
     SHEET_DAMAGED,
@@ -33,8 +35,10 @@ from jhdesk.ui.messages.handin import (
     evidence_text,
     exported_lines,
     key_text,
+    personal_notice,
     personal_text,
     too_short_text,
+    unchecked_notice,
 )
 from jhdesk.ui.messages.keys import NOT_ALIKE, REMEMBER, REMEMBER_HINT, TYPE_IT_FIRST, wait_text
 from jhdesk.ui.messages.stick_choice import (
@@ -81,7 +85,8 @@ class HandinPage(WorkPage):
         self.remember.toggled.connect(self._remembering)
         self.strength = label("", "second", wrap=True)
         self.first.textChanged.connect(self._judge)
-        self.key_note = label("", "second", wrap=True)
+        self.key_note, self.seal_note = label("", "second", wrap=True), label("", "second", wrap=True)
+        self.blocked.anyway.toggled.connect(self._as_backup)
         self.place = StickChoice(WHERE_TO, ASK_FOLDER, documents_folder())
         self.go = button("", self.start, "primary")
         panel = framed()
@@ -94,6 +99,7 @@ class HandinPage(WorkPage):
         for box in (self.with_forms, self.with_evidence):
             box.setChecked(True)
         inside.addWidget(self.place)
+        inside.addWidget(self.seal_note)
         inside.addWidget(self.key_note)
         inside.addLayout(self.form)
         inside.addWidget(self.strength)
@@ -132,7 +138,7 @@ class HandinPage(WorkPage):
     def refresh(self) -> None:
         """What keeps the figures back, and whether there is a key."""
         findings = blockers(self.session.entry)
-        self.blocked.show_findings(findings)
+        self.blocked.show_findings(findings, skippable=not blockers(self.session.entry, unchecked=True))
         self.rehearsal.refresh()
         self.reasons.refresh()
         count, size = weigh(self.session.entry)
@@ -149,7 +155,14 @@ class HandinPage(WorkPage):
         self.keys.refresh()
         self.place.need = size + _BESIDES
         self.place.look_anew()
-        self.panel.setEnabled(not findings)
+        county, personal = county_of(self.session.workspace), personal_fields(self.session.entry)
+        sealed = county is not None and county.recipient
+        self.seal_note.setText(sealed_notice(personal, county.name) if county and sealed else personal_notice(personal))
+        self._as_backup()
+
+    def _as_backup(self, _on: bool = False) -> None:
+        """What is blocked can still be written as a backup, if that is wanted."""
+        self.panel.setEnabled(self.blocked.isHidden() or self.blocked.anyway.isChecked())
 
     def take_focus(self) -> None:
         """To where one types; to what must be corrected first, if anything."""
@@ -223,15 +236,17 @@ class HandinPage(WorkPage):
         standard = self.session.standard
         along = Along(forms=self.with_forms.isChecked(), evidence=self.with_evidence.isChecked())
 
-        first = public_key(self.session.workspace) is None
+        first, unchecked = public_key(self.session.workspace) is None, self.blocked.anyway.isChecked()
 
         def work() -> tuple[Exported, PublicKey]:
             with Workspace(place) as workspace:
                 key = public_key(workspace) or make_key(workspace, passphrase)
                 entry = Entry(workspace, period)
-                return export(
-                    workspace, entry, standard, passphrase, folder, along=along, progress=progress, device=device
-                ), key
+                done = export(
+                    workspace, entry, standard, passphrase, folder,
+                    unchecked=unchecked, along=along, progress=progress, device=device,
+                )  # fmt: skip
+                return done, key
 
         def done(result: tuple[Exported, PublicKey]) -> None:
             if self.remember.isChecked():
@@ -316,9 +331,14 @@ class HandinPage(WorkPage):
         self.keys.waiting.right()
         self.first.clear()
         self.second.clear()
+        backup = len(blockers(self.session.entry)) if self.blocked.anyway.isChecked() else 0
+        self.blocked.anyway.setChecked(False)
         self.refresh()
         on_stick = stick_of(result[0].path.parent, sticks()) is not None
-        self.tell("\n".join([*written_lines(result[0], on_stick=on_stick), *exported_lines(*result)]), "meets")
+        lines = [*written_lines(result[0], on_stick=on_stick), *exported_lines(*result)]
+        if backup:
+            lines.append(f"▲ {unchecked_notice(backup)}")
+        self.tell("\n".join(lines), "floor" if backup else "meets")
 
 
 class _Blocked(QWidget):
@@ -329,9 +349,11 @@ class _Blocked(QWidget):
         self.session = session
         self.title = label("", "fails", wrap=True)
         self.list = column(spacing=STEP)
+        self.anyway = QCheckBox(ANYWAY)
         layout = column(self)
         layout.addWidget(self.title)
         layout.addLayout(self.list)
+        layout.addWidget(self.anyway)
 
     @property
     def first(self) -> QWidget | None:
@@ -339,10 +361,13 @@ class _Blocked(QWidget):
         row = self.list.itemAt(0)
         return row.widget().findChild(QPushButton) if row else None
 
-    def show_findings(self, findings: list[Finding]) -> None:
-        """Writes the findings, the first ones as buttons that lead to their place."""
+    def show_findings(self, findings: list[Finding], *, skippable: bool) -> None:
+        """Writes the findings, the first ones as buttons that lead to their place; ``skippable``: a backup could do without."""
         clear(self.list)
         self.setVisible(bool(findings))
+        self.anyway.setVisible(skippable)
+        if not findings or not skippable:
+            self.anyway.setChecked(False)
         more = f"，先列出 {NAMED} 处，其余在“校验”页" if len(findings) > NAMED else ""
         self.title.setText(f"▲ 有 {len(findings)} 处必须先改正，才能上报{more}：")
         for finding in findings[:NAMED]:
