@@ -133,15 +133,12 @@ def test_a_receipt_that_did_not_reach_the_stick_is_written_again_as_it_is(
     begun: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun.receive(begun.export().path)
-    whole = issuing.write_whole
 
-    def full(path: Path, data: bytes) -> None:
-        if path.parent == begun.stick:
-            raise JhdeskError("not_written", file=path.name, reason="")
-        whole(path, data)
+    def full(kept: Path, folder: Path, name: str) -> None:
+        raise JhdeskError("not_written", file=name, reason="")
 
     with monkeypatch.context() as patch:
-        patch.setattr(issuing, "write_whole", full)
+        patch.setattr(issuing, "carry", full)
         assert code_of(lambda: begun.receipt("returned", REMARKS)) == "not_written"
     done = begun.receipt("returned", REMARKS)
     assert len(receipts_of(begun.county, SCHOOL, 2024)) == 1
