@@ -24,17 +24,20 @@ def year_typed(typed: Typed, otherwise: int) -> int:
 
 
 def take_last_year(workspace: Workspace, source: Path, typed: Typed, this_year: int) -> Imported:
-    """Imports a workbook or a folder of CSV tables as a school year of its own, the year before where it names none.
+    """Imports a workbook, a folder of CSV tables or a package as a school year of its own, the year before where it names none.
 
-    JhdeskError as `import_source`, and "other_school" where another school's code was typed: nothing is taken then.
+    JhdeskError as `import_source` and `import_package`, and "other_school" where another school's code was typed: nothing is taken then.
     """
     # Not at the top: start-up must not pay for reading workbooks.
     from jhdesk.services.import_ import import_source
+    from jhdesk.services.import_package import import_package
+    from jhdesk.services.incoming import kind_of_file
 
     wanted = value_of(TABLES["school"].field("school_code"), typed.get(("school", "school_code"), ""))
     with workspace.work():
         try:
-            done = import_source(workspace, source)
+            is_package = source.is_file() and kind_of_file(source) == "handin"
+            done = import_package(workspace, source).imported if is_package else import_source(workspace, source)
         except JhdeskError as error:
             if error.code != "no_year":
                 raise

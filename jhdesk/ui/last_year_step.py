@@ -1,4 +1,4 @@
-"""The last step of the first start: is there last year's data? A workbook or a folder of CSV tables is taken as the year before."""
+"""The last step of the first start: is there last year's data? A workbook, a folder or a package is taken as the year before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LastYearStep(QWidget):
 
     back = Signal()
     chosen = Signal(object)
-    """a workbook or a folder, as a path"""
+    """a workbook, a folder or a package, as a path"""
     this_year = Signal()
     """the school year asked for is to be filled in, beside last year's if that was taken"""
     open_last = Signal()
@@ -35,7 +35,8 @@ class LastYearStep(QWidget):
         sources = QHBoxLayout()
         self.workbook = button(words.TAKE_WORKBOOK, self._ask_workbook)
         self.folder = button(words.TAKE_FOLDER, self._ask_folder)
-        for each in (self.workbook, self.folder):
+        self.package = button(words.TAKE_PACKAGE, self._ask_package)
+        for each in (self.workbook, self.folder, self.package):
             sources.addWidget(each)
         sources.addStretch(1)
         layout.addLayout(sources)
@@ -56,6 +57,11 @@ class LastYearStep(QWidget):
         if name:
             self.chosen.emit(Path(name))
 
+    def _ask_package(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, words.ASK_PACKAGE, str(documents_folder()), words.PACKAGES)
+        if name:
+            self.chosen.emit(Path(name))
+
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, words.ASK_FOLDER, str(documents_folder()))
         if name:
@@ -69,7 +75,7 @@ class LastYearStep(QWidget):
     def taken(self, year: str, *, before: bool) -> None:
         """Says which year was taken, and offers it; ``before``: it lies before the one that is to be filled in."""
         self._say(words.taken_text(year, before=before), "meets")
-        for each in (self.workbook, self.folder, self.return_):
+        for each in (self.workbook, self.folder, self.package, self.return_):
             each.hide()
         self.last.show()
         self.last.setText(words.OPEN_LAST if before else words.OPEN_TAKEN)

@@ -1,28 +1,38 @@
 """The first start: my school, with what it is known by and last year's data, or a sample school to try things with.
 
-Everything that is asked can be skipped. Code packages of the county are not asked for: the program does not read any yet.
+Everything that is asked can be skipped. A code package of the county names its schools, so that nobody has to type.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from jhdesk.services.entry import TABLES, choices, problem_of
 from jhdesk.ui.last_year_step import LastYearStep
 from jhdesk.ui.messages import problem_text
 from jhdesk.ui.messages.start import (
+    ASK_CODES,
     CAN_WAIT,
+    CODES_FILES,
+    CODES_HINT,
     CONTINUE,
     FILL_IN,
     KEPT_HERE,
     LAST_YEAR,
     LAST_YEAR_HELP,
+    NOT_LISTED,
+    PICK,
+    TAKE_CODES,
     TRY,
     WHICH_SCHOOL,
+    codes_known_text,
 )
+from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Button, button, column, label, relook, scrolled
 from jhdesk.ui.widgets.choice import ChoiceEdit
@@ -30,6 +40,10 @@ from jhdesk.ui.widgets.choice import ChoiceEdit
 NEW_YEAR_MONTH = 8
 """the month from which on a new school year is meant"""
 
+_KNOWN = (
+    "county_code", "township", "urban_rural_code", "sponsor", "central_school_code", "snapshot_date", "standard_id",
+)  # fmt: skip
+"""what a code package says besides of a school and a school year"""
 _ASKED = (("school", "school_code"), ("school", "name"), ("school", "school_type"), ("period", "school_year"))
 
 
@@ -44,6 +58,8 @@ class StartPage(QWidget):
     school = Signal(object)
     """my school: (table, field) -> text as typed"""
     sample = Signal()
+    codes = Signal(object)
+    """the county's code package, as a path"""
     last_year = Signal(object, object)
     """last year's data: what was typed, the workbook or folder"""
     open_last = Signal()
@@ -98,6 +114,19 @@ class StartPage(QWidget):
         today = datetime.datetime.now().astimezone().date()
         self.edits[("period", "school_year")].setText(str(current_school_year(today)))
         self.problem = label("", "fails", wrap=True)
+        self.rows: dict[str, Mapping[str, str]] = {}
+        """school code -> what the code package says of the school"""
+        self.period: Mapping[str, str] = {}
+        """what it says of the school year"""
+        self.from_codes = button(TAKE_CODES, self._ask_codes, hint=CODES_HINT)
+        self.codes_told = label("", wrap=True)
+        self.codes_told.hide()
+        self.pick = ChoiceEdit({})
+        self.pick.setAccessibleName(PICK)
+        self.pick.setPlaceholderText(PICK)
+        self.pick.hide()
+        self.pick.editingFinished.connect(self._picked)
+        self.pick.picked.connect(self._picked)
         buttons = QHBoxLayout()
         buttons.addWidget(button("返回", lambda: self.stack.setCurrentIndex(0), "plain"))
         buttons.addStretch(1)
@@ -107,6 +136,12 @@ class StartPage(QWidget):
         buttons.addWidget(self.go)
         inside = QWidget()
         layout = column(inside, spacing=4 * STEP)
+        above = QHBoxLayout()
+        above.addWidget(self.from_codes)
+        above.addWidget(self.pick, 1)
+        above.addStretch(1)
+        layout.addLayout(above)
+        layout.addWidget(self.codes_told)
         layout.addLayout(form)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
@@ -125,8 +160,51 @@ class StartPage(QWidget):
         return _centred(label(LAST_YEAR, "title"), label(LAST_YEAR_HELP, "second", wrap=True), self.step)
 
     def typed(self) -> dict[tuple[str, str], str]:
-        """What was typed: (table, field) -> text."""
-        return {at: edit.text() for at, edit in self.edits.items()}
+        """What was typed: (table, field) -> text; and what the code package says besides of that school and year."""
+        typed = {at: edit.text() for at, edit in self.edits.items()}
+        row = self.rows.get(typed["school", "school_code"].strip(), {})
+        known = {("school", name): row[name] for name in row if name in _KNOWN}
+        if typed["period", "school_year"].strip() == self.period.get("school_year"):
+            known |= {("period", name): text for name, text in self.period.items() if name in _KNOWN}
+        return {**known, **typed}
+
+    def _ask_codes(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, ASK_CODES, str(documents_folder()), CODES_FILES)
+        if name:
+            self.codes.emit(Path(name))
+
+    def codes_refused(self, text: str) -> None:
+        """Says why a code package was not taken."""
+        self._tell_codes(text, "fails")
+
+    def know(self, county: str, schools: Sequence[Mapping[str, str]], period: Mapping[str, str]) -> None:
+        """A code package was taken: its schools can be chosen from."""
+        self.rows, self.period = {row["school_code"]: row for row in schools}, period
+        self.pick.choices = {code: f"{row['name']}（{code}）" for code, row in self.rows.items()}
+        self.pick.setVisible(bool(self.rows))
+        if not self.rows:
+            self._tell_codes(NOT_LISTED, "fails")
+            return
+        self._tell_codes(codes_known_text(county, len(self.rows)), "meets")
+        if period:
+            self.edits["period", "school_year"].setText(period["school_year"])
+        self.pick.setFocus()
+
+    def _tell_codes(self, text: str, look: str) -> None:
+        relook(self.codes_told, look)
+        self.codes_told.setText(text)
+        self.codes_told.show()
+
+    def _picked(self) -> None:
+        """Writes what is known of the school that was chosen where one would have typed it."""
+        self.pick.take_meant()
+        code = next((code for code, text in self.pick.choices.items() if text == self.pick.text()), None)
+        if code is None:
+            return
+        for name in ("school_code", "name", "school_type"):
+            text = self.rows[code].get(name, "")
+            edit = self.edits["school", name]
+            edit.setText(edit.choices.get(text, text) if isinstance(edit, ChoiceEdit) else text)
 
     def _skip(self) -> None:
         """Leaves the rest for later; the year that stands there from the beginning alone says nothing."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMessageBox, QWidget
 
 from jhdesk import __version__
 from jhdesk.errors import JhdeskError
@@ -75,6 +75,7 @@ class Window(QMainWindow):
         page = StartPage(held=bool(self.workspace.periods()))
         page.school.connect(self.begin)
         page.sample.connect(self.open_sample)
+        page.codes.connect(self.take_codes)
         page.last_year.connect(self.take_last_year)
         page.open_last.connect(self.open_period)
         self._show(page)
@@ -95,6 +96,27 @@ class Window(QMainWindow):
         for (table, field), text in typed.items():
             if text.strip():
                 shell.session.type_cell(table, shell.session.only_row(table).id, field, text)
+
+    def take_codes(self, path: Path) -> None:
+        """The county's code package on the start page: compared, taken, and its schools offered."""
+        # Not at the top: who starts with figures that are there needs none of it.
+        from jhdesk.services.code_package import look_at_codes, take_codes
+        from jhdesk.ui.messages.back import fault_lines
+        from jhdesk.ui.widgets.codes_dialog import CodesDialog
+
+        page = self.centralWidget()
+        assert isinstance(page, StartPage)
+        try:
+            look = look_at_codes(self.workspace, path)
+            if not look.again:
+                if CodesDialog(self, look, anew=False).exec() != QDialog.DialogCode.Accepted:
+                    return
+                take_codes(self.workspace, look)
+        except JhdeskError as error:
+            page.codes_refused("\n".join([f"▲ {window_text(error)}", *fault_lines(error)]))
+            return
+        county = look.county
+        page.know(county.name, county.schools, county.deadline(county.school_year))
 
     def take_last_year(self, typed: Mapping[tuple[str, str], str], source: Path) -> None:
         """Last year's data, in the start page's last step; what cannot be taken is said there."""
