@@ -11,8 +11,9 @@ from jhdesk.services.entry import TABLES, table_named
 from jhdesk.services.import_ import Imported
 from jhdesk.ui.messages import finding_text
 
+SEALED_TITLE, SEALED_ASKED = "上报包是加密的", "请输入密钥的口令，用本校的密钥打开："
 IMPORT_HELP = (
-    "导入填好的 Excel 填报模板、CSV 文件夹，或别处的名册（xlsx、xls、csv）。先试读一遍，说明结果，再导入。"
+    "导入填好的 Excel 填报模板、CSV 文件夹、别处的名册（xlsx、xls、csv），或者上报过的包。先试读一遍，说明结果，再导入。"
     "模板有一处不能接受就一格也不写入；名册逐行接受，没有接受的行可以存成 Excel，改好再导入。"
 )
 TEMPLATE_ASKED = "还没有填报模板？"

@@ -5,16 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLabel, QLineEdit
 
 from jhdesk.findings import Finding
+from jhdesk.services.bags import sealed
 from jhdesk.services.import_ import Imported, import_source
+from jhdesk.services.import_package import PackageImport, import_package
+from jhdesk.services.incoming import kind_of_file
+from jhdesk.services.keys import open_key
 from jhdesk.services.roster import RosterImport, import_roster, is_roster, write_refused
 from jhdesk.services.template import write_template
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
+from jhdesk.ui.messages.back import package_lines
 from jhdesk.ui.messages.import_ import (
     IMPORT_HELP,
+    SEALED_ASKED,
+    SEALED_TITLE,
     TEMPLATE_ASKED,
     TEMPLATE_HELP,
     ahead_text,
@@ -31,7 +38,7 @@ from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import button, column, framed, label, rule
 
-_FILES = "Excel 表和名册 (*.xlsx *.xls *.csv *.txt *.tsv)"
+_FILES = "Excel 表、名册和上报包 (*.xlsx *.xls *.csv *.txt *.tsv *.jhpkg *.age)"
 LISTED = 200
 """findings named at most"""
 
@@ -46,6 +53,8 @@ class ImportPage(WorkPage):
             IMPORT_HELP,
         )
         self.source: Path | None = None
+        self.passphrase = ""
+        """what opens a sealed package; kept no longer than its import"""
         choose = QHBoxLayout()
         self.choose = button("选择文件…", self.choose_workbook, "primary")
         choose.addWidget(self.choose)
@@ -94,10 +103,25 @@ class ImportPage(WorkPage):
     def rehearse(self, source: Path) -> None:
         """Says what importing this source would do."""
         self.source = source
+        if not self._may_open(source):
+            return
         self.result.hide()
         self.roster.hide()
         self.roster.begin()
         self._import(dry_run=True)
+
+    def _may_open(self, source: Path) -> bool:
+        """Asks for the passphrase where the file is sealed; whether one was given, or none is needed."""
+        self.passphrase = ""
+        if not source.is_file() or not sealed(source):
+            return True
+        remembered = self.session.passphrase.passphrase
+        if remembered is not None:
+            self.passphrase = remembered
+            return True
+        hidden = QLineEdit.EchoMode.Password
+        self.passphrase, given = QInputDialog.getText(self, SEALED_TITLE, SEALED_ASKED, hidden)
+        return given
 
     def import_now(self) -> None:
         """Imports what was rehearsed."""
@@ -111,8 +135,16 @@ class ImportPage(WorkPage):
         table, mapping = self.roster.chosen_table, self.roster.mapping
         remove_absent = self.roster.remove.isChecked()
 
-        def work() -> Imported | RosterImport:
+        passphrase = self.passphrase
+
+        def work() -> Imported | RosterImport | PackageImport:
             with Workspace(folder) as workspace:
+                if source.is_file() and (sealed(source) or kind_of_file(source) is not None):
+                    identity = None
+                    if sealed(source):
+                        with open_key(workspace, passphrase) as key:
+                            identity = key.identity()
+                    return import_package(workspace, source, identity, dry_run=dry_run)
                 if is_roster(workspace, source):
                     return import_roster(
                         workspace, source, year=year, table=table, mapping=mapping,
@@ -122,7 +154,11 @@ class ImportPage(WorkPage):
 
         self.work(work, self._show)
 
-    def _show(self, done: Imported | RosterImport) -> None:
+    def _show(self, done: Imported | RosterImport | PackageImport) -> None:
+        chained = ""
+        if isinstance(done, PackageImport):
+            chained, done = "\n".join(package_lines(done)), done.imported
+            self.passphrase = self.passphrase if not done.taken else ""
         if isinstance(done, RosterImport):
             self._show_roster(done)
             return
@@ -130,13 +166,13 @@ class ImportPage(WorkPage):
         if done.taken:
             self.result.hide()
             year = done.school_year
-            self.tell(taken_text(name, changes_text(done)), "meets")
+            self.tell("\n".join(filter(None, (taken_text(name, changes_text(done)), chained))), "meets")
             self.session.open(self.session.workspace.period(year).id)
             return
         refused = [f for f in done.findings if f.severity == "hard"]
         soft = [f for f in done.findings if f.severity != "hard"]
         self.title.setText(f"“{name}”" + (f"有 {len(refused)} 处不能接受，改好后再导入" if refused else "可以导入"))
-        self.changes.setText(ahead_text(done))
+        self.changes.setText("\n".join(filter(None, (ahead_text(done), chained))))
         self.changes.setHidden(done.refused)
         _write(self.findings, "", [*refused, *soft])
         _write(self.cleaned, "读取时这样理解：", list(done.cleaned))
