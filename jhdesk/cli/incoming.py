@@ -83,19 +83,19 @@ def _import_codes(options: argparse.Namespace) -> int:
 
 
 def _compare(look: CodesLook, options: argparse.Namespace) -> None:
-    """Somebody who has the county's letter says what stands there; the last groups are not shown, so that nobody copies them."""
+    """Somebody who has the county's letter says what stands there; those groups are not shown, so that nobody copies them."""
     from jhdesk.services.code_package import from_letter
     from jhdesk.ui.messages.back import ASK_ENDING, fingerprint_shown
 
     if options.fingerprint is not None:
-        same = from_letter(look.key, options.fingerprint, whole=True)
+        same = from_letter(look.key, options.fingerprint)
     elif not sys.stdin.isatty():
         raise JhdeskError("codes_fingerprint_wanted")
     else:
-        say(fingerprint_shown(look.key))
+        say(fingerprint_shown(look))
         sys.stderr.write(ASK_ENDING)
         sys.stderr.flush()
-        same = from_letter(look.key, input())
+        same = from_letter(look.key, input(), look.asked)
     if not same:
         raise JhdeskError("codes_fingerprint_differs")
 

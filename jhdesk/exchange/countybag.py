@@ -22,15 +22,15 @@ class CountyBag(NamedTuple):
 
 
 def receipt_bag(
-    receipt: Receipt, *, standard_id: str, program_version: str, to: str, previous: str | None = None
+    receipt: Receipt, *, standard_id: str, program_version: str, to: str, number: int = 1, previous: str | None = None
 ) -> CountyBag:
     """The receipt for a school whose key has the id ``to``.
 
-    ``previous``: SHA-256 of the tagmanifest of the county's receipt before, for the same school and year, by which receipts
-    are put in order.
+    ``number``: how many there are for the school and year with this one, by which receipts are put in order; ``previous``:
+    SHA-256 of the tagmanifest of the one before.
     """
     comment = SignedComment("receipt", receipt.school, receipt.year, receipt.revision, previous, standard_id, to)
-    return _made("receipt", comment, {RECEIPT: receipt.to_bytes()}, "", program_version)
+    return _made("receipt", comment, {RECEIPT: receipt.to_bytes()}, "", program_version, number)
 
 
 def codes_bag(codes: Codes, *, program_version: str, previous: str | None = None) -> CountyBag:
@@ -41,7 +41,9 @@ def codes_bag(codes: Codes, *, program_version: str, previous: str | None = None
     return _made("codes", comment, {**payload, **codes.members()}, codes.county_name, program_version)
 
 
-def _made(kind: Kind, comment: SignedComment, payload: Mapping[str, bytes], title: str, program: str) -> CountyBag:
+def _made(
+    kind: Kind, comment: SignedComment, payload: Mapping[str, bytes], title: str, program: str, number: int = 0
+) -> CountyBag:
     name = bag_name(kind, comment.school, comment.year, comment.revision)
     info = BagInfo(
         format=FORMAT,
@@ -51,6 +53,7 @@ def _made(kind: Kind, comment: SignedComment, payload: Mapping[str, bytes], titl
         revision=str(comment.revision),
         standard_id=comment.standard,
         program_version=program,
+        number=str(number or ""),
     )
     tables = CODE_TABLES if kind == "codes" else {}
     return CountyBag(assemble(payload, tables, info, name), comment, f"{name}{SUFFIXES[kind]}")

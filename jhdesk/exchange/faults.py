@@ -16,6 +16,8 @@ CODES: Mapping[int, tuple[str, ...]] = {
     7: ("revision_old", "revision_fork", "revision_gap", "previous_mismatch"),
 }
 """rule -> its codes, in the order of the rules"""
+ORDER = 7
+"""the rule that needs what the receiver holds"""
 _RULE_OF = {code: rule for rule, codes in CODES.items() for code in codes}
 
 

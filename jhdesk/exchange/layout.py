@@ -139,6 +139,8 @@ class BagInfo:
     program_version: str = ""
     bagging_date: str = ""
     payload_oxum: str = ""
+    number: str = ""
+    """of a receipt: how many the county wrote for the school and year, with this one"""
 
     def to_bytes(self) -> bytes:
         """The file; line breaks in a value become blanks, so that no value can pass for a label."""
@@ -168,4 +170,5 @@ _LABELS = {
     "program_version": "JH-Program-Version",
     "bagging_date": "Bagging-Date",
     "payload_oxum": "Payload-Oxum",
+    "number": "JH-Receipt-Number",
 }

@@ -48,7 +48,8 @@ class PublicKey:
             minisign.PublicKey.from_base64(line)
         except ValueError as error:  # minisign's errors and those of decoding are of this kind
             raise JhdeskError("public_key_bad") from error
-        return cls(_key_id(base64.b64decode(line)[2:10]), line)
+        raw = base64.b64decode(line)
+        return cls(_key_id(raw[2:10]), base64.b64encode(raw).decode())  # one key has one spelling
 
     def file(self) -> bytes:
         """The public-key file."""

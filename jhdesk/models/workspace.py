@@ -134,7 +134,7 @@ class HandIn(Base):
 
 
 class TakenReceipt(Base):
-    """A receipt of the county's that was taken, the newest last."""
+    """A receipt of the county's that was taken."""
 
     __tablename__ = "taken_receipt"
     __table_args__ = (UniqueConstraint("period_id", "digest"),)
@@ -142,6 +142,8 @@ class TakenReceipt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
     revision: Mapped[int]
+    number: Mapped[int]
+    """how many the county had written for the school and year, with this one"""
     digest: Mapped[str]
     """SHA-256 of its tagmanifest"""
     verdict: Mapped[str]

@@ -7,8 +7,9 @@ signature. Which is newer is told by the issue number, never by a clock.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from jhdesk.services.files import write_whole
 from jhdesk.services.standards import FOLDER
 from jhdesk.services.workspace import Workspace
 
-ASKED = 2
-"""how many of the fingerprint's last groups a person types from the letter: nobody can do that without having it"""
+GROUPS, ASKED = 8, 3
+"""groups of a fingerprint, and how many of them a person types from the letter: which ones nobody knows before"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class CodesLook:
     """the one that is held"""
     changes: tuple[Change, ...]
     files: Mapping[str, bytes]
+    asked: tuple[int, ...]
+    """which groups of the fingerprint are to be typed from the letter, counted from 0"""
 
 
 def look_at_codes(workspace: Workspace, path: Path, *, anew: bool = False) -> CodesLook:
@@ -80,17 +83,22 @@ def look_at_codes(workspace: Workspace, path: Path, *, anew: bool = False) -> Co
         raise JhdeskError("codes_older", held=held.issue, found=county.issue)
     key = next(key for key in (known or county.keys) if key.key_id == found.signed_by)
     files = {name.removeprefix(STANDARDS): data for name, data in read.documents.items() if name.startswith(STANDARDS)}
-    return CodesLook(county, key, not known, again, _changes(held, county), files)
+    return CodesLook(county, key, not known, again, _changes(held, county), files, draw())
 
 
-def from_letter(key: PublicKey, typed: str, *, whole: bool = False) -> bool:
-    """Whether what somebody typed from the county's letter is the key's fingerprint, or (unless ``whole``) its last two groups.
+def draw() -> tuple[int, ...]:
+    """Groups by lot: whoever forges a key could make a few groups fit, and not those that will be asked for."""
+    return tuple(sorted(secrets.SystemRandom().sample(range(GROUPS), ASKED)))
+
+
+def from_letter(key: PublicKey, typed: str, asked: Sequence[int] = ()) -> bool:
+    """Whether what somebody typed from the county's letter is the key's fingerprint, or the groups of it that were asked for.
 
     Case, blanks, hyphens and full-width digits make no difference.
     """
     plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
     groups = key.fingerprint.split()
-    return plain == "".join(groups) or (not whole and plain == "".join(groups[-ASKED:]))
+    return plain == "".join(groups) or (bool(asked) and plain == "".join(groups[at] for at in asked))
 
 
 def _own_keys(read: PackageRead) -> list[PublicKey]:

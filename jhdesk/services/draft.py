@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -74,6 +74,13 @@ class Draft:
             if said:
                 digest.update(write_table(table, said))
         return digest.hexdigest()
+
+    def says(self, held: Mapping[str, Sequence[Mapping[str, Value]]]) -> bool:
+        """Whether the tables of a package hold these figures, and say the same of them."""
+        said = {"explanations": self.explanations, "answers": self.answers}
+        now = {name: [{k: v for k, v in row.items() if v is not None} for row in rows] for name, rows in said.items()}
+        then = {name: [{k: v for k, v in row.items() if v is not None} for row in held.get(name, ())] for name in said}
+        return not changed_cells(held, self.tables) and now == then
 
     def package(self, entry: Entry, standard: Standard, before: Before | None) -> Package:
         """The package; its forms are printed now."""

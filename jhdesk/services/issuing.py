@@ -98,6 +98,7 @@ def issue_receipt(
             standard_id=package.standard_id,
             program_version=__version__,
             to=package.key_id,
+            number=1 + len(receipts_of(workspace, school_code, school_year)),
             previous=last.digest if last is not None else None,
         )
         document = receipt.to_bytes().decode()
@@ -112,14 +113,19 @@ def _says(receipt: Receipt) -> tuple[object, ...]:
 
 def _again(workspace: Workspace, last: Row[Any], key: SigningKey, folder: Path) -> Issued | None:
     """Writes the last bag once more: the stick was full, or got lost. None where it is gone or another key signed it."""
-    try:
-        data = (workspace.outbox / f"{last.file_name}{KEPT}").read_bytes()
-    except OSError:
+    kept = _kept(workspace, last.file_name, last.digest)
+    if not kept.is_file():
         return None
-    if not verify(io.BytesIO(data), TABLES, lambda _school: (), county=(key.public,)).accepted:
+    found = verify(kept, TABLES, lambda _school: (), county=(key.public,))
+    if not found.accepted or found.tagmanifest_sha256 != last.digest:
         return None
-    write_whole(folder / last.file_name, data)
-    return Issued(folder / last.file_name, last.digest, key.public.key_id, last.revision)
+    put = carry(kept, folder, last.file_name)
+    return Issued(put.path, last.digest, key.public.key_id, last.revision)
+
+
+def _kept(workspace: Workspace, name: str, digest: str) -> Path:
+    """The outbox's copy: receipts about one revision have one name, and each its own copy."""
+    return workspace.outbox / f"{name}.{digest[:16]}{KEPT}"
 
 
 def _newest(workspace: Workspace, school_code: str, school_year: int) -> ReceivedPackage:
@@ -191,7 +197,7 @@ def _send(
     found = verify(stream, TABLES, lambda _school: (), county=(key.public,))
     if not found.accepted:
         raise JhdeskError("package_unsound", faults=found.faults)
-    kept = workspace.outbox / f"{made.file_name}{KEPT}"
+    kept = _kept(workspace, made.file_name, made.bag.sha256)
     write_whole(kept, stream.getvalue())
     comment = made.comment
     with workspace.work() as connection:

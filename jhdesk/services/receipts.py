@@ -1,6 +1,6 @@
 """The county's receipts in the school's workspace: taken, shown remark by remark, answered; an accepted revision is locked.
 
-Their order is the chain that the county signed, each naming the one before; no clock is asked.
+Their order is that of revisions, and of the numbers that the county signed along; no clock is asked.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ def take_receipt(workspace: Workspace, path: Path, *, dry_run: bool = False) -> 
     values = {
         "period_id": _period_of(workspace, receipt),
         "revision": receipt.revision,
+        "number": int(read.info.number) if read.info.number.isdecimal() else 0,
         "digest": found.tagmanifest_sha256,
         "verdict": receipt.verdict,
         "document": receipt.to_bytes().decode(),
@@ -107,19 +108,20 @@ def _period_of(workspace: Workspace, receipt: Receipt) -> int:
 
 
 def _store(workspace: Workspace, receipt: Receipt, values: Mapping[str, object], *, dry_run: bool) -> Taken:
-    period_id = values["period_id"]
+    period_id, number = values["period_id"], values["number"]
     assert isinstance(period_id, int)
-    query = select(TakenReceipt.digest, TakenReceipt.previous).where(TakenReceipt.period_id == period_id)
+    assert isinstance(number, int)
+    query = select(TakenReceipt.revision, TakenReceipt.number, TakenReceipt.digest)
     with workspace.work() as connection:
-        held = connection.execute(query.order_by(TakenReceipt.id)).all()
+        held = connection.execute(query.where(TakenReceipt.period_id == period_id)).all()
         if any(row.digest == values["digest"] for row in held):
             return Taken(receipt, period_id, again=True, missed=False)
-        if values["digest"] in {row.previous for row in held} or (held and values["previous"] is None):
+        newest = max(((row.revision, row.number) for row in held), default=(0, 0))
+        if (receipt.revision, number) <= newest:
             raise JhdeskError("receipt_older", revision=receipt.revision)
         if not dry_run:
             connection.execute(insert(TakenReceipt).values(**values, at=now()))
-    last = held[-1].digest if held else None
-    return Taken(receipt, period_id, again=False, missed=values["previous"] != last)
+    return Taken(receipt, period_id, again=False, missed=number > newest[1] + 1)
 
 
 def last_receipt(entry: Entry) -> Standing | None:
@@ -127,7 +129,8 @@ def last_receipt(entry: Entry) -> Standing | None:
     query = select(TakenReceipt.document).where(TakenReceipt.period_id == entry.period_id)
     handed = select(HandIn.digest).where(HandIn.period_id == entry.period_id).order_by(HandIn.revision.desc())
     with entry.workspace.work() as connection:
-        document = connection.execute(query.order_by(TakenReceipt.id.desc())).scalar()
+        newest_first = TakenReceipt.revision.desc(), TakenReceipt.number.desc()
+        document = connection.execute(query.order_by(*newest_first)).scalar()
         newest = connection.execute(handed).scalar()
     receipt = Receipt.parse(document.encode()) if document is not None else None
     return Standing(receipt, receipt.package == newest) if receipt is not None else None

@@ -55,12 +55,14 @@ def test_the_first_code_package_wants_the_fingerprint_of_the_letter(run: Run, st
     assert county_of(story.school) is not None
 
 
-def test_at_a_terminal_the_last_groups_are_asked_and_not_shown(
+def test_at_a_terminal_some_groups_are_asked_and_not_shown(
     run: Run, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, groups = story.codes().path, fingerprint(story).split()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    for typed, status in (("是\n", 2), (" ".join(groups[:2]) + "\n", 2), (f"{groups[-2]}-{groups[-1].lower()}\n", 0)):
+    monkeypatch.setattr("jhdesk.services.code_package.draw", lambda: (1, 4, 7))
+    right = f"{groups[1]}-{groups[4].lower()} {groups[7]}\n"
+    for typed, status in (("是\n", 2), (" ".join(groups[-3:]) + "\n", 2), (right, 0)):
         stdin = io.StringIO(typed)
         stdin.isatty = lambda: True  # type: ignore[method-assign]
         monkeypatch.setattr("sys.stdin", stdin)

@@ -10,7 +10,8 @@ import pytest
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.secret_key import SigningKey, new_key
-from jhdesk.services import county_desk, handin
+from jhdesk.exchange.signature import PublicKey
+from jhdesk.services import county_desk, handin, issuing
 from jhdesk.services.code_package import look_at_codes
 from jhdesk.services.county_desk import enrol
 from jhdesk.services.entry import Entry
@@ -18,6 +19,7 @@ from jhdesk.services.files import write_whole
 from jhdesk.services.issuing import Draft
 from jhdesk.services.keys import key_file
 from jhdesk.services.receipts import answer, is_locked, last_receipt, remarks
+from jhdesk.services.trust import verify_file
 from jhdesk.services.workspace import Workspace
 from tests.builders import standard
 from tests.services.conftest import PASSPHRASE, code_of
@@ -253,3 +255,77 @@ def test_who_has_not_handed_in_stands_there_too(story: Story) -> None:
         (SCHOOL, True, 1),
         ("2165400002", False, None),
     ]
+
+
+def test_a_receipt_cut_off_before_it_was_recorded_takes_no_others_place(
+    begun: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun.receive(begun.export().path)
+    drafts = [Draft("请改学历。")]
+    begun.receipt("returned", drafts)
+
+    def cut(path: Path, data: bytes) -> None:
+        write_whole(path, data)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "write_whole", cut)
+        with pytest.raises(KeyboardInterrupt):
+            begun.receipt("accepted")
+    taken = begun.take(begun.receipt("returned", drafts).path)
+    assert taken.receipt.verdict == "returned"
+    assert not is_locked(begun.entry)
+
+
+def test_no_older_receipt_unlocks_what_a_newer_one_accepted(begun: Story, tmp_path: Path) -> None:
+    begun.receive(begun.export().path)
+    older = []
+    for number, text in enumerate(("一", "二", "三")):
+        older.append(tmp_path / f"{number}.jhreceipt")
+        shutil.copy(begun.receipt("returned", [Draft(text)]).path, older[-1])
+    begun.set_degree("11")
+    begun.receive(begun.export().path)
+    begun.take(begun.receipt("accepted").path)
+    for path in older:
+        assert code_of(lambda path=path: begun.take(path)) == "receipt_older"  # type: ignore[misc]
+    assert is_locked(begun.entry)
+
+
+def test_of_one_revision_the_later_number_counts(begun: Story, tmp_path: Path) -> None:
+    begun.receive(begun.export().path)
+    first = tmp_path / "first.jhreceipt"
+    shutil.copy(begun.receipt("returned", [Draft("一")]).path, first)
+    begun.receipt("returned", [Draft("二")])
+    assert begun.take(begun.receipt("accepted").path).missed
+    assert code_of(lambda: begun.take(first)) == "receipt_older"
+
+
+def test_what_was_accepted_stays_so_with_another_version_of_the_program(
+    begun: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun.receive(begun.export().path)
+    begun.take(begun.receipt("accepted").path)
+    monkeypatch.setattr("jhdesk.services.draft.__version__", "99.0")
+    done = begun.export()
+    assert (done.again, done.revision) == (True, 1)
+    begun.set_degree("11")
+    assert code_of(begun.export) == "revision_locked"
+
+
+def test_a_key_given_up_is_given_up_however_it_is_spelt(begun: Story) -> None:
+    line = begun.key.line
+    enrol(begun.county, SCHOOL, "某乡中心小学", new_key("又一个口令").public)
+    begun.key = PublicKey.parse(line + "=")
+    assert begun.key.line == line
+    assert code_of(begun.enrol) == "key_given_up"
+
+
+def test_verify_at_the_county_says_what_the_desk_says(begun: Story) -> None:
+    first = begun.export()
+    begun.receive(first.path)
+    enrol(begun.county, SCHOOL, "某乡中心小学", new_key("又一个口令").public)
+    begun.set_degree("11")
+    second, identity = begun.export(), begun.opened.identity()
+    assert verify_file(first.path, [], begun.county.folder, identity).accepted
+    found = verify_file(second.path, [], begun.county.folder, identity)
+    assert [fault.code for fault in found.faults] == ["key_unknown"]

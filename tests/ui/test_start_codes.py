@@ -41,7 +41,7 @@ def desk(open_desk: OpenDesk, tmp_path: Path) -> Desk:
 
 
 def bring(desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
-    """Chooses the file, types the end of the letter's fingerprint, and takes it (or thinks better of it)."""
+    """Chooses the file, types the letter's fingerprint, and takes it (or thinks better of it)."""
 
     def answer() -> None:
         (dialog,) = [
@@ -57,15 +57,15 @@ def bring(desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -
     start_page(desk.window).from_codes.click()
 
 
-def ending(story: Story) -> str:
-    return " ".join(story.county_key.public.fingerprint.split()[-2:])
+def letter(story: Story) -> str:
+    return story.county_key.public.fingerprint
 
 
 def test_the_school_is_chosen_from_the_countys_list(desk: Desk, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     codes = story.codes(
         schools=SCHOOLS, deadlines=[{"school_year": "2024", "due_on": "2024-10-15", "snapshot_date": "2024-09-01"}]
     )
-    bring(desk, codes.path, monkeypatch, ending(story))
+    bring(desk, codes.path, monkeypatch, letter(story))
     page = start_page(desk.window)
     assert page.codes_told.text().startswith("✓ 已采用某县教育督导室的代码包，名单里有 2 所学校")
     page.pick.setText("中心")

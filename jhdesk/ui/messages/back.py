@@ -15,7 +15,6 @@ from jhdesk.findings import Place
 from jhdesk.ui.messages.package import fault_text, on_one_line
 
 if TYPE_CHECKING:  # services load what words do not need
-    from jhdesk.exchange.signature import PublicKey
     from jhdesk.services.code_package import Change, CodesLook
     from jhdesk.services.import_package import PackageImport
     from jhdesk.services.receipts import Taken
@@ -33,7 +32,7 @@ BACK_SENTENCES: Mapping[str, str] = {
     "not_from_county": "“{file}”不是县里发来的文件。请选择县里发的回执（.jhreceipt）或代码包（.jhcodes）。",
     "own_package": "“{file}”是上报包，不是县里发来的文件。请选择县里发的回执（.jhreceipt）或代码包（.jhcodes）。",
 }
-ASK_ENDING = "请看县里盖章的通知，输入指纹的最后两组（8 个字符）："
+ASK_ENDING = "请看县里盖章的通知，从左到右输入指纹空着的三组（12 个字符）："
 NEW_KEY_HINT = "县里换了密钥、发了新的通知的，请加 --anew，再按新通知核对指纹。"
 HIDDEN = "····"
 _WHAT: Mapping[str, str] = {
@@ -95,7 +94,7 @@ def change_rows(look: CodesLook) -> Iterator[tuple[str, str, str]]:
     """
     for each in look.changes:
         asked = look.first and each.what == "key" and each.new == look.key.fingerprint
-        new = fingerprint_shown(look.key) if asked else change_value(each, each.new)
+        new = fingerprint_shown(look) if asked else change_value(each, each.new)
         yield change_what(each), change_value(each, each.old), new
 
 
@@ -112,12 +111,10 @@ def signed_text(look: CodesLook) -> str:
     return f"签名核对无误，由已经确认过的县密钥 {look.key.key_id} 签名。"
 
 
-def fingerprint_shown(key: PublicKey) -> str:
-    """The fingerprint without its last groups, which a person is to type from the letter."""
-    from jhdesk.services.code_package import ASKED
-
-    groups = key.fingerprint.split()
-    return " ".join([*groups[:-ASKED], *[HIDDEN] * ASKED])
+def fingerprint_shown(look: CodesLook) -> str:
+    """The fingerprint without the groups that a person is to type from the letter."""
+    groups = look.key.fingerprint.split()
+    return " ".join(HIDDEN if at in look.asked else group for at, group in enumerate(groups))
 
 
 def codes_lines(look: CodesLook) -> Iterator[str]:

@@ -53,9 +53,9 @@ class CodesDialog(QDialog):
 
     def _fingerprint(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        shown = label(fingerprint_shown(self.look.key), "title")
-        self.typed.setAccessibleName("通知上指纹的最后两组")
-        self.typed.setPlaceholderText("最后两组")
+        shown = label(fingerprint_shown(self.look), "title")
+        self.typed.setAccessibleName("通知上指纹的空着的三组")
+        self.typed.setPlaceholderText("空着的三组")
         self.typed.setMaxLength(60)
         self.typed.setMaximumWidth(self.fontMetrics().horizontalAdvance("中") * 12)
         self.typed.returnPressed.connect(self.take)
@@ -66,7 +66,7 @@ class CodesDialog(QDialog):
 
     def take(self) -> None:
         """Takes it, if the fingerprint of the letter is its own."""
-        if self.look.first and not from_letter(self.look.key, self.typed.text()):
+        if self.look.first and not from_letter(self.look.key, self.typed.text(), self.look.asked):
             self.told.setText(FINGERPRINT_WRONG if self.typed.text().strip() else FINGERPRINT_BLANK)
             self.told.show()
             relook(self.typed, "refused", "state")

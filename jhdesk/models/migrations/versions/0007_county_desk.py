@@ -50,7 +50,7 @@ def upgrade() -> None:
         "taken_receipt",
         sa.Column("id", sa.Integer(), primary_key=True),
         _period(),
-        *_number("revision"),
+        *_number("revision", "number"),
         *_text("digest", "verdict", "document", "at"),
         *_text("previous", nullable=True),
         sa.UniqueConstraint("period_id", "digest", name="uq_taken_receipt_period_id"),
