@@ -90,8 +90,8 @@ def said_of_row(
     if not any(names):
         yield from said_beside(cells, section)
         return
-    keys = [at for at, column in enumerate(grid.columns) if not column.running][: grid.keys]
-    of_key = [any(p.column <= key < p.column + p.cell.columns for key in keys) for p in cells]
+    keys = frozenset([at for at, column in enumerate(grid.columns) if not column.running][: grid.keys])
+    of_key = [not keys.isdisjoint(range(p.column, p.column + p.cell.columns)) for p in cells]
     row = row_name or " ".join(filter(None, (plain(p.cell.text) for p, key in zip(cells, of_key, strict=True) if key)))
     told = not row
     for p, key in zip(cells, of_key, strict=True):

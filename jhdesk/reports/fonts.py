@@ -86,7 +86,7 @@ def _has(character: str, style: Style) -> bool:
     return category(character) in ("Cf", "Mn", "Me") or _metrics(style).inFontUcs4(ord(character))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def printable(text: str, style: Style) -> str:
     """The text with 〓, as Chinese print marks a missing sort, in the place of what no font here has: as it is measured."""
     if text.isascii():
@@ -103,7 +103,7 @@ class Run(NamedTuple):
     bundled: bool = True
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def runs(text: str, style: Style) -> tuple[Run, ...]:
     """A line as it is painted: nearly always one run; a character that the bundled fonts lack apart, never an empty box."""
     shown = printable(text, style)
@@ -148,7 +148,7 @@ def lacks(character: str, style: Style) -> bool:
 
 
 # Every line is measured twice, for wrapping and for its place.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def advance(text: str, style: Style) -> float:
     """The width of a line of text in units of 0.01 mm."""
     return _metrics(style).horizontalAdvance(printable(text, style))

@@ -44,6 +44,7 @@ from jhdesk.reports.document import (
     Tie,
 )
 from jhdesk.reports.fonts import BODY, HEADING, LABEL, NOTE, TITLE, Style, advance, font, printable
+from jhdesk.reports.garbage import uncollected
 from jhdesk.reports.page import SHEETS, Image, Item, Matrix, Modules, Page, Rule, Text
 from jhdesk.reports.strips import SIDE, Pager, Strip, take_along
 from jhdesk.reports.tie import CODE_NAME, PageTie, drawn, page_tie, spaced
@@ -66,6 +67,7 @@ SMALLEST = 176
 STYLES: Mapping[Face, Style] = {"body": BODY, "label": LABEL, "small": NOTE, "large": TITLE}
 
 
+@uncollected()
 def lay_out(document: Document) -> tuple[Page, ...]:
     """The pages of a document, at least one, with their foot."""
     width, height = _sheet(document.paper, document.landscape)
@@ -302,6 +304,8 @@ def _band(
 def _style_for(cell: Cell, width: float) -> Style:
     """The style of its face, smaller where a number would be broken: its parts would be read as numbers of their own."""
     style = STYLES[cell.face]
+    if len(cell.text) * style.size <= width:  # no character is wider than it is high
+        return style
     longest = max((advance(number, style) for number in _NUMBER.findall(cell.text)), default=0.0)
     return style if longest <= width else replace(style, size=max(int(style.size * width / longest), SMALLEST))
 

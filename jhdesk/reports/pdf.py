@@ -24,6 +24,7 @@ from jhdesk import __version__
 from jhdesk.reports.document import Document
 from jhdesk.reports.draw import draw_steps
 from jhdesk.reports.fonts import ensure_gui_application
+from jhdesk.reports.garbage import uncollected
 from jhdesk.reports.layout import lay_out
 from jhdesk.reports.page import Page, Text
 from jhdesk.reports.sheet import Sheet
@@ -52,11 +53,12 @@ def pages_pdf(pages: Sequence[Page], title: str, *, created: datetime.date) -> b
 
 
 def _whole(steps: Generator[int, None, bytes]) -> bytes:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return bytes(end.value)
+    with uncollected():
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return bytes(end.value)
 
 
 def pdf_steps(forms: Sequence[Form], *, created: datetime.date) -> Generator[int, None, bytes]:
@@ -68,13 +70,14 @@ def pdf_steps(forms: Sequence[Form], *, created: datetime.date) -> Generator[int
     writer.setResolution(2540)
     pages = [page for _, held in forms for page in held]
     yield from draw_steps(pages, writer)
-    objects = _objects(bytes(buffer.data().data()))
-    objects[0] = _info("、".join(dict.fromkeys(title for title, _ in forms)), created)
-    laid = (page.page if isinstance(page, Sheet) else page for page in pages)
-    _complete_text_maps(objects, (i for page in laid for i in page.items if isinstance(i, Text)))
-    if len(forms) > 1:
-        _add_outline(objects, forms)
-    return _file(_ordered(objects))
+    with uncollected():
+        objects = _objects(bytes(buffer.data().data()))
+        objects[0] = _info("、".join(dict.fromkeys(title for title, _ in forms)), created)
+        laid = (page.page if isinstance(page, Sheet) else page for page in pages)
+        _complete_text_maps(objects, (i for page in laid for i in page.items if isinstance(i, Text)))
+        if len(forms) > 1:
+            _add_outline(objects, forms)
+        return _file(_ordered(objects))
 
 
 def _add_outline(objects: list[bytes], forms: Sequence[Form]) -> None:
