@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.container import MAX_PACKED
@@ -34,14 +35,32 @@ def opened_bag(path: Path, identity: bytes | None = None) -> Iterator[BinaryIO]:
     JhdeskError: those of `sealed` and of `unseal`.
     """
     if identity is None or not sealed(path):
-        with _told(path), path.open("rb") as stream:
-            yield stream
+        with _told(path):
+            source = io.BufferedReader(_Source(path))
+        with source:
+            yield source
         return
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as plain:
         with _told(path), path.open("rb") as stream:
             unseal(stream, identity, cast("BinaryIO", plain), MAX_PACKED)
         plain.seek(0)
         yield cast("BinaryIO", plain)
+
+
+class _Source(io.FileIO):
+    """A file whose failing is told as its own, wherever its reader is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def readinto(self, buffer: Any) -> int | None:
+        with _told(self.path):
+            return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        with _told(self.path):
+            return super().readall()
 
 
 @contextmanager

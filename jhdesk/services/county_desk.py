@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,7 +23,7 @@ from jhdesk.models.county_desk import EnrolledKey, IssuedBag, ReceivedPackage
 from jhdesk.services.acceptance import Examined, Known, examine
 from jhdesk.services.bags import opened_bag
 from jhdesk.services.checking import usable_changes
-from jhdesk.services.files import write_by_digest
+from jhdesk.services.files import told_of, write_by_digest
 from jhdesk.services.keys import public_key
 from jhdesk.services.sources import Trusted
 from jhdesk.services.workspace import Workspace, now
@@ -115,7 +116,8 @@ def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> 
         if not examined.takeable or comment is None or digest is None:
             return Received(examined, None, name)
         kept = workspace.inbox / file_name(comment.school, comment.year, comment.revision)
-        _keep(stream, kept)  # the same again too: what lies there may be damaged by now
+        if not (examined.again and _lies_whole(workspace, kept, digest)):  # it may be damaged by now
+            _keep(stream, kept)
     if not examined.again:
         with workspace.work() as connection:
             connection.execute(
@@ -158,7 +160,21 @@ def _keep(stream: BinaryIO, kept: Path) -> None:
     stream.seek(0)
     folder = kept.parent
     digest = write_by_digest(folder, iter(lambda: stream.read(_PIECE), b""))
-    (folder / digest).replace(kept)
+    try:
+        with told_of(kept):
+            (folder / digest).replace(kept)
+    except JhdeskError:
+        with suppress(OSError):
+            (folder / digest).unlink(missing_ok=True)
+        raise
+
+
+def _lies_whole(workspace: Workspace, kept: Path, digest: str) -> bool:
+    """Whether what lies in the inbox is that package, sound: then nothing is written."""
+    with suppress(OSError, JhdeskError), kept.open("rb") as stream:
+        held = look(workspace, stream, None)
+        return held.again and held.takeable and held.verification.tagmanifest_sha256 == digest
+    return False
 
 
 def held_of(workspace: Workspace, school_code: str, school_year: int) -> list[Held]:

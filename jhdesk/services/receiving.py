@@ -44,10 +44,14 @@ def packages_in(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise JhdeskError("source_absent", file=str(folder))
+
+    def told(error: OSError) -> None:
+        raise JhdeskError("file_unreadable", file=str(error.filename or folder), reason=error.strerror or "") from error
+
     found = []
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=told):
         folders[:] = [name for name in folders if not name.startswith((".", "$"))]
-        found += [Path(place, name) for name in files if name.endswith(ENDINGS) and not name.startswith(".")]
+        found += [Path(place, name) for name in files if name.casefold().endswith(ENDINGS) and not name.startswith(".")]
     return sorted(found)
 
 

@@ -98,10 +98,10 @@ def _mounts(system: Linux) -> Iterator[_Mount]:
     """``36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw``: spaces in names are written \\040."""
     text = ""
     with suppress(OSError):
-        text = (system.proc / "self" / "mountinfo").read_text("utf-8", errors="surrogateescape")
-    for line in text.splitlines():
-        before, dash, after = line.partition(" - ")
-        if dash:
+        text = (system.proc / "self" / "mountinfo").read_bytes().decode("utf-8", errors="surrogateescape")
+    for line in text.split("\n"):  # names may hold what else ends a line elsewhere, as U+2028
+        before, _, after = line.partition(" - ")
+        if before.count(" ") >= 5 and after.count(" ") >= 2:
             _, _, number, _, place, options, *_ = before.split(" ")
             kind, _, more = after.split(" ")[:3]
             yield _Mount(number, Path(_plain(place)), frozenset(f"{options},{more}".split(",")), kind)

@@ -197,3 +197,43 @@ def test_all_that_a_school_answered_explained_and_changed_is_told_in_words(begun
     assert reason.endswith(f"（{explained.rule}）：确实没有")
     changed = next(lines for title, lines in told.items() if title.startswith("与上一版相比的更正"))
     assert any(line.startswith("教职工 t001“最高学历”：") and "原因：已按证书更正" in line for line in changed)
+
+
+def test_endings_are_found_however_their_letters_are_written(tmp_path: Path) -> None:
+    for name in ("A.JHPKG", "b.Jhpkg.age"):
+        (tmp_path / name).touch()
+    assert [path.name for path in packages_in(tmp_path)] == ["A.JHPKG", "b.Jhpkg.age"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert code_of(lambda: packages_in(tmp_path)) == "file_unreadable"
+
+
+def test_an_inbox_that_refuses_one_file_keeps_none_of_the_others(
+    begun: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = begun.export().path
+    (tmp_path / "z.jhpkg.age").write_bytes(b"age-encryption.org/v1\nnothing")
+    replace = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:
+        if Path(target).suffix == ".jhpkg":
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refused)
+        found = receive_all(begun.county, [path, tmp_path / "z.jhpkg.age"], begun.opened.identity())
+    assert sorted(came.problem.code for came in found if came.problem) == ["not_written", "seal_broken"]
+    assert list(begun.county.inbox.iterdir()) == []
+    receive_all(begun.county, [path], begun.opened.identity())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refused)  # what is held already is not written again
+        (again,) = receive_all(begun.county, [path], begun.opened.identity())
+    assert again.problem is None
+    assert again.received is not None
+    assert again.received.kept is not None

@@ -342,3 +342,10 @@ def test_a_check_that_is_stopped(tmp_path: Path, step: int) -> None:
 
     assert code_of(lambda: check_stick(tmp_path, stop, most=8192, disk=Faulty())) == "check_stopped"
     assert lying(tmp_path) == {}
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\x0b", "\x0c", "\x1c", "\r"])
+def test_a_name_may_hold_what_ends_a_line_elsewhere(machine: Machine, mark: str) -> None:
+    place = machine.volume(machine.disk(USB, removable="1"), "8:17", f"a{mark}b")
+    machine.lines.append("too few - parts")
+    assert [stick.path for stick in machine.sticks()] == [place]

@@ -108,7 +108,7 @@ def test_remarks_without_an_answer_and_a_locked_revision(open_desk: OpenDesk, be
     begun.take(begun.receipt("returned", REMARKS[2:]).path)
     desk, page = handin(open_desk, begun)
     panel = rehearsed(desk, page)
-    assert panel.verdict.text() == "还有 1 条意见没有答复，可以退回学校。"
+    assert panel.verdict.text() == "还有 1 条意见没有答复，县里可以退回。"
     verbs(panel)[0].click()
     assert desk.window.shell.name == "back"  # type: ignore[union-attr]
     answer(begun.entry, remarks(begun.entry)[0].remark.id, "已盖章")

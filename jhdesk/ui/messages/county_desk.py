@@ -102,7 +102,7 @@ def verdict_text(examined: Examined) -> str:
         f"{len(examined.unanswered)} 条意见没有答复" if examined.unanswered else "",
     ]
     told = "、".join(filter(None, parts))
-    return f"还有 {told}，可以退回学校。" if told else "没有要改的，可以接收定稿。"
+    return f"还有 {told}，县里可以退回。" if told else "没有要改的，可以接收定稿。"
 
 
 def received_json(found: Sequence[tuple[Path, Received]]) -> dict[str, Any]:
