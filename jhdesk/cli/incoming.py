@@ -73,6 +73,8 @@ def _import_codes(options: argparse.Namespace) -> int:
             if look.first:
                 _compare(look, options)
             take_codes(workspace, look)
+        elif not options.dry_run:
+            take_codes(workspace, look)  # finishes what a power cut may have left
     if options.dry_run:
         print(f"这是试读，没有采用。县密钥的指纹：{look.key.fingerprint}", file=stream)
     else:

@@ -70,9 +70,13 @@ def _what(options: argparse.Namespace) -> int:
 
 
 def _owner(workspace: Workspace, options: argparse.Namespace) -> Owner:
+    from jhdesk.exchange.key_card import check_code
     from jhdesk.services.keys import Owner, owner_of
 
-    return Owner(options.code, options.name or "") if options.code else owner_of(workspace)
+    if options.code is None:
+        return owner_of(workspace)
+    check_code(options.code)
+    return Owner(options.code, options.name or "")
 
 
 def _new_passphrase(file: Path | None, workspace: Workspace) -> str:
@@ -134,6 +138,8 @@ def recovery_command(options: argparse.Namespace) -> int:
         try:
             owner = _owner(workspace, options)
         except JhdeskError:  # the sheet needs no name to work
+            if options.code is not None:
+                raise
             owner = None
         write_recovery(recovery, owner, options.out)
     print(f"恢复单已写出：{options.out}")

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jhdesk.errors import JhdeskError
 from jhdesk.exchange.layout import KEYS, RECIPIENT, STANDARDS
-from jhdesk.exchange.schema import Row, TextField, TextTable
+from jhdesk.exchange.schema import Row, TextField, TextTable, Value
 from jhdesk.exchange.seal import is_recipient
 from jhdesk.exchange.signature import PublicKey
+from jhdesk.findings import Problem
 
 MAX_FILE_BYTES = 1 << 20
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 SEVERITIES = {"hard": "逻辑校验", "soft": "经验校验", "off": "不校验"}
+
+
+class DayField(TextField):
+    """A day that the calendar has, as YYYY-MM-DD."""
+
+    def parse(self, text: str) -> tuple[Value, Problem | None]:
+        """As any text; None and why also for a day that there is not."""
+        value, problem = super().parse(text)
+        if value and problem is None:
+            try:
+                datetime.date.fromisoformat(text)
+            except ValueError:
+                return None, Problem("pattern", {"help": self.help})
+        return value, problem
+
 
 SCHOOLS = TextTable(
     "schools",
@@ -35,8 +52,8 @@ DEADLINES = TextTable(
     "填报时间",
     (
         TextField("school_year", "学年", pattern="20[0-9]{2}|2100", key=True, required=True),
-        TextField("snapshot_date", "数据时点", pattern=_DAY),
-        TextField("due_on", "上报截止日期", pattern=_DAY, required=True),
+        DayField("snapshot_date", "数据时点", pattern=_DAY),
+        DayField("due_on", "上报截止日期", pattern=_DAY, required=True),
         TextField("standard_id", "评估标准", pattern="[A-Za-z0-9._-]{1,64}"),
     ),
     key=("school_year",),

@@ -52,10 +52,14 @@ class KeyCard(NamedTuple):
         if found is None or found["check"] != _check(narrow.rpartition("*")[0]):
             raise JhdeskError("key_card_bad")
         line = base64.b64encode(bytes.fromhex(found["key"])).decode()
-        return cls(found["code"], "", PublicKey.parse(line))
+        try:
+            return cls(found["code"], "", PublicKey.parse(line))
+        except JhdeskError as error:
+            raise JhdeskError("key_card_bad") from error
 
     def file(self) -> bytes:
-        """The file."""
+        """The file. JhdeskError as of `check_code`."""
+        check_code(self.school_code)
         said = f"untrusted comment: jhdesk key card {self.school_code} {_one_line(self.name)}".rstrip()
         return f"{said}\n{self.key.line}\n".encode()
 
@@ -69,6 +73,12 @@ class KeyCard(NamedTuple):
         """What the QR holds: ``JHK1*school*key*check``, the key's 42 bytes in hexadecimal."""
         said = f"{MARK}*{self.school_code}*{base64.b64decode(self.key.line).hex().upper()}"
         return f"{said}*{_check(said)}"
+
+
+def check_code(code: str) -> None:
+    """JhdeskError("key_card_code") for what is no code of a school or county."""
+    if re.fullmatch("[0-9]{6}|[0-9]{10}", code) is None:
+        raise JhdeskError("key_card_code", school=code.encode(errors="replace").decode())
 
 
 def _one_line(name: str) -> str:

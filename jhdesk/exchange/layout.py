@@ -47,7 +47,7 @@ CODE_TABLES = ("schools", "deadlines", "rules")
 BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _FORM = re.compile(r'[^/\\<>:"|?*%\x00-\x1f\x7f.][^/\\<>:"|?*%\x00-\x1f\x7f]{0,120}\.pdf')
-_STANDARD = re.compile(r"(plans/)?[a-z0-9][a-z0-9-]{0,60}\.toml")
+_STANDARD = re.compile(r"(plans/)?(?!(con|nul|aux|prn|com[0-9]|lpt[0-9])\.)[a-z0-9][a-z0-9-]{0,60}\.toml")
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,60}\.pub")
 _EVIDENCE = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9]{1,10}")
 _MANIFEST_LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+\*?(\S.*)")
@@ -93,6 +93,11 @@ def is_known(member: str, tables: Iterable[str], kind: Kind = "handin") -> bool:
         or _within(member, EVIDENCE, _EVIDENCE)
         or any(member == table_member(name) for name in tables)
     )
+
+
+def is_parameter_file(name: str) -> bool:
+    """Whether a file below ``data/standards/`` may have that name, which Windows must be able to write."""
+    return _STANDARD.fullmatch(name) is not None
 
 
 def _within(member: str, folder: str, name: re.Pattern[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Literal, get_args
@@ -16,6 +17,8 @@ Verdict = Literal["accepted", "returned"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SCHOOL = re.compile(r"[0-9]{10}")
 _REMARK_ID = re.compile(r"[A-Za-z0-9.-]{1,40}")
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+_MARKS = "\u061c\u200e\u200f"
 _NAME = re.compile(r"[a-z0-9_]{0,60}")
 
 
@@ -82,8 +85,18 @@ def _remark(document: object) -> Remark | None:
         return None
     if not all(isinstance(value, str) and len(value) <= LONGEST_TEXT for value in document.values()):
         return None
+    if not all(map(is_plain, document.values())):
+        return None
     fit = _fits(_REMARK_ID, document["id"]) and all(_fits(_NAME, document[name]) for name in ("table", "field"))
     return Remark(**document) if fit and document["text"].strip() else None
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text can be stored and shown as it is: no control characters, lone surrogates, or signs that turn its order."""
+    return not any(
+        unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(c) in _TURNING or c in _MARKS
+        for c in text
+    )
 
 
 def _fits(form: re.Pattern[str], value: object) -> bool:

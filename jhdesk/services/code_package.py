@@ -7,6 +7,7 @@ signature. Which is newer is told by the issue number, never by a clock.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -20,10 +21,12 @@ from jhdesk.exchange.verify import PackageRead, read_package
 from jhdesk.models.dictionary import TABLES
 from jhdesk.services.bags import opened_bag
 from jhdesk.services.county_notice import County, county_of, keep_county
-from jhdesk.services.files import write_whole
+from jhdesk.services.files import told_of, write_whole
 from jhdesk.services.standards import FOLDER
 from jhdesk.services.workspace import Workspace
 
+PLACED = "county_files"
+"""the setting that names the files of standards that came from the county, and those that are about to"""
 GROUPS, ASKED = 8, 3
 """groups of a fingerprint, and how many of them a person types from the letter: which ones nobody knows before"""
 
@@ -60,7 +63,7 @@ def look_at_codes(workspace: Workspace, path: Path, *, anew: bool = False) -> Co
     """What a code package is and would change. Nothing is stored.
 
     ``anew``: the county lost its key; a person compares the new one's fingerprint, as of the first.
-    JhdeskError: "codes_unsound" (with its faults), "codes_other_county", "codes_older", "not_codes", those of
+    JhdeskError: "codes_unsound" (with its faults), "codes_without_key", "codes_other_county", "codes_older", "not_codes", those of
     `opened_bag`.
     """
     held = county_of(workspace)
@@ -76,12 +79,12 @@ def look_at_codes(workspace: Workspace, path: Path, *, anew: bool = False) -> Co
     if not found.accepted:
         raise JhdeskError("codes_unsound", faults=found.faults)
     county = _county(read)
+    key = _signer(county, known, found.signed_by)
     if held is not None and county.code != held.code:
         raise JhdeskError("codes_other_county", held=held.code, found=county.code)
     again = held is not None and held.digest == county.digest
     if held is not None and known and county.issue <= held.issue and not again:
         raise JhdeskError("codes_older", held=held.issue, found=county.issue)
-    key = next(key for key in (known or county.keys) if key.key_id == found.signed_by)
     files = {name.removeprefix(STANDARDS): data for name, data in read.documents.items() if name.startswith(STANDARDS)}
     return CodesLook(county, key, not known, again, _changes(held, county), files, draw())
 
@@ -103,6 +106,15 @@ def from_letter(key: PublicKey, typed: str, asked: Sequence[int] = ()) -> bool:
 
 def _own_keys(read: PackageRead) -> list[PublicKey]:
     return [PublicKey.parse(data) for name, data in sorted(read.documents.items()) if name.endswith(".pub")]
+
+
+def _signer(county: County, known: Sequence[PublicKey], key_id: str | None) -> PublicKey:
+    """The key that signed. It is among the package's own, or nobody could be answered; of one id there is but one key there."""
+    own = set(county.keys)
+    signed = [key for key in (known or county.keys) if key.key_id == key_id]
+    if len({key.key_id for key in own}) < len(own) or not signed or signed[0] not in own:
+        raise JhdeskError("codes_without_key")
+    return signed[0]
 
 
 def _county(read: PackageRead) -> County:
@@ -163,14 +175,19 @@ def _rest(row: Mapping[str, str], but: str) -> str:
 
 
 def take_codes(workspace: Workspace, look: CodesLook) -> None:
-    """Takes what was looked at: files first, then all else at once; after a power cut in between it can be taken again.
+    """Takes what was looked at: files first, then all else at once, and removes files that the county no longer sends.
 
-    A file of standards that the package before brought and this one does not is removed. JhdeskError("not_written").
+    What the county ever placed is noted before anything is written, and forgotten only when it is gone: after a power cut at
+    any point, the same package taken again, or the next one, finishes the work. JhdeskError("not_written").
     """
     held = county_of(workspace)
+    placed = {*json.loads(workspace.setting(PLACED) or "[]"), *(held.files if held else ())}
     folder = workspace.folder / FOLDER
+    workspace.set_setting(PLACED, json.dumps(sorted(placed | set(look.files))))
     for name, data in look.files.items():
         write_whole(folder / name, data)
     keep_county(workspace, look.county)
-    for name in set(held.files if held else ()) - set(look.files):
-        (folder / name).unlink(missing_ok=True)
+    for name in sorted(placed - set(look.files)):
+        with told_of(folder / name):
+            (folder / name).unlink(missing_ok=True)
+    workspace.set_setting(PLACED, json.dumps(sorted(look.files)))

@@ -124,7 +124,7 @@ def draft_of(entry: Entry, standard: Standard, along: Along, purpose: str) -> Dr
         to_pack(entry) if along.evidence else ToPack({}, ()),
         along,
         purpose,
-        county.keys[0].key_id if county else "any",
+        county.keys[0].key_id if county and county.keys else "any",
     )
 
 

@@ -19,7 +19,7 @@ from jhdesk.errors import JhdeskError
 from jhdesk.exchange.codes import Codes
 from jhdesk.exchange.countybag import CountyBag, codes_bag, receipt_bag
 from jhdesk.exchange.package import write_zip
-from jhdesk.exchange.receipt import LONGEST_TEXT, Receipt, Remark, Verdict
+from jhdesk.exchange.receipt import LONGEST_TEXT, Receipt, Remark, Verdict, is_plain
 from jhdesk.exchange.seal import recipient_of
 from jhdesk.exchange.secret_key import SigningKey
 from jhdesk.exchange.verify import verify
@@ -73,7 +73,7 @@ def issue_receipt(
     ``about``: the digest of the revision that was looked at, which must be the newest still.
 
     JhdeskError: "nothing_received", "receipt_outrun"; "returned_without_remark"; "remark_blank", "remark_long",
-    "remark_identity", "remark_place"; those of `open_key`; "not_written".
+    "remark_identity", "remark_unfit", "remark_place"; those of `open_key`; "not_written".
     """
     package = _newest(of_county(workspace), school_code, school_year)
     if about is not None and about != package.digest:
@@ -143,18 +143,30 @@ def _place(draft: Draft) -> tuple[str, str, str]:
     """The place that a remark leads to, if it is one."""
     table = TABLES.get(draft.table)
     if draft.table and table is None:
-        raise JhdeskError("remark_place", place=draft.table)
+        raise JhdeskError("remark_place", place=_shown(draft.table))
     if draft.field and (table is None or all(field.name != draft.field for field in table.fields)):
-        raise JhdeskError("remark_place", place=f"{draft.table}.{draft.field}")
-    return draft.table, draft.key, draft.field
+        raise JhdeskError("remark_place", place=_shown(f"{draft.table}.{draft.field}"))
+    return draft.table, _fit(draft.key), draft.field
+
+
+def _shown(text: str) -> str:
+    """A text that can be printed, whatever was typed."""
+    return text.encode(errors="replace").decode()
 
 
 def _checked(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise JhdeskError("remark_blank")
+    return _fit(text)
+
+
+def _fit(text: str) -> str:
+    """A remark's text or the key of its row, as it may be sent."""
     if len(text) > LONGEST_TEXT:
         raise JhdeskError("remark_long", maximum=LONGEST_TEXT)
+    if not is_plain(text):
+        raise JhdeskError("remark_unfit")
     if holds_identity_number(text):
         raise JhdeskError("remark_identity")
     return text

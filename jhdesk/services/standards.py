@@ -73,7 +73,23 @@ def load_items(standard_id: str = DEFAULT_STANDARD, folder: Path | None = None) 
     """The standard of that id with its items. JhdeskError: "standard_unknown", "parameters_broken"."""
     if standard_id not in (known := standard_ids(folder)):
         raise JhdeskError("standard_unknown", standard=standard_id, known="、".join(known))
-    files = _files("standard", standard_id, folder)
+    return _items_of(_files("standard", standard_id, folder), folder)
+
+
+def check_own(folder: Path) -> None:
+    """JhdeskError "parameters_broken" for a file of the workspace that cannot be used, also one that does not count here."""
+    kinds: tuple[Kind, ...] = ("plan", "standard")
+    for kind in kinds:
+        for path in sorted(folder.joinpath(*_FOLDERS[kind]).glob("*.toml")):
+            own = _file(path, kind, own=True)
+            files = _files(kind, own.id, folder, own)
+            if kind == "plan":
+                _plan_of(files)
+            else:
+                _items_of(files, folder)
+
+
+def _items_of(files: tuple[_File, ...], folder: Path | None) -> ItemStandard:
     found = _standard_of(files)
     plans = _ids("plan", folder)
     if (found.plan or PLAN) not in plans:
@@ -152,11 +168,13 @@ def _parsed(file: _File) -> ParameterFile:
     return found
 
 
-def _files(kind: Kind, file_id: str, folder: Path | None) -> tuple[_File, ...]:
-    """The file of that id, then the one that it is based on, and so on; a file is never based on itself."""
+def _files(kind: Kind, file_id: str, folder: Path | None, first: _File | None = None) -> tuple[_File, ...]:
+    """The file of that id (``first``, if it is given), then the one that it is based on, and so on; a file is never based on itself."""
     files: list[_File] = []
     while True:
         left = [file for file in _pair(kind, file_id, folder) if file not in files]
+        if first and not files:
+            left = [first]
         if not left:
             raise _parsed(files[-1]).broken(
                 (BASED_ON,), "choice", found=file_id, allowed=tuple(_bases(kind, files, folder))

@@ -108,10 +108,9 @@ class Window(QMainWindow):
         assert isinstance(page, StartPage)
         try:
             look = look_at_codes(self.workspace, path)
-            if not look.again:
-                if CodesDialog(self, look, anew=False).exec() != QDialog.DialogCode.Accepted:
-                    return
-                take_codes(self.workspace, look)
+            if not look.again and CodesDialog(self, look, anew=False).exec() != QDialog.DialogCode.Accepted:
+                return
+            take_codes(self.workspace, look)  # of one that is held, finishes what a power cut may have left
         except JhdeskError as error:
             page.codes_refused("\n".join([f"▲ {window_text(error)}", *fault_lines(error)]))
             return

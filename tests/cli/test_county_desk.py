@@ -240,3 +240,15 @@ def test_stamped_paper_is_held_against_the_package(
         == "fresh"
     )
     assert run("--workspace", enrolled.folder, "paper", "check", tmp_path).status == 2
+
+
+def test_bytes_that_are_no_text_get_a_sentence(run: Run, enrolled: Clerk, package: Path, tmp_path: Path) -> None:
+    assert enrolled("receive", package).status == 0
+    done = enrolled.signed("receipt", SCHOOL, "--return", "--remark", "\udcff")
+    assert (done.status, "不能存的字符" in done.err) == (2, True)
+    done = enrolled.signed("codes", "--county", "654022", "--name", "\udcff", "--year", "2024")
+    assert (done.status, "不合格式" in done.err) == (2, True)
+    out = tmp_path / "a" / "b" / "out"
+    done = run("--workspace", enrolled.folder, "key", "card", "--code", "../../x", "--name", "x", "--out", out)
+    assert (done.status, "标识码“../../x”不合格式" in done.err) == (2, True)
+    assert not (tmp_path / "a").exists()

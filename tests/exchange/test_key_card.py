@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -95,3 +96,17 @@ def test_the_same_key_under_another_passphrase(key: SigningKey) -> None:
     assert key.sign(b"x", "c") == key.sign(b"x", "c")  # the open one is not locked by it
     with pytest.raises(JhdeskError):
         key.under("")
+
+
+@pytest.mark.parametrize("code", ["../../x", "", "1234567", "２１６５４００００１"])
+def test_a_card_that_could_not_be_read_is_not_written(card: KeyCard, code: str) -> None:
+    with pytest.raises(JhdeskError) as caught:
+        card._replace(school_code=code).file()
+    assert caught.value.code == "key_card_code"
+
+
+def test_a_code_with_a_right_check_over_no_key(card: KeyCard) -> None:
+    said = f"JHK1*{SCHOOL}*{'0' * 84}"
+    with pytest.raises(JhdeskError) as caught:
+        KeyCard.read(f"{said}*{hashlib.sha256(said.encode()).hexdigest()[:8].upper()}")
+    assert caught.value.code == "key_card_bad"

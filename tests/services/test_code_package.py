@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from contextlib import nullcontext
 
 import pytest
 
 from jhdesk.exchange.secret_key import SigningKey, new_key
-from jhdesk.services import issuing
+from jhdesk.services import code_package, issuing
 from jhdesk.services.code_package import look_at_codes, take_codes
-from jhdesk.services.county_notice import county_of
+from jhdesk.services.county_notice import county_of, keep_county
+from jhdesk.services.draft import Along, draft_of
 from jhdesk.services.entry import Entry
+from tests.builders import standard
 from tests.services.conftest import code_of
 from tests.services.county_story import Story
 
@@ -84,3 +87,63 @@ def test_what_the_format_needs_no_county_lets_off(begun: Story) -> None:
     row = begun.entry.rows("staff")[0].id
     begun.entry.set_cells("staff", [(row, "staff_no", None)])
     assert code_of(begun.export) == "export_blocked"
+
+
+def test_a_code_package_without_the_key_that_signed_it_is_not_taken(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.take_codes(story.codes().path)
+    other, replace = new_key("县的新口令").public, issuing.replace
+    monkeypatch.setattr(
+        issuing,
+        "replace",
+        lambda codes, **new: replace(codes, **{**new, **({"keys": (other,)} if "keys" in new else {})}),
+    )
+    path = story.codes(deadlines=[]).path
+    assert code_of(lambda: look_at_codes(story.school, path)) == "codes_without_key"
+
+
+def test_a_power_cut_after_the_county_is_kept_leaves_nothing_that_a_retake_does_not_remove(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.take_codes(story.codes(standards={"county-2024.toml": b'id = "county-2024"\n'}).path)
+    placed = story.school.folder / "standards" / "county-2024.toml"
+    path = story.codes().path
+
+    def cut(*_: object) -> None:
+        keep_county(*_)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(code_package, "keep_county", cut)
+        with pytest.raises(KeyboardInterrupt):
+            story.take_codes(path)
+    assert placed.exists()
+    look = look_at_codes(story.school, path)
+    assert look.again
+    take_codes(story.school, look)
+    assert not placed.exists()
+
+
+def test_a_power_cut_before_the_county_is_kept_is_mended_by_the_next_package(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = story.codes(standards={"county-2024.toml": b'id = "county-2024"\n'}).path
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(code_package, "keep_county", cut)
+        with pytest.raises(KeyboardInterrupt):
+            story.take_codes(path)
+    story.take_codes(story.codes().path)
+    assert not (story.school.folder / "standards" / "county-2024.toml").exists()
+
+
+def test_a_county_without_keys_stops_no_draft(story: Story) -> None:
+    story.take_codes(story.codes().path)
+    county = county_of(story.school)
+    assert county is not None
+    keep_county(story.school, dataclasses.replace(county, key_lines=()))
+    assert draft_of(story.entry, standard(), Along(forms=False), "handin").to == "any"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from jhdesk.errors import JhdeskError
+from jhdesk.exchange.codes import DEADLINES
+from jhdesk.exchange.receipt import Receipt, Remark
 from jhdesk.services import handin, issuing
 from jhdesk.services.code_package import look_at_codes
 from jhdesk.services.codes_draft import codes_changed, codes_drafted
@@ -237,3 +240,43 @@ def test_an_inbox_that_refuses_one_file_keeps_none_of_the_others(
     assert again.problem is None
     assert again.received is not None
     assert again.received.kept is not None
+
+
+@pytest.mark.parametrize("name", ["我的标准.toml", "County.toml", "a_b.toml", "nul.toml", "plans/com1.toml"])
+def test_a_file_of_standards_that_no_package_can_hold_is_named(story: Story, name: str) -> None:
+    file = story.county.folder / "standards" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"")
+    assert code_of(lambda: codes_drafted(story.county, "654022", "某县", 2024, None, {}, {})) == "codes_file_name"
+
+
+@pytest.mark.parametrize("name", ["broken.toml", "national-2017.toml", "plans/broken.toml"])
+def test_a_file_of_standards_that_cannot_be_read_is_not_sent(story: Story, name: str) -> None:
+    file = story.county.folder / "standards" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"version = \n")
+    assert code_of(lambda: codes_drafted(story.county, "654022", "某县", 2024, None, {}, {})) == "parameters_broken"
+
+
+@pytest.mark.parametrize("name", ["due_on", "snapshot_date"])
+def test_a_day_that_there_is_not_is_not_sent(story: Story, name: str) -> None:
+    dates = {"due_on": "2024-10-15", name: "2024-02-31"}
+    assert code_of(lambda: codes_drafted(story.county, "654022", "某县", 2024, None, {}, dates)) == "codes_unfit"
+    assert DEADLINES.fields[2].parse("2023-02-29")[1] is not None
+    assert DEADLINES.fields[2].parse("2024-02-29") == ("2024-02-29", None)
+
+
+@pytest.mark.parametrize("text", ["a\udcff", "a\x00", "\x1b[2J", "a\u202eb"])
+def test_what_cannot_be_shown_is_in_no_receipt(begun: Story, text: str) -> None:
+    begun.receive(begun.export().path)
+    assert code_of(lambda: begun.receipt("returned", [Draft(text)])) == "remark_unfit"
+    assert code_of(lambda: begun.receipt("returned", [Draft("x", "staff", text)])) == "remark_unfit"
+    assert code_of(lambda: codes_drafted(begun.county, "654022", text, 2024, None, {}, {})) == "codes_unfit"
+    said = Receipt("ab" * 32, SCHOOL, 2024, 1, "returned", (Remark("1", "", "", "", "MARK"),)).to_bytes()
+    assert Receipt.parse(said.replace(b"MARK", json.dumps(text)[1:-1].encode())) is None
+
+
+@pytest.mark.parametrize(("row", "code"), [("9" * 2001, "remark_long"), ("110101199003070011", "remark_identity")])
+def test_the_key_of_a_remark_is_checked_as_its_text(begun: Story, row: str, code: str) -> None:
+    begun.receive(begun.export().path)
+    assert code_of(lambda: begun.receipt("returned", [Draft("x", "staff", row)])) == code

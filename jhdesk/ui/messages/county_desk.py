@@ -23,6 +23,10 @@ DESK_SENTENCES: Mapping[str, str] = {
     "nothing_received_yet": "{year} 学年还没有收到任何学校的上报包，不能评估。请先接收上报包，或用 --year 指定学年。",
     "no_year_at_hand": "还没有收到过上报包，也没有发过代码包，不知道是哪一学年。请用 --year 指定。",
     "codes_unfit": "代码包的“{table}”里，{field}“{text}”不合格式，没有写出。请改正后再写。",
+    "codes_file_name": (
+        "“{file}”这样的文件名不能放进代码包，没有写出：只能用小写字母、数字和连字符，以字母或数字开头，不超过 61 个字符，"
+        "不能是 con、nul 等系统保留的名称。请改名（里面的 id 也照改）后再写。"
+    ),
     "table_unfit": "“{file}”不能采用，请按下面所说的改正。",
     "workspace_of_school": "“{folder}”是学校的工作文件夹，不能办理县里的事。请用 --workspace 指定县的工作文件夹。",
     "key_given_up": "{school}的这把密钥 {key_id} 已经换掉，不再使用，没有登记。请让学校交来最新的密钥卡。",
@@ -32,10 +36,12 @@ DESK_SENTENCES: Mapping[str, str] = {
     "returned_without_remark": "退回而没有写意见，学校不知道要改什么，没有写出回执。请至少写一条意见。",
     "remark_blank": "有一条意见是空的，没有写出回执。请写明要改什么，或删去这一条。",
     "remark_long": "有一条意见超过 {maximum} 字，没有写出回执。请写短一些，或分成几条。",
+    "remark_unfit": "有一条意见或它所指的行里有不能存的字符（如控制字符），没有写出回执。请删去后重新录入。",
     "remark_identity": "有一条意见里像是有身份证号，没有写出回执。请改用教工号等指明是谁。",
     "remark_place": "意见所指的“{place}”不在数据表中，没有写出回执。请检查表名和字段名，或只写文字。",
     "not_codes": "“{file}”不是代码包。请选择县里发的、扩展名为 .jhcodes 的文件。",
     "codes_unsound": "代码包没有通过核对，没有采用。请向县督导部门要一份新的。",
+    "codes_without_key": "代码包里没有给它签名的那把县密钥，或有两把编号相同的，没有采用。请向县督导部门要一份重新写出的。",
     "codes_other_county": "这是行政区划 {found} 的代码包，本校属于 {held}，没有采用。请检查是否拿错了文件。",
     "codes_older": "这是第 {found} 号代码包，本机已经采用了第 {held} 号，没有采用。请向县督导部门要最新的一份。",
     "not_receipt": "“{file}”不是回执。请选择县里发的、扩展名为 .jhreceipt 的文件。",

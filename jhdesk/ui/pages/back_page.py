@@ -138,7 +138,7 @@ class BackPage(WorkPage):
 
     def _looked(self, look: CodesLook, *, anew: bool) -> None:
         if look.again:
-            self.tell(codes_taken_text(look))
+            self._take(look)  # finishes what a power cut may have left
             return
         self.dialog = CodesDialog(self, look, anew=anew)
         self.dialog.accepted.connect(lambda: self._take(look))
@@ -156,6 +156,9 @@ class BackPage(WorkPage):
 
     def _took(self, look: CodesLook) -> None:
         """Rules, standards and the last day count at once."""
+        if look.again:
+            self.tell(codes_taken_text(look))
+            return
         if any(each.what == "deadline" for each in look.changes):
             self.session.memory.set_deadline(None)  # what was typed before the county said it
         self.session.open(self.session.entry.period_id)
