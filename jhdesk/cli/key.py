@@ -47,6 +47,9 @@ def add_commands(command: Command) -> None:
     restore.add_argument("--replace", action="store_true", help="换下这里的另一把密钥；原来的收进 keys/old")
     _words_option(restore)
     _passphrase_option(restore, "从文件读新口令（供脚本使用）")
+    identity = kind("identity", identity_command, "写出解密用的密钥文件，供 age 使用；没有口令保护，用后必须删除")
+    identity.add_argument("--out", type=Path, required=True, metavar="F", help="写到哪个文件")
+    _passphrase_option(identity)
     change = kind("passphrase", passphrase_command, "更换口令")
     _passphrase_option(change, "从文件读现在的口令（供脚本使用）")
     change.add_argument("--new-passphrase-file", type=Path, metavar="F", help="从文件读新口令（供脚本使用）")
@@ -160,6 +163,22 @@ def restore_command(options: argparse.Namespace) -> int:
         check_restore(workspace, said, replace=options.replace)  # before anybody thinks of a passphrase
         passphrase = _new_passphrase(options.passphrase_file, workspace)
         print(restored_text(restore_key(workspace, said, passphrase, replace=options.replace)))
+    return FINE
+
+
+def identity_command(options: argparse.Namespace) -> int:
+    from jhdesk.cli.passphrase import trying
+    from jhdesk.services.files import write_out
+    from jhdesk.services.keys import open_key
+    from jhdesk.ui.messages.keys import identity_text
+
+    def write(passphrase: str) -> None:
+        with open_key(workspace, passphrase) as key:
+            write_out(options.out, key.identity(), private=True)
+
+    with Workspace.existing(folder_of(options)) as workspace:
+        trying(options.passphrase_file, write)
+    print(identity_text(options.out))
     return FINE
 
 

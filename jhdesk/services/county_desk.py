@@ -106,7 +106,8 @@ def enrolled_trust(workspace: Workspace) -> Trusted:
 def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> Received:
     """Examines a package and takes it into the inbox if nothing is wrong with it; the same again changes nothing.
 
-    ``identity``: opens sealed ones. JhdeskError: those of `opened_bag`, "not_written".
+    ``identity``: opens sealed ones. JhdeskError: "accepted_stays" (a revision before was accepted, and not returned since),
+    those of `opened_bag`, "not_written".
     """
     key = public_key(of_county(workspace))
     with opened_bag(path, identity) as stream:
@@ -115,6 +116,7 @@ def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> 
         name = str((examined.tables.get("school") or [{}])[0].get("name") or "")
         if not examined.takeable or comment is None or digest is None:
             return Received(examined, None, name)
+        _check_open(workspace, examined)
         kept = workspace.inbox / file_name(comment.school, comment.year, comment.revision)
         if not (examined.again and _lies_whole(workspace, kept, digest)):  # it may be damaged by now
             _keep(stream, kept)
@@ -135,6 +137,14 @@ def receive(workspace: Workspace, path: Path, identity: bytes | None = None) -> 
                 )
             )
     return Received(examined, kept, name)
+
+
+def _check_open(workspace: Workspace, examined: Examined) -> None:
+    """What was accepted stays until it is returned, whatever the school's own workspace knows of that."""
+    comment = examined.verification.comment
+    last = last_receipt(workspace, comment.school, comment.year) if comment and not examined.again else None
+    if last is not None and last.verdict == "accepted":
+        raise JhdeskError("accepted_stays", revision=last.revision, school=last.school)
 
 
 def look(workspace: Workspace, stream: BinaryIO, addressee: str | None) -> Examined:
@@ -215,9 +225,10 @@ def receipts_of(workspace: Workspace, school_code: str, school_year: int) -> lis
 
 
 def remarks_before(workspace: Workspace, school_code: str, school_year: int, revision: int) -> tuple[Remark, ...]:
-    """The remarks that a revision answers: those of the last receipt about one before it."""
+    """The remarks that a revision answers: those of the last receipt about one before it, if that returned it."""
     said = receipts_of(workspace, school_code, school_year)
-    return next((each.remarks for each in said if each.revision < revision), ())
+    last = next((each for each in said if each.revision < revision), None)
+    return last.remarks if last is not None and last.verdict == "returned" else ()
 
 
 def last_issued(workspace: Workspace, kind: str, code: str, school_year: int | None = None) -> Row[Any] | None:

@@ -17,10 +17,10 @@ _OF_WORKSPACE = ("keys", "outbox", "inbox", "evidence")
 """folders of a workspace in which people write nothing"""
 
 
-def write_out(target: Path, data: bytes) -> None:
+def write_out(target: Path, data: bytes, *, private: bool = False) -> None:
     """The same as `write_whole` where a person chose the name. JhdeskError: "file_of_workspace", and its own."""
     spare_workspace(target)
-    write_whole(target, data)
+    write_whole(target, data, private=private)
 
 
 def spare_workspace(target: Path) -> None:

@@ -26,6 +26,7 @@ from jhdesk.models.field import Value
 from jhdesk.models.workspace import Explanation, HandIn, RemarkAnswer
 from jhdesk.services.bags import opened_bag
 from jhdesk.services.changes import changed_cells
+from jhdesk.services.county_notice import county_of
 from jhdesk.services.draft import Along, draft_of
 from jhdesk.services.entry import Entry
 from jhdesk.services.files import write_by_digest, write_whole
@@ -51,6 +52,8 @@ class PackageImport:
     verification: Verification
     """its faults are of who signed it: a damaged one is not imported"""
     chain: Chain
+    codes_wanted: bool = False
+    """it was addressed to a county whose code package this workspace does not have: the next one would not be sealed"""
 
 
 def import_package(
@@ -80,7 +83,8 @@ def import_package(
                 _keep_evidence(workspace, stream)
                 if chain == "taken":
                     _take_up(workspace, period, read, stream)
-    return PackageImport(done, found, chain)
+    addressed = found.comment is not None and found.comment.to != "any"
+    return PackageImport(done, found, chain, addressed and county_of(workspace) is None)
 
 
 def import_for_reading(workspace: Workspace, path: Path) -> None:

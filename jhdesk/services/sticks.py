@@ -79,6 +79,11 @@ def stick_of(folder: Path, known: list[Stick]) -> Stick | None:
     return max(held, key=lambda stick: len(stick.path.parts), default=None)
 
 
+def on_stick(file: Path) -> bool:
+    """Whether a file lies on a stick that is plugged in."""
+    return stick_of(file.parent, sticks()) is not None
+
+
 def linux_sticks(system: Linux) -> list[Stick]:
     """The removable volumes of a Linux system."""
     found: dict[str, Stick] = {}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
+import subprocess
+import zipfile
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -252,3 +256,20 @@ def test_bytes_that_are_no_text_get_a_sentence(run: Run, enrolled: Clerk, packag
     done = run("--workspace", enrolled.folder, "key", "card", "--code", "../../x", "--name", "x", "--out", out)
     assert (done.status, "标识码“../../x”不合格式" in done.err) == (2, True)
     assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="age is not on PATH")
+def test_age_opens_a_package_with_the_identity_that_is_written_out(
+    run: Run, enrolled: Clerk, with_key: Path, passphrase: Path, tmp_path: Path
+) -> None:
+    assert enrolled.signed("codes", "--county", "654022", "--name", "某县", "--year", "2024").status == 0
+    with Workspace(with_key) as school:
+        take_codes(school, look_at_codes(school, tmp_path / "stick" / "654022-2024-c1.jhcodes"))
+    assert run("--workspace", with_key, "export", "--out", tmp_path / "s", "--passphrase-file", passphrase).status == 0
+    sealed, identity = tmp_path / "s" / f"{SCHOOL}-2024-r1.jhpkg.age", tmp_path / "county.key"
+    command = ("--workspace", enrolled.folder, "key", "identity", "--out")
+    assert run(*command, identity, "--passphrase-file", passphrase).status == 0
+    assert identity.stat().st_mode & 0o077 == 0
+    done = subprocess.run(["age", "-d", "-i", identity, sealed], capture_output=True, check=True)
+    assert zipfile.is_zipfile(io.BytesIO(done.stdout))
+    assert run(*command, enrolled.folder / "jhdesk.db", "--passphrase-file", passphrase).status == 2

@@ -95,7 +95,7 @@ def test_every_error_has_a_sentence() -> None:
     codes = {code for path in folder.glob("*.py") for code in codes_in(path, "JhdeskError")}
     assert PACKAGE_SENTENCES.keys() <= codes <= PACKAGE_SENTENCES.keys() | KEY_SENTENCES.keys()
     params = {"file": "x", "member": "y", "table": "教职工", "rows": 1, "limit": 2, "limit_mib": 3, "pages": 4}
-    params |= {"place": 7, "character": "國", "found": 23, "wanted": 24}
+    params |= {"place": 7, "character": "國", "found": 23, "wanted": 24, "school": "2165400001", "code": "x"}
     for sentence in PACKAGE_SENTENCES.values():
         assert chinese_sentence(sentence.format(**params))
 

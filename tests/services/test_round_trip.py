@@ -329,3 +329,16 @@ def test_verify_at_the_county_says_what_the_desk_says(begun: Story) -> None:
     assert verify_file(first.path, [], begun.county.folder, identity).accepted
     found = verify_file(second.path, [], begun.county.folder, identity)
     assert [fault.code for fault in found.faults] == ["key_unknown"]
+
+
+def test_what_was_accepted_stays_at_the_county_until_it_is_returned(begun: Story, tmp_path: Path) -> None:
+    begun.receive(begun.export().path)
+    begun.receipt("accepted")  # the school has not opened it yet
+    begun.set_degree("11")
+    second = begun.export().path
+    assert code_of(lambda: begun.receive(second)) == "accepted_stays"
+    (school,) = county_desk.standings(begun.county, 2024)
+    assert (school.revision, school.verdict) == (1, "accepted")
+    assert begun.receive(begun.sent[0].path).examined.again
+    begun.receipt("returned", [Draft("请改学历。")])
+    assert begun.receive(second).kept is not None

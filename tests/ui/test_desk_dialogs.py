@@ -83,7 +83,7 @@ def test_a_receipt_with_three_remarks_is_written(county_desk: Desk, told: County
     dialog.secret.edit.setText(PASSPHRASE)
     dialog.go.click()
     done(county_desk, dialog)
-    assert dialog.told.text().startswith("✓ 已写入并读回核对，可以拔出 U 盘了。")
+    assert dialog.told.text().startswith("✓ 已写入并读回核对。")
     assert [path.suffix for path in stick.iterdir()] == [".jhreceipt"]
     with Workspace(county_desk.folder) as county:
         (said,) = receipts_of(county, SCHOOL, 2024)

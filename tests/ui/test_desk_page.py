@@ -208,7 +208,7 @@ def test_a_fork_is_shown_side_by_side(county_desk: Desk, told: CountyStory, tmp_
     done(county_desk, dialog)
     assert dialog.told.text() == "▲ 接收 0 个，没有接收 2 个。"
     said = texts(dialog)
-    assert "这个文件不是上报包" in said
+    assert "这个文件的内容不是上报包" in said
     assert told.fork_digest in said
     (table,) = dialog.findChildren(ReadTable)
     assert (table.rowCount(), table.item(0, 0).text()) == (1, "教职工 t001“最高学历”")

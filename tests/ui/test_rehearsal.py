@@ -210,3 +210,26 @@ def test_a_copy_that_is_gone_is_said(open_desk: OpenDesk, begun: Story) -> None:
         kept.write_bytes(b"x")
     desk, page = handin(open_desk, begun)
     desk.qtbot.waitUntil(lambda: "比不出改了哪些" in page.reasons.title.text())
+
+
+def test_what_was_accepted_is_said_on_the_page(open_desk: OpenDesk, begun: Story) -> None:
+    begun.receive(begun.export().path)
+    _, page = handin(open_desk, begun)
+    assert not page.lock_note.isVisible()
+    begun.take(begun.receipt("accepted").path)
+    page.refresh()
+    assert "第 1 版县里已经接收，从此锁定" in page.lock_note.text()
+
+
+def test_remarks_left_open_are_said_before_it_is_written(
+    changed: tuple[Desk, Any], monkeypatch: pytest.MonkeyPatch, begun: Story
+) -> None:
+    _, page = changed
+    begun.receive(begun.sent[-1].path)
+    begun.take(begun.receipt("returned", REMARKS).path)
+    asked: list[str] = []
+    monkeypatch.setattr(change_reasons, "ask", lambda *_: True)
+    monkeypatch.setattr(handin_page, "ask", lambda *given: asked.append(given[2]) or False)
+    page.first.setText(PASSPHRASE)
+    page.start()
+    assert "意见还有 3 条没有答复" in asked[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jhdesk.errors import JhdeskError
+from jhdesk.exchange.faults import Fault
 from jhdesk.exchange.receipt import Remark
 from jhdesk.findings import Place
 from jhdesk.ui.messages.package import fault_text, on_one_line
@@ -51,8 +52,27 @@ _LONGEST = 60
 def fault_lines(error: JhdeskError) -> Iterator[str]:
     """The faults that an error carries, each with its rule and code."""
     faults = error.params.get("faults")
+    county = error.code in ("receipt_unsound", "codes_unsound")
     for fault in faults if isinstance(faults, tuple | list) else ():
-        yield f"规则 {fault.rule}（{fault.code}）：{fault_text(fault)}"
+        yield f"规则 {fault.rule}（{fault.code}）：{_from_county(fault) if county else fault_text(fault)}"
+
+
+def _from_county(fault: Fault) -> str:
+    """A fault of what the county sent, told to the school."""
+    if fault.code == "key_unknown":
+        return f"签名所用的密钥 {fault.params['key_id']} 不是本校所知道的县里的密钥。请看看是不是别的县发的，或县里是否换了密钥。"
+    text = fault_text(fault)
+    for school, county in _TO_SCHOOL:
+        text = text.replace(school, county)
+    return text
+
+
+_TO_SCHOOL = (
+    ("请从学校的 U 盘重新复制；仍不行时，请学校重新导出。", "请重新复制一次；仍不行时，请县里重新发一份。"),
+    ("请学校重新导出上报包。", "请县里重新发一份。"),
+    ("请学校", "请县里"),
+    ("上报包", "这个文件"),
+)
 
 
 def is_of_another_key(error: JhdeskError) -> bool:
@@ -242,6 +262,8 @@ def package_lines(done: PackageImport) -> Iterator[str]:
         yield f"版次已接续：下一次上报是第 {(revision or 0) + 1} 版。"
     else:
         yield f"版次可以接续：导入后下一次上报是第 {(revision or 0) + 1} 版。"
+    if done.codes_wanted:
+        yield "▲ 这份上报包是交给县里的密钥的，本机还没有采用县里的代码包：请先打开代码包，再上报，否则下一版不加密。"
 
 
 # rehearsal

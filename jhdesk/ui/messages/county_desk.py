@@ -30,6 +30,7 @@ DESK_SENTENCES: Mapping[str, str] = {
     "table_unfit": "“{file}”不能采用，请按下面所说的改正。",
     "workspace_of_school": "“{folder}”是学校的工作文件夹，不能办理县里的事。请用 --workspace 指定县的工作文件夹。",
     "key_given_up": "{school}的这把密钥 {key_id} 已经换掉，不再使用，没有登记。请让学校交来最新的密钥卡。",
+    "accepted_stays": "学校 {school} 的第 {revision} 版已经接收定稿，没有退回过，新的一版没有接收。要改的，请先写回执退回，再接收。",
     "nothing_received": "还没有收到学校 {school} 在 {year} 学年的上报包，不能写回执。请先接收上报包。",
     "kept_damaged": "收件箱里的“{file}”已经损坏，看不了。请让学校把同一版再交来一次，接收后就补上。",
     "receipt_outrun": "这所学校又交来了更新的第 {revision} 版，没有写出回执。请先看看新的一版再写。",

@@ -18,6 +18,7 @@ VERIFICATION = "jhdesk-verification/1"
 HANDIN_HELP = "生成签名的上报包，拷到 U 盘交给县里。收到的人可以核对它出自本校、没有改动。"
 SHEET_HINT = "把发件箱里最新一版的全部数据印成二维码（PDF），U 盘用不了时带纸去，扫描后逐字节读回"
 SHEET_DAMAGED = "▲ 发件箱里最新一版的上报包已经损坏，没有写出数据纸。请重新上报一次，再存数据纸。"
+UNANSWERED = "县里的意见还有 {count} 条没有答复，县里会看到。可以先到“回执”页答复，再上报。"
 ANYWAY = "不校验导出：只作备份，县里不会当作上报材料接收"
 FORMS_ALONG = "带上打印的自评表（PDF）"
 

@@ -30,7 +30,7 @@ KEY_SENTENCES: Mapping[str, str] = {
     "no_key_card": (
         "还没有建立签名密钥，或者学校标识码还没有填，密钥卡还不能打印。请先在“学校概况”中填写，再建立密钥。"
     ),
-    "key_what": "请写明办理什么：new、card、recovery、restore 或 passphrase。用 jhdesk key --help 查看用法。",
+    "key_what": "请写明办理什么：new、card、recovery、restore、passphrase 或 identity。用 jhdesk key --help 查看用法。",
     "key_words_absent": "这里不能输入恢复单上的字。请在终端中运行，或用 --words-file 指定文件，或给出二维码的图片。",
     "key_source_twice": "恢复单只能给一份：图片和 --words-file 不能同时用。请去掉其中一个。",
     "no_county_code": "还不知道县的代码和名称。请先发一次代码包，或在命令行加上 --code 和 --name。",
@@ -142,3 +142,8 @@ def renew_question(held: str) -> str:
 def missing_text(count: int) -> str:
     """So many characters of the sheet are still to be typed."""
     return f"还差 {count} 个字，请接着输入："
+
+
+def identity_text(file: Path) -> str:
+    """Where the key lies open, and that it must not stay there."""
+    return f"已写出：{file}。它没有口令保护，谁拿到都能解开上报包、冒用签名；用 age -d -i 解密以后请马上删除。"

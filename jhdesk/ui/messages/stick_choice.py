@@ -40,9 +40,14 @@ def place_text(path: Path, stick: Stick | None, *, fits: bool) -> str:
     return on_one_line(" · ".join(parts))
 
 
+def written_text(on_stick: bool) -> str:
+    """That it was written and read back; of a stick, that it may be pulled out."""
+    return WRITTEN if on_stick else WRITTEN_HERE
+
+
 def written_lines(done: Exported, *, on_stick: bool) -> Iterator[str]:
     """That it was written and read back, and where the copy is that stays."""
-    yield WRITTEN if on_stick else WRITTEN_HERE
+    yield written_text(on_stick)
     if not done.written:
         yield THERE_ALREADY
     yield f"发件箱里留有完整的一份：{done.kept}"

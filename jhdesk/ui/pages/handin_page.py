@@ -20,18 +20,20 @@ from jhdesk.services.evidence import weigh
 from jhdesk.services.handin import Exported, export, newest_kept
 from jhdesk.services.keys import Owner, make_key, public_key
 from jhdesk.services.passphrase import SHORTEST_PASSPHRASE
+from jhdesk.services.receipts import is_locked, last_receipt, remarks
 from jhdesk.services.stick import Progress, device_of
 from jhdesk.services.sticks import stick_of, sticks
 from jhdesk.services.trust import workspace_trust
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
-from jhdesk.ui.messages.back import sealed_notice
+from jhdesk.ui.messages.back import locked_text, sealed_notice
 from jhdesk.ui.messages.handin import (
     ANYWAY,
     FORMS_ALONG,
     HANDIN_HELP,
     SHEET_DAMAGED,
     SHEET_HINT,
+    UNANSWERED,
     evidence_text,
     exported_lines,
     key_text,
@@ -119,6 +121,8 @@ class HandinPage(WorkPage):
         self.body.addWidget(self.blocked)
         self.rehearsal, self.reasons = RehearsalPanel(self), ChangeReasons(session)
         self.body.addWidget(self.rehearsal)
+        self.lock_note = label("", "floor", wrap=True)
+        self.body.addWidget(self.lock_note)
         self.body.addWidget(panel)
         self.body.addWidget(self.told)
         self.body.addWidget(self.reasons)
@@ -127,13 +131,16 @@ class HandinPage(WorkPage):
         self.keys.waiting.changed.connect(lambda on: self.go.setEnabled(not on))
         self.body.addWidget(self.keys)
         self.body.addStretch(1)
+        self.writing: Writing | None = None
+        self._listen()
+
+    def _listen(self) -> None:
         for edit in (self.first, self.second):
             edit.returnPressed.connect(self.start)
         self.place.entered.connect(self.first.setFocus)
         self.place.changed.connect(self._name_go)
         self.place.check_asked.connect(self.check_stick)
-        self.writing: Writing | None = None
-        session.data_changed.connect(lambda _: self.renew())
+        self.session.data_changed.connect(lambda _: self.renew())
 
     def refresh(self) -> None:
         """What keeps the figures back, and whether there is a key."""
@@ -158,6 +165,9 @@ class HandinPage(WorkPage):
         county, personal = county_of(self.session.workspace), personal_fields(self.session.entry)
         sealed = county is not None and county.recipient
         self.seal_note.setText(sealed_notice(personal, county.name) if county and sealed else personal_notice(personal))
+        last = last_receipt(self.session.entry)
+        self.lock_note.setText(locked_text(last.receipt.revision) if last and is_locked(self.session.entry) else "")
+        self.lock_note.setVisible(bool(self.lock_note.text()))
         self._as_backup()
 
     def _as_backup(self, _on: bool = False) -> None:
@@ -196,7 +206,7 @@ class HandinPage(WorkPage):
             self.first.setFocus()
             return
         self.place.look_anew()
-        if self._fits() and self.reasons.agreed() and self.agreed():
+        if self._fits() and self.reasons.agreed() and self._answered() and self.agreed():
             if self.place.target is None:  # no stick is plugged in
                 self.place.choose_other()
             target = self.place.target
@@ -214,6 +224,14 @@ class HandinPage(WorkPage):
             self.tell(told, "fails")
             self.place.list.setFocus()
         return not told
+
+    def _answered(self) -> bool:
+        """Whether all remarks of the county's are answered, or it may go on without."""
+        last = last_receipt(self.session.entry)
+        open_ = sum(each.answer is None for each in remarks(self.session.entry))
+        if last is None or last.verdict != "returned" or not open_:
+            return True
+        return ask(self, "还有意见没有答复", UNANSWERED.format(count=open_), "就这样上报")
 
     def agreed(self) -> bool:
         """Says whose personal data an unsealed package shows, and asks to go on; a sealed one shows nobody any."""
@@ -333,6 +351,7 @@ class HandinPage(WorkPage):
         self.second.clear()
         backup = len(blockers(self.session.entry)) if self.blocked.anyway.isChecked() else 0
         self.blocked.anyway.setChecked(False)
+        self.session.back_changed.emit()
         self.refresh()
         on_stick = stick_of(result[0].path.parent, sticks()) is not None
         lines = [*written_lines(result[0], on_stick=on_stick), *exported_lines(*result)]

@@ -15,6 +15,7 @@ from jhdesk.services.county_desk import issued_tables
 from jhdesk.services.issuing import Issued, issue_codes
 from jhdesk.services.keys import public_key
 from jhdesk.services.remarks_file import read_code_table
+from jhdesk.services.sticks import on_stick
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages.county_desk import fingerprint_text, issued_text
 from jhdesk.ui.messages.desk_page import (
@@ -27,7 +28,7 @@ from jhdesk.ui.messages.desk_page import (
     code_change_lines,
 )
 from jhdesk.ui.messages.in_window import first_lines, window_text
-from jhdesk.ui.messages.stick_choice import WRITTEN
+from jhdesk.ui.messages.stick_choice import written_text
 from jhdesk.ui.pages.work_page import documents_folder
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
@@ -210,7 +211,7 @@ class IssueCodesDialog(WorkDialog):
 
     def _done(self, done: tuple[Issued, PublicKey | None]) -> None:
         issued, key = done
-        lines = [WRITTEN, issued_text("代码包", issued)]
+        lines = [written_text(on_stick(issued.path)), issued_text("代码包", issued)]
         if issued.number == 1 and key is not None:
             lines.append(fingerprint_text(key))
         self.over("\n".join(lines))

@@ -25,11 +25,12 @@ from jhdesk.services.county_desk import Standing
 from jhdesk.services.entry import TABLES
 from jhdesk.services.issuing import Draft, Issued, issue_receipt
 from jhdesk.services.kept_package import Kept
+from jhdesk.services.sticks import on_stick
 from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages import finding_text
 from jhdesk.ui.messages.county_desk import VERDICTS, issued_text
 from jhdesk.ui.messages.desk_page import ACCEPT_ANYWAY, DROP_TYPED, OUTDATED, REMARKS_HELP, counts, school_head
-from jhdesk.ui.messages.stick_choice import WRITTEN
+from jhdesk.ui.messages.stick_choice import written_text
 from jhdesk.ui.session import Session
 from jhdesk.ui.theme import STEP
 from jhdesk.ui.widgets.basics import Picker, ask, button, label
@@ -132,6 +133,9 @@ class ReceiptDialog(WorkDialog):
         for remark in examined.unanswered:
             self.remarks.add(Draft(remark.text, remark.table, remark.key, remark.field))
         self.remarks.changed = False
+        self.accept_it.toggled.connect(
+            lambda on: self.remarks.tick(not on)
+        )  # what is accepted leaves nothing to be done
         (self.accept_it if examined.fit else self.return_it).setChecked(True)
 
     def _lay(self) -> None:
@@ -200,7 +204,7 @@ class ReceiptDialog(WorkDialog):
                     workspace, standing.school_code, year, verdict, drafts, passphrase, folder, standing.digest
                 )
 
-        self.work(work, lambda done: self.over(f"{WRITTEN}\n{issued_text('回执', done)}"))
+        self.work(work, lambda done: self.over(f"{written_text(on_stick(done.path))}\n{issued_text('回执', done)}"))
 
     def _meant(self) -> bool:
         told = counts(self.kept)
