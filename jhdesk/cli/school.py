@@ -84,8 +84,14 @@ def demo_command(options: argparse.Namespace) -> int:
 
 
 def init_command(options: argparse.Namespace) -> int:
+    from jhdesk.services.county_figures import dictionary_of
+    from jhdesk.services.entry import new_period
+
     with Workspace(folder_of(options)) as workspace:
         workspace.set_role(options.role)
+        year = year_of(options)
+        if year is not None and not workspace.periods():
+            new_period(workspace, year, dictionary_of(workspace))
         print(f"工作文件夹已就绪：{workspace.folder}")
     return FINE
 

@@ -290,3 +290,12 @@ def test_asked_twice_for_a_new_key(
     assert "两次输入的口令不一样" in refused("--workspace", held, "export", "--out", tmp_path / "s")
     assert answers == []
     assert not (held / "keys" / keys.KEY_FILE).exists()
+
+
+@pytest.mark.parametrize("role", ["school", "county"])
+def test_init_begins_the_year_that_is_named(run: Run, tmp_path: Path, role: str) -> None:
+    for _ in range(2):
+        assert run("init", "--role", role, "--year", "2024", "--workspace", tmp_path / "w").status == 0
+    with Workspace(tmp_path / "w") as workspace:
+        assert [info.school_year for info in workspace.periods()] == [2024]
+        assert workspace.is_county is (role == "county")

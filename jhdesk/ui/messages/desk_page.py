@@ -40,6 +40,10 @@ DROP_CODES = "代码包还没有写出，所填的会丢掉。要放弃吗？"
 REMARKS_HELP = "打勾的会写进回执。意见可以改：选中后按 F2。空格打勾或取消，Delete 删去自己加的。"
 OUTDATED = "这一版已经写过回执（{verdict}）。再写一次，学校以最后一份为准。"
 CODES_HELP = "代码包告诉各校：县里的密钥、学校名单、上报截止日期、校验规则的调整和评估标准。没有改动的照上一号。"
+CSV_HINT = (
+    "CSV 表的列名：名单 school_code（标识码）、name（校名），可以加 township、school_type 等；"
+    "规则 rule_id、severity（hard、soft 或 off）、reason。"
+)
 STILL_BLANK = "还没有填：{names}。"
 NO_SCHOOLS = "▲ 名单是空的：学校收到后不知道名单里有谁，没有报的学校也列不出来。请从 CSV 文件读入各校名单。"
 NO_CHANGE = "与上一号相比，名单、时间和规则都没有改动。"

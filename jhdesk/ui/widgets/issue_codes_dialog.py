@@ -20,6 +20,7 @@ from jhdesk.services.workspace import Workspace
 from jhdesk.ui.messages.county_desk import fingerprint_text, issued_text
 from jhdesk.ui.messages.desk_page import (
     CODES_HELP,
+    CSV_HINT,
     DROP_CODES,
     FIRST_CODES,
     NO_CHANGE,
@@ -66,6 +67,7 @@ class IssueCodesDialog(WorkDialog):
         for name, text in _FILES.items():
             form.addRow(text, self._chooser(name, text))
         self.body.addLayout(form)
+        self.body.addWidget(label(CSV_HINT, "second", wrap=True))
         self.body.addWidget(label("与上一号相比", "second"))
         self.body.addWidget(self.changed_text)
         self.target = Target(session.workspace, "代码包放到哪个文件夹（例如 U 盘）")
