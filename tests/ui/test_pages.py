@@ -375,3 +375,17 @@ def test_a_cell_that_does_not_apply_is_signed_and_says_why_and_is_empty_all_the_
     row = desk.session.entry.rows("dropout_case")[0]
     desk.session.type_cell("dropout_case", row.id, "grade", "3")
     assert at.data(NOTHING) == "＊"
+
+
+def test_the_second_half_of_a_double_click_on_a_way_to_a_cell_chooses_no_other(desk: Desk) -> None:
+    desk.session.type_cell("room", desk.session.entry.rows("room")[1].id, "quantity", "two")
+    page = desk.page("handin")
+    page.blocked.list.itemAt(0).widget().findChild(type(page.go)).click()
+    grid = desk.grid("room")
+    led_to = grid.currentIndex()
+    place = grid.visualRect(grid.model().index(0, 3)).center()
+    desk.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert grid.currentIndex() == led_to
+    grid._jumped.invalidate()  # as after a while
+    desk.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, 3)

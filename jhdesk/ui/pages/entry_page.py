@@ -209,4 +209,4 @@ class TablePanel(QWidget):
         row = rows.index(at.row_id) if at.row_id in rows else len(rows)
         column_at = names.index(at.field) if at.field in names else self.grid.first_editable()
         self.grid.setFocus()
-        self.grid.go(row, column_at)
+        self.grid.jump(row, column_at)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import (
+    QElapsedTimer,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -90,6 +91,7 @@ class TableView(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self._keep_columns)
         self._anchor = QPersistentModelIndex()
         self._tabbed_from: int | None = None
+        self._jumped = QElapsedTimer()
         self._measuring = False
         self._keys = self._bound_keys()
         self._was: tuple[int | None, int] = None, -1
@@ -300,7 +302,15 @@ class TableView(QTableView):
     def _begin_here(self, _section: int = 0) -> None:
         self._anchor = QPersistentModelIndex(self.currentIndex())
 
+    def jump(self, row: int, column: int) -> None:
+        """Goes to a cell from another page. The second half of a double click there is not a click on whatever cell is here."""
+        self.go(row, column)
+        self._jumped.start()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._jumped.isValid() and self._jumped.elapsed() < QGuiApplication.styleHints().mouseDoubleClickInterval():
+            event.accept()
+            return
         self._tabbed_from = None
         super().mousePressEvent(event)
 
