@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from jhdesk.errors import JhdeskError
 from jhdesk.services.paper import PaperAnswer, check, check_picture
@@ -119,11 +119,14 @@ class PaperCheck(QWidget):
         self._show("", "", [])
 
     def _answer(self, said: str | Path) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # at the county all schools may have to be laid out
         try:
             answers, told, lines = self.desk(said)
         except JhdeskError as error:
             self._show(f"▲ {window_text(error)}", "fails", [])
             return
+        finally:
+            QApplication.restoreOverrideCursor()
         worst = next((answer for answer in answers if answer.verdict != "fresh"), answers[0])
         self._show("\n".join(told), LOOKS[worst.verdict], lines)
 
